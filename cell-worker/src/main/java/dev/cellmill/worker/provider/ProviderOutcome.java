@@ -1,0 +1,61 @@
+package dev.cellmill.worker.provider;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cellmill.common.message.ErrorCode;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** What came of one attempt. */
+public sealed interface ProviderOutcome {
+
+    /** The request as sent, secrets redacted; null for local providers. */
+    @Nullable
+    JsonNode sent();
+
+    /** The answer as received, cut to 64 KB; null for local providers. */
+    @Nullable
+    String received();
+
+    /**
+     * An answer.
+     *
+     * @param answer the whole of it; a text for an LLM, an object for others
+     * @param confidence 0 to 1, null where the provider gives none
+     * @param inputTokens as the provider counted them, 0 where it counts none
+     * @param cost nano-dollars, from its price and the usage
+     */
+    record Success(
+            JsonNode answer,
+            @Nullable Double confidence,
+            long inputTokens,
+            long outputTokens,
+            long cost,
+            @Nullable JsonNode sent,
+            @Nullable String received) implements ProviderOutcome {
+        public Success {
+            requireNonNull(answer, "answer is null");
+        }
+    }
+
+    /**
+     * No answer.
+     *
+     * @param message what happened and what to do, without secrets
+     * @param transientFailure whether another attempt may succeed
+     * @param retryAfter the least wait that the provider asked for, null if it asked for none
+     */
+    record Failure(
+            ErrorCode code,
+            String message,
+            boolean transientFailure,
+            @Nullable Duration retryAfter,
+            @Nullable JsonNode sent,
+            @Nullable String received) implements ProviderOutcome {
+        public Failure {
+            requireNonNull(code, "code is null");
+            requireNonNull(message, "message is null");
+        }
+    }
+}

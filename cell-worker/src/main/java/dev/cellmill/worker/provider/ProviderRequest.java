@@ -1,0 +1,36 @@
+package dev.cellmill.worker.provider;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cellmill.common.plan.OutputType;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One request, templates rendered.
+ *
+ * @param inputs by the provider's input name, rendered
+ * @param names what the provider's own templates may refer to: the inputs, then the row's columns and parameters
+ * @param timeout of the attempt
+ */
+public record ProviderRequest(
+        @Nullable String model,
+        @Nullable String prompt,
+        @Nullable String system,
+        Map<String, String> inputs,
+        Map<String, String> names,
+        Map<String, JsonNode> options,
+        @Nullable Integer maxTokens,
+        OutputType output,
+        Duration timeout) {
+
+    public ProviderRequest {
+        inputs = Map.copyOf(inputs);
+        names = Map.copyOf(names);
+        options = Map.copyOf(options);
+        requireNonNull(output, "output is null");
+        requireNonNull(timeout, "timeout is null");
+    }
+}

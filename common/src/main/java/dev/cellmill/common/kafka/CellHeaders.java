@@ -1,0 +1,44 @@
+package dev.cellmill.common.kafka;
+
+import dev.cellmill.common.id.JobId;
+import dev.cellmill.common.message.CellAddress;
+import dev.cellmill.common.message.Position;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * Whose cell a record is about, in a header of its own, so that even a record with an unreadable value has an owner.
+ *
+ * @param lane the lane of the task
+ */
+public record CellHeaders(JobId job, int row, int column, Position position, String lane) {
+    private static final String NAME = "cellmill-cell";
+    private static final int PARTS = 7;
+
+    public static void write(Headers headers, CellAddress cell, Position position, String lane) {
+        String text = cell.job() + "/" + cell.row() + "/" + cell.column() + "/" + position.run() + "/"
+                + position.dispatch() + "/" + position.step() + "/" + lane;
+        headers.add(NAME, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Empty where the header is missing or unreadable. */
+    public static Optional<CellHeaders> read(Headers headers) {
+        var header = headers.lastHeader(NAME);
+        if (header == null) {
+            return Optional.empty();
+        }
+        String[] parts = new String(header.value(), StandardCharsets.UTF_8).split("/", PARTS);
+        if (parts.length != PARTS) {
+            return Optional.empty();
+        }
+        try {
+            var position = new Position(Long.parseLong(parts[3]), Integer.parseInt(parts[4]),
+                    Integer.parseInt(parts[5]));
+            return Optional.of(new CellHeaders(
+                    JobId.of(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), position, parts[6]));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

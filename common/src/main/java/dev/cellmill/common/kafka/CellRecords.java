@@ -1,0 +1,49 @@
+package dev.cellmill.common.kafka;
+
+import dev.cellmill.common.message.CellEvent;
+import dev.cellmill.common.message.CellTask;
+import dev.cellmill.common.message.Messages;
+import dev.cellmill.common.message.Position;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+
+/** Tasks and events as Kafka records. Events are CloudEvents 1.0 in binary mode: attributes as {@code ce_} headers. */
+public final class CellRecords {
+    private static final byte[] SPEC_VERSION = utf8("1.0");
+    private static final byte[] CONTENT_TYPE = utf8("application/json");
+    private static final byte[] SOURCE = utf8("/cellmill");
+
+    private CellRecords() {}
+
+    public static ProducerRecord<byte[], byte[]> of(CellTask task) {
+        var taskRecord = new ProducerRecord<>(
+                Topics.tasks(task.lane()), utf8(task.fingerprint().toString()), Messages.write(task));
+        CellHeaders.write(taskRecord.headers(), task.cell(), task.position(), task.lane());
+        return taskRecord;
+    }
+
+    public static ProducerRecord<byte[], byte[]> of(CellEvent event) {
+        var eventRecord = new ProducerRecord<>(Topics.EVENTS, utf8(event.cell().eventKey()), Messages.write(event));
+        Headers headers = eventRecord.headers();
+        headers.add("ce_specversion", SPEC_VERSION);
+        headers.add("ce_id", utf8(id(event)));
+        headers.add("ce_source", SOURCE);
+        headers.add("ce_type", utf8("cellmill.cell." + event.type()));
+        headers.add("ce_time", utf8(event.at().toString()));
+        headers.add("content-type", CONTENT_TYPE);
+        CellHeaders.write(headers, event.cell(), event.position(), event.lane());
+        return eventRecord;
+    }
+
+    /** The same for every copy of an event, so that consumers can drop duplicates. */
+    private static String id(CellEvent event) {
+        Position position = event.position();
+        return event.cell().job() + "/" + event.cell().row() + "/" + event.cell().column() + "/" + position.run() + "/"
+                + position.dispatch() + "/" + position.step() + "/" + event.type();
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.cellmill.common.kafka;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+
+/** The names of the topics and the settings they are made with. */
+public final class Topics {
+    public static final String EVENTS = "cellmill.events";
+    public static final String CONTROL = "cellmill.control";
+
+    /** Partitions of each task topic and of the events; the most workers or folders that can share one. */
+    public static final int PARTITIONS = 24;
+
+    private static final String TASKS_PREFIX = "cellmill.tasks.";
+    private static final String DEAD_LETTER_SUFFIX = ".dlt";
+    private static final Pattern LANE = Pattern.compile("[a-z0-9_-]{1,63}");
+    private static final long WEEK = 7 * 24 * 3600 * 1000L;
+
+    private Topics() {}
+
+    /** @throws IllegalArgumentException if the lane is not 1 to 63 characters of a-z, 0-9, - and _ */
+    public static String tasks(String lane) {
+        if (!LANE.matcher(lane).matches()) {
+            throw new IllegalArgumentException("a lane is 1 to 63 characters of a-z, 0-9, - and _, not: " + lane);
+        }
+        return TASKS_PREFIX + lane;
+    }
+
+    public static String deadLetter(String topic) {
+        return topic + DEAD_LETTER_SUFFIX;
+    }
+
+    public static NewTopic newTasks(String lane, short replicas) {
+        return new NewTopic(tasks(lane), PARTITIONS, replicas).configs(kept(WEEK));
+    }
+
+    public static NewTopic newEvents(short replicas) {
+        return new NewTopic(EVENTS, PARTITIONS, replicas).configs(kept(WEEK));
+    }
+
+    public static NewTopic newControl(short replicas) {
+        return new NewTopic(CONTROL, 1, replicas)
+                .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+    }
+
+    public static NewTopic newDeadLetter(String topic, short replicas) {
+        return new NewTopic(deadLetter(topic), 1, replicas).configs(kept(4 * WEEK));
+    }
+
+    private static Map<String, String> kept(long millis) {
+        return Map.of(TopicConfig.RETENTION_MS_CONFIG, Long.toString(millis));
+    }
+}

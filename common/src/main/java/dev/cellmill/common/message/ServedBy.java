@@ -1,0 +1,27 @@
+package dev.cellmill.common.message;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
+
+/** Who gave the answer. {@code code} is how the database stores it. */
+public enum ServedBy {
+    @JsonProperty("provider")
+    PROVIDER, @JsonProperty("memory")
+    MEMORY, @JsonProperty("store")
+    STORE, @JsonProperty("coalesced")
+    COALESCED;
+
+    private static final ServedBy[] BY_CODE = values();
+
+    public short code() {
+        return (short) ordinal();
+    }
+
+    public static ServedBy ofCode(int code) {
+        return BY_CODE[code];
+    }
+
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Money as integer nano-dollars.
+ */
+@NullMarked
+package dev.cellmill.common.money;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package dev.cellmill.common.plan;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a job will do, resolved against the providers that existed at its submission. Immutable for the job's life.
+ *
+ * @param parameters the same for every row, by name
+ */
+public record JobPlan(List<PlannedColumn> columns, Map<String, String> parameters) {
+    /** Columns that one job can fill: its rows' progress is kept in bit masks of a {@code bigint}. */
+    public static final int MAX_COLUMNS = 63;
+
+    public JobPlan {
+        columns = List.copyOf(columns);
+        parameters = Map.copyOf(parameters);
+        if (columns.isEmpty() || columns.size() > MAX_COLUMNS) {
+            throw new IllegalArgumentException(
+                    "a job fills 1 to %d columns, not %d".formatted(MAX_COLUMNS, columns.size()));
+        }
+    }
+}

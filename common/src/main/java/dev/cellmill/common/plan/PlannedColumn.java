@@ -1,0 +1,45 @@
+package dev.cellmill.common.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/**
+ * A column to fill, resolved.
+ *
+ * @param index its place in the plan, from 0; names the column in keys and masks
+ * @param steps its waterfall, at least one
+ * @param dependsOn places of the generated columns that its templates refer to; all are of earlier stages
+ * @param stage 0 if it depends on none, else one more than the latest of those it depends on
+ */
+public record PlannedColumn(
+        int index, String name, OutputType output, List<PlannedStep> steps, List<Integer> dependsOn, int stage) {
+
+    public PlannedColumn {
+        requireNonNull(name, "name is null");
+        requireNonNull(output, "output is null");
+        steps = List.copyOf(steps);
+        dependsOn = List.copyOf(dependsOn);
+        if (steps.isEmpty()) {
+            throw new IllegalArgumentException("column " + name + " has no step");
+        }
+        if (index < 0 || index >= JobPlan.MAX_COLUMNS) {
+            throw new IllegalArgumentException(
+                    "column %s is at %d, beyond %d".formatted(name, index, JobPlan.MAX_COLUMNS));
+        }
+    }
+
+    /** The columns it depends on, as bits. */
+    public long dependencyMask() {
+        long mask = 0;
+        for (int column : dependsOn) {
+            mask |= 1L << column;
+        }
+        return mask;
+    }
+
+    /** The lane of its first step. */
+    public String firstLane() {
+        return steps.getFirst().lane();
+    }
+}

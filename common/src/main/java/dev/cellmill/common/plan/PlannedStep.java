@@ -1,0 +1,55 @@
+package dev.cellmill.common.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One step of a column's waterfall, with everything resolved: one request to one provider.
+ *
+ * @param prompt template; null for providers that take inputs
+ * @param inputs templates by the provider's input name
+ * @param field name or JSON Pointer within the answer; null takes the whole answer
+ * @param minConfidence 0 to 1; null takes any answer
+ * @param timeout of one attempt
+ * @param maxAttempts calls at most, from 1
+ * @param baseDelay the longest first wait between attempts; doubles with each
+ * @param references the row's columns that decide the request, sorted
+ */
+public record PlannedStep(
+        String provider,
+        String lane,
+        ProviderFamily family,
+        String configHash,
+        @Nullable String model,
+        @Nullable String prompt,
+        @Nullable String system,
+        Map<String, String> inputs,
+        Map<String, JsonNode> options,
+        @Nullable Integer maxTokens,
+        @Nullable String field,
+        @Nullable Double minConfidence,
+        Duration timeout,
+        int maxAttempts,
+        Duration baseDelay,
+        List<String> references) {
+
+    public PlannedStep {
+        requireNonNull(provider, "provider is null");
+        requireNonNull(lane, "lane is null");
+        requireNonNull(family, "family is null");
+        requireNonNull(configHash, "configHash is null");
+        requireNonNull(timeout, "timeout is null");
+        requireNonNull(baseDelay, "baseDelay is null");
+        inputs = Map.copyOf(inputs);
+        options = Map.copyOf(options);
+        references = references.stream().distinct().sorted().toList();
+        if (maxAttempts < 1) {
+            throw new IllegalArgumentException("maxAttempts is at least 1, not " + maxAttempts);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.cellmill.common.plan;
+
+import dev.cellmill.common.fingerprint.Fingerprint;
+import dev.cellmill.common.fingerprint.FingerprintBuilder;
+import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.json.Json;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The fingerprint of a step's requests: SHA-256 over provider, configuration hash, model, templates, options,
+ * output type (where it is part of the request), parameters and tenant, then the values of the referenced columns.
+ * Neither the column's name nor the field it picks takes part, so columns that pick from one answer share one call.
+ * Thread-safe.
+ */
+public final class StepFingerprint {
+    private final FingerprintBuilder prefix;
+    private final PlannedStep step;
+
+    public StepFingerprint(TenantId tenant, PlannedStep step, OutputType output, Map<String, String> parameters) {
+        this.step = step;
+        this.prefix = new FingerprintBuilder()
+                .add(tenant.value())
+                .add(step.provider())
+                .add(step.configHash())
+                .add(step.model())
+                .add(step.system())
+                .add(step.prompt())
+                .add(Json.MAPPER.writeValueAsString(new TreeMap<>(step.inputs())))
+                .add(Json.MAPPER.writeValueAsString(new TreeMap<>(step.options())))
+                .add(step.maxTokens() == null ? null : step.maxTokens().toString())
+                .add(step.family() == ProviderFamily.LLM ? Json.MAPPER.writeValueAsString(output) : null)
+                .add(Json.MAPPER.writeValueAsString(new TreeMap<>(parameters)));
+    }
+
+    /** @param values by column; those that the step does not refer to take no part, an absent one is an empty one */
+    public Fingerprint of(Map<String, String> values) {
+        FingerprintBuilder builder = prefix.copy();
+        for (String name : step.references()) {
+            builder.add(name).add(values.getOrDefault(name, ""));
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.cellmill.common.service;
+
+import dev.cellmill.common.kafka.KafkaSettings;
+import dev.cellmill.common.kafka.TopicCreator;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.KafkaAdmin;
+
+/** The beans that every service has, once each where several services share a context. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(KafkaSettings.class)
+public class CommonModule {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    /** The shared topics exist once this bean does. */
+    @Bean
+    TopicCreator topicCreator(KafkaAdmin admin, KafkaSettings settings) {
+        var creator = new TopicCreator(admin, settings);
+        creator.createShared();
+        return creator;
+    }
+}
