@@ -30,6 +30,11 @@ public record Problem(
         return new Problem(type, detail, null, null, Map.of());
     }
 
+    /** For any id that names nothing the asker may see: one answer whatever the reason, so it tells nothing. */
+    public static Problem notFound() {
+        return of(ProblemType.NOT_FOUND, "Nothing with this id is here; check it, or list what there is.");
+    }
+
     public static Problem at(ProblemType type, String pointer, String detail) {
         return new Problem(type, detail, pointer, null, Map.of());
     }

@@ -2,15 +2,18 @@ package dev.cellmill.common.service;
 
 import dev.cellmill.common.kafka.KafkaSettings;
 import dev.cellmill.common.kafka.TopicCreator;
+import dev.cellmill.common.problem.ProblemAdvice;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.kafka.core.KafkaAdmin;
 
 /** The beans that every service has, once each where several services share a context. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(KafkaSettings.class)
+@Import(ProblemAdvice.class)
 public class CommonModule {
 
     @Bean

@@ -1,0 +1,98 @@
+package dev.cellmill.common.problem;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.SocketTimeoutException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
+import org.springframework.web.util.DisconnectedClientHelper;
+
+/**
+ * Every answer that is an error, of every service, as problem details (RFC 9457). What nobody expected is answered as
+ * {@code internal} with an id, and logged once under it. An answer that has begun is cut off instead: more bytes would
+ * be taken for its end.
+ */
+@RestControllerAdvice
+public class ProblemAdvice {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+    private static final String RETRY_AFTER_SECONDS = "2";
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<ProblemBody> answer(Throwable error, HttpServletRequest request, HttpServletResponse response)
+            throws Throwable {
+        if (DisconnectedClientHelper.isClientDisconnectedException(error) && !silent(error)) {
+            LOG.debug("client of {} {} has gone; nobody to answer", request.getMethod(), request.getRequestURI());
+            return null;
+        }
+        if (response.isCommitted()) {
+            throw error;
+        }
+        List<Problem> problems = problems(error, request);
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(problems.getFirst().type().status())
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON);
+        if (error instanceof ErrorResponse spring) {
+            spring.getHeaders().forEach((name, values) -> answer.header(name, values.toArray(String[]::new)));
+        }
+        if (problems.getFirst().type() == ProblemType.UNAVAILABLE) {
+            answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        return answer.body(ProblemBody.of(problems));
+    }
+
+    private static List<Problem> problems(Throwable error, HttpServletRequest request) {
+        return switch (error) {
+            case ProblemException e -> e.problems();
+            case MethodArgumentTypeMismatchException e -> List.of(SpringProblems.of(e));
+            case HttpMessageNotReadableException e -> List.of(SpringProblems.of(e));
+            case MaxUploadSizeExceededException e -> List.of(Problem.of(ProblemType.BODY_TOO_LARGE,
+                    "The upload is over the limit; send the sheet by itself to POST /v1/sheets."));
+            case MultipartException e -> List.of(Problem.of(ProblemType.REQUEST_INVALID,
+                    "The multipart body cannot be read; check its boundary and that it is whole."));
+            case ErrorResponse e when e.getStatusCode().value() != 500 ->
+                List.of(SpringProblems.of(e, request.getRequestURI()));
+            default -> List.of(unexpected(error, request));
+        };
+    }
+
+    private static Problem unexpected(Throwable error, HttpServletRequest request) {
+        if (silent(error)) {
+            return Problem.of(ProblemType.REQUEST_INVALID,
+                    "The body stopped before its end and nothing more came; send it again.");
+        }
+        if (DatabaseAway.caused(error)) {
+            LOG.warn("{} {} answered as unavailable, the client may try again: the database is away: {}",
+                    request.getMethod(), request.getRequestURI(), error.toString());
+            return Problem.of(ProblemType.UNAVAILABLE, "The database cannot be reached; try again in a moment.");
+        }
+        String id = UUID.randomUUID().toString();
+        LOG.error("{} {} answered as internal error {}", request.getMethod(), request.getRequestURI(), id, error);
+        return new Problem(ProblemType.INTERNAL,
+                "Something went wrong here, not with the request. The log has it under %s.".formatted(id), null, null,
+                Map.of("id", id));
+    }
+
+    /** A client that is there but sends no more. */
+    private static boolean silent(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SocketTimeoutException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
