@@ -17,10 +17,15 @@ CREATE TABLE intake.sheet (
     -- SHA-256 of the file as uploaded, so that the same file continues its sheet
     content_hash bytea,
     state        text        NOT NULL CHECK (state IN ('loading', 'ready', 'deleting')),
+    -- The upload that is adding rows, if any. Each chunk it stores renews the time; one that has not for long is dead,
+    -- and what it stored from row_count on is removed.
+    writer       uuid,
+    written_at   timestamptz NOT NULL,
     created_at   timestamptz NOT NULL
 );
 CREATE INDEX sheet_by_tenant ON intake.sheet (tenant, id);
 CREATE INDEX sheet_by_content ON intake.sheet (tenant, content_hash);
+CREATE INDEX sheet_unfinished ON intake.sheet (id) WHERE state <> 'ready' OR writer IS NOT NULL;
 
 -- input is an array beside intake.sheet.columns; a row given before a column was known is shorter.
 CREATE TABLE intake.sheet_row (
