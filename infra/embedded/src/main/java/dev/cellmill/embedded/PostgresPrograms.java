@@ -1,0 +1,111 @@
+package dev.cellmill.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** {@code initdb}, {@code postgres} and {@code pg_ctl}, run as a user that PostgreSQL accepts. */
+final class PostgresPrograms {
+    private static final int INIT_TIMEOUT_SECONDS = 60;
+    private static final int STOP_TIMEOUT_SECONDS = 30;
+    private static final int LOG_TAIL = 2_000;
+
+    private final Path binaries;
+    private final List<String> prefix;
+
+    private PostgresPrograms(Path binaries, List<String> prefix) {
+        this.binaries = binaries;
+        this.prefix = List.copyOf(prefix);
+    }
+
+    static PostgresPrograms find() {
+        // PostgreSQL refuses to run as root; in a user namespace of its own, root is nobody in particular
+        boolean root = "root".equals(System.getProperty("user.name"));
+        return new PostgresPrograms(PostgresBinaries.unpacked(), root ? List.of("unshare", "-U") : List.of());
+    }
+
+    /** Makes the files of an empty server; a folder that has them stays as it is. */
+    void initialise(Path data) throws IOException {
+        if (EmbeddedPostgres.isInitialised(data)) {
+            return;
+        }
+        Path output = data.resolveSibling("initdb.log");
+        Files.createDirectories(data.getParent());
+        if (Files.exists(data)) {
+            // an earlier start died in the middle; there is no data yet
+            Folders.delete(data);
+        }
+        Path unfinished = data.resolveSibling("data.unfinished");
+        if (Files.exists(unfinished)) {
+            Folders.delete(unfinished);
+        }
+        var process = run(output, "initdb", "-D", unfinished.toString(), "-U", EmbeddedPostgres.USER, "-A", "trust",
+                "-E", "UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
+                "--no-instructions");
+        await(process, INIT_TIMEOUT_SECONDS, output, "initdb");
+        Files.move(unfinished, data);
+    }
+
+    Process start(Path data, Path output, int port) throws IOException {
+        var arguments = new ArrayList<>(List.of("-D", data.toString(), "-p", Integer.toString(port)));
+        PostgresConfiguration.SETTINGS.forEach((name, value) -> {
+            arguments.add("-c");
+            arguments.add(name + "=" + value);
+        });
+        return run(output, "postgres", arguments.toArray(String[]::new));
+    }
+
+    /** Stops the server of that folder: sessions are ended, their transactions rolled back. */
+    void stop(Path data) {
+        Path output = data.resolveSibling("pg_ctl.log");
+        try {
+            var process = run(output, "pg_ctl", "stop", "-D", data.toString(), "-m", "fast", "-w", "-t",
+                    Integer.toString(STOP_TIMEOUT_SECONDS));
+            await(process, STOP_TIMEOUT_SECONDS + 1, output, "pg_ctl stop");
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL could not be stopped on " + data, e);
+        }
+    }
+
+    static String tail(Path output) {
+        try {
+            String text = Files.readString(output);
+            return text.substring(Math.max(0, text.length() - LOG_TAIL)).strip();
+        } catch (IOException e) {
+            return "(unreadable: " + e.getMessage() + ")";
+        }
+    }
+
+    private Process run(Path output, String program, String... arguments) throws IOException {
+        var command = new ArrayList<>(prefix);
+        command.add(binaries.resolve("bin").resolve(program).toString());
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        // the caller's own PostgreSQL settings are not ours
+        builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+        return builder.start();
+    }
+
+    private static void await(Process process, int seconds, Path output, String what) {
+        try {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("%s took over %d s; its log is %s".formatted(what, seconds, output));
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted during " + what, e);
+        }
+        if (process.exitValue() != 0) {
+            throw new IllegalStateException("%s failed: %s".formatted(what, tail(output)));
+        }
+    }
+}
