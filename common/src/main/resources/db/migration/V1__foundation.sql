@@ -73,17 +73,21 @@ CREATE INDEX job_by_tenant ON jobs.job (tenant, id);
 CREATE INDEX job_by_sheet ON jobs.job (sheet_id, run);
 CREATE INDEX job_open ON jobs.job (id) WHERE state IN ('queued', 'processing', 'paused');
 
--- The scheduler's cursor over a job's rows, one for each lane that columns of stage 0 begin in. Written by job-api.
--- A claimed range is sent after its claim commits; the next claim clears it. Whoever finds one uncleared sends it again.
+-- The scheduler's cursor over a job's cells, one for each lane that columns of stage 0 begin in; the scheduler adds
+-- one without columns for a lane that only later cells come to. Written by job-api.
+-- Its cells are numbered row by row: cell = row * cardinality(columns) + place in columns (row counts in the sheet).
+-- A claimed range is sent after its claim commits, then cleared. Whoever finds one uncleared sends it again.
 CREATE TABLE jobs.dispatch (
     job_id       uuid       NOT NULL,
     lane         text       NOT NULL,
     tenant       text       NOT NULL,
     columns      smallint[] NOT NULL,
-    next_row     integer    NOT NULL,
-    end_row      integer    NOT NULL,
-    claimed_from integer,
-    claimed_to   integer,
+    -- at submission first_row * cardinality(columns)
+    next_cell    bigint     NOT NULL,
+    -- end_row * cardinality(columns)
+    end_cell     bigint     NOT NULL,
+    claimed_from bigint,
+    claimed_to   bigint,
     -- cells sent to the lane; in flight = sent + entered - gone (status.lane_progress); only grows
     sent         bigint     NOT NULL,
     PRIMARY KEY (job_id, lane)
@@ -106,6 +110,7 @@ CREATE TABLE jobs.ready (
     PRIMARY KEY (job_id, row, col, run, dispatch)
 );
 CREATE INDEX ready_by_lane ON jobs.ready (lane, job_id, row);
+CREATE INDEX ready_claimed ON jobs.ready (lane, job_id) WHERE claimed;
 
 -- Answers to repeated submissions, kept for a day. Written by job-api.
 CREATE TABLE jobs.idempotency (
