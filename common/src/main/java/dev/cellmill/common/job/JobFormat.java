@@ -1,0 +1,6 @@
+package dev.cellmill.common.job;
+
+/** How a job is written. */
+public enum JobFormat {
+    JSON, YAML
+}

@@ -1,0 +1,119 @@
+package dev.cellmill.common.job;
+
+import dev.cellmill.common.id.SheetId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads a job and answers with it or with every problem it has, each with its place. Pure. */
+public final class JobSpecReader {
+    /** The longest document. */
+    public static final int MAX_BYTES = 1024 * 1024;
+
+    static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
+    static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
+
+    private static final int MAX_CONCURRENCY = 10_000;
+    private static final int MAX_ATTEMPTS = 20;
+    private static final Duration LONGEST_DELAY = Duration.ofMinutes(10);
+    private static final int MAX_LABELS = 50;
+
+    private JobSpecReader() {}
+
+    public static JobReading read(byte[] document, JobFormat format) {
+        JobDocument.Parsed parsed = JobDocument.parse(document, format);
+        return switch (parsed) {
+            case JobDocument.Tree(JsonNode tree) -> read(tree);
+            case JobDocument.Unreadable(var problem) -> new JobReading.Refused(List.of(problem));
+        };
+    }
+
+    private static JobReading read(JsonNode document) {
+        var problems = new Problems();
+        JobSpec spec = job(new Members(document, "", problems));
+        return problems.none() ? new JobReading.Read(spec, document) : new JobReading.Refused(problems.list());
+    }
+
+    private static JobSpec job(Members job) {
+        job.refuseAsNotYet("startAt", "pace", "budget", "webhook", "template", "stream");
+        job.choice("onError", Map.of("continue", true), Set.of("stop"), true);
+        Map<String, String> parameters = job.texts("parameters");
+        var spec = new JobSpec(
+                job.name("name"),
+                labels(job),
+                sheet(job),
+                parameters == null ? Map.of() : parameters,
+                ColumnReader.columns(job),
+                cells(job),
+                rows(job),
+                job.integer("concurrency", 1, MAX_CONCURRENCY),
+                job.choice("priority",
+                        Map.of("high", Priority.HIGH, "normal", Priority.NORMAL, "low", Priority.LOW), Set.of(),
+                        Priority.NORMAL),
+                job.duration("timeout", SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
+                retry(job));
+        job.refuseOthers();
+        return spec;
+    }
+
+    private static Map<String, String> labels(Members job) {
+        Map<String, String> labels = job.texts("labels");
+        if (labels == null) {
+            return Map.of();
+        }
+        if (labels.size() > MAX_LABELS || labels.values().stream().anyMatch(value -> value.length() > 255)) {
+            job.refuse("labels", "A job has at most %d labels of at most 255 characters each.".formatted(MAX_LABELS));
+        }
+        return labels;
+    }
+
+    private static @Nullable SheetId sheet(Members job) {
+        String sheet = job.text("sheet");
+        try {
+            return sheet == null ? null : SheetId.of(sheet);
+        } catch (IllegalArgumentException e) {
+            job.refuse("sheet", "\"sheet\" is the id of a sheet, as POST /v1/sheets gave it.");
+            return null;
+        }
+    }
+
+    private static CellChoice cells(Members job) {
+        JsonNode value = job.node("cells");
+        if (value != null && value.isArray()) {
+            job.refuse("cells", "A list of \"cells\" is not available yet; choose one of missing and all.");
+            return CellChoice.MISSING;
+        }
+        return job.choice("cells", Map.of("missing", CellChoice.MISSING, "all", CellChoice.ALL),
+                Set.of("stale", "failed", "existing"), CellChoice.MISSING);
+    }
+
+    private static RowRange rows(Members job) {
+        Members rows = job.object("rows");
+        if (rows == null) {
+            return RowRange.ALL;
+        }
+        rows.refuseAsNotYet("ids");
+        Integer offset = rows.integer("offset", 0, Integer.MAX_VALUE);
+        Integer limit = rows.integer("limit", 1, Integer.MAX_VALUE);
+        rows.refuseOthers();
+        return new RowRange(offset == null ? 0 : offset, limit);
+    }
+
+    private static RetrySpec retry(Members job) {
+        Members retry = job.object("retry");
+        if (retry == null) {
+            return RetrySpec.UNSAID;
+        }
+        Integer rounds = retry.integer("rounds", 0, 100);
+        if (rounds != null && rounds > 0) {
+            retry.refuse("rounds", "\"rounds\" is not available yet; leave it out.");
+        }
+        var spec = new RetrySpec(retry.integer("maxAttempts", 1, MAX_ATTEMPTS),
+                retry.duration("baseDelay", Duration.ofMillis(1), LONGEST_DELAY));
+        retry.refuseOthers();
+        return spec;
+    }
+}
