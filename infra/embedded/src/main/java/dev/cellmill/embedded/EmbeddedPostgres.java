@@ -4,11 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.Properties;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,18 +17,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public static final String DATABASE = "cellmill";
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
-    private static final long POLL_NANOS = 10_000_000;
 
     private final PostgresPrograms programs;
     private final Path data;
-    private final Process server;
     private final int port;
 
-    private EmbeddedPostgres(PostgresPrograms programs, Path data, Process server, int port) {
+    private EmbeddedPostgres(PostgresPrograms programs, Path data, int port) {
         this.programs = programs;
         this.data = data;
-        this.server = server;
         this.port = port;
     }
 
@@ -53,8 +45,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         try {
             OrphanedPostgres.stop(programs, data);
             programs.initialise(data);
-            var started = new EmbeddedPostgres(programs, data, programs.start(data, output, port), port);
-            started.awaitReady(output);
+            programs.start(data, output, port);
+            var started = new EmbeddedPostgres(programs, data, port);
             started.prepare();
             return started;
         } catch (IOException e) {
@@ -79,30 +71,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public void close() {
         programs.stop(data);
         log.debug("PostgreSQL stopped");
-    }
-
-    private void awaitReady(Path output) {
-        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
-        while (!answers()) {
-            if (!server.isAlive() || System.nanoTime() - deadline > 0) {
-                server.destroy();
-                throw new IllegalStateException(
-                        "PostgreSQL did not start on %s; its log is %s and ends: %s".formatted(data, output,
-                                PostgresPrograms.tail(output)));
-            }
-            LockSupport.parkNanos(POLL_NANOS);
-        }
-    }
-
-    private boolean answers() {
-        var properties = new Properties();
-        properties.setProperty("user", USER);
-        properties.setProperty("loginTimeout", "5");
-        try (var connection = DriverManager.getConnection(url("postgres"), properties)) {
-            return connection.isValid(5);
-        } catch (SQLException e) {
-            return false;
-        }
     }
 
     private void prepare() {

@@ -1,10 +1,18 @@
 package dev.cellmill.embedded;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The server's configuration: durable, for two cores beside a JVM, sized for millions of cells. */
 final class PostgresConfiguration {
-    static final Map<String, String> SETTINGS = Map.ofEntries(
+    private static final String FILE = "cellmill.conf";
+    private static final String INCLUDE = "include = '" + FILE + "'\n";
+
+    private static final Map<String, String> SETTINGS = Map.ofEntries(
             Map.entry("fsync", "on"),
             Map.entry("synchronous_commit", "on"),
             Map.entry("full_page_writes", "on"),
@@ -22,4 +30,17 @@ final class PostgresConfiguration {
             Map.entry("pg_stat_statements.track", "all"));
 
     private PostgresConfiguration() {}
+
+    /** Ours stands last in the server's own file, so that it wins; written anew at each start. */
+    static void write(Path data, int port) throws IOException {
+        String settings = SETTINGS.entrySet().stream()
+                .map(setting -> "%s = '%s'%n".formatted(setting.getKey(), setting.getValue()))
+                .sorted()
+                .collect(Collectors.joining());
+        Files.writeString(data.resolve(FILE), settings + "port = %d%n".formatted(port));
+        Path main = data.resolve("postgresql.conf");
+        if (!Files.readString(main).endsWith(INCLUDE)) {
+            Files.writeString(main, "\n" + INCLUDE, StandardOpenOption.APPEND);
+        }
+    }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** {@code initdb}, {@code postgres} and {@code pg_ctl}, run as a user that PostgreSQL accepts. */
 final class PostgresPrograms {
     private static final int INIT_TIMEOUT_SECONDS = 60;
+    private static final int START_TIMEOUT_SECONDS = 120;
     private static final int STOP_TIMEOUT_SECONDS = 30;
     private static final int LOG_TAIL = 2_000;
 
@@ -50,13 +51,16 @@ final class PostgresPrograms {
         Files.move(unfinished, data);
     }
 
-    Process start(Path data, Path output, int port) throws IOException {
-        var arguments = new ArrayList<>(List.of("-D", data.toString(), "-p", Integer.toString(port)));
-        PostgresConfiguration.SETTINGS.forEach((name, value) -> {
-            arguments.add("-c");
-            arguments.add(name + "=" + value);
-        });
-        return run(output, "postgres", arguments.toArray(String[]::new));
+    /**
+     * Returns when the server answers, after the recovery of an unclean end. By {@code pg_ctl}, which gives the server a session of
+     * its own: Ctrl-C on a terminal reaches every process of the session, and the server must be the last to stop.
+     */
+    void start(Path data, Path output, int port) throws IOException {
+        PostgresConfiguration.write(data, port);
+        Path said = data.resolveSibling("pg_ctl.log");
+        var process = run(said, "pg_ctl", "start", "-D", data.toString(), "-l", output.toString(), "-w", "-t",
+                Integer.toString(START_TIMEOUT_SECONDS));
+        await(process, START_TIMEOUT_SECONDS + 1, said, "pg_ctl start (see also %s)".formatted(output));
     }
 
     /** Stops the server of that folder: sessions are ended, their transactions rolled back. */
@@ -71,7 +75,7 @@ final class PostgresPrograms {
         }
     }
 
-    static String tail(Path output) {
+    private static String tail(Path output) {
         try {
             String text = Files.readString(output);
             return text.substring(Math.max(0, text.length() - LOG_TAIL)).strip();
