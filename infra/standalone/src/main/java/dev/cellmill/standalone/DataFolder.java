@@ -1,0 +1,71 @@
+package dev.cellmill.standalone;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** The folder of one server, held by a lock that the operating system releases however the process ends. */
+final class DataFolder implements AutoCloseable {
+    private final Path folder;
+    private final FileChannel lockFile;
+
+    private DataFolder(Path folder, FileChannel lockFile) {
+        this.folder = folder;
+        this.lockFile = lockFile;
+    }
+
+    /** @throws StartRefused if another process holds the folder, or it cannot be written */
+    static DataFolder hold(Path folder) {
+        Path lock = folder.resolve("cellmill.lock");
+        try {
+            Files.createDirectories(folder);
+            var file = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (tryLock(file) == null) {
+                file.close();
+                throw new StartRefused(
+                        "The folder %s is in use by process %s; stop that one, or choose another folder with --data."
+                                .formatted(folder, Files.readString(lock).strip()));
+            }
+            file.truncate(0);
+            file.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
+            return new DataFolder(folder, file);
+        } catch (IOException e) {
+            throw new StartRefused("The folder %s cannot be written (%s); choose another with --data."
+                    .formatted(folder, e.getClass().getSimpleName()));
+        }
+    }
+
+    Path kafka() {
+        return folder.resolve("kafka");
+    }
+
+    Path postgres() {
+        return folder.resolve("postgres");
+    }
+
+    @Override
+    public void close() {
+        try {
+            lockFile.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the lock on %s could not be released".formatted(folder), e);
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel file) throws IOException {
+        try {
+            return file.tryLock();
+        } catch (OverlappingFileLockException e) {
+            // held by another server within this process
+            return null;
+        }
+    }
+}

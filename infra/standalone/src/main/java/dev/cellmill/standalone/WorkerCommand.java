@@ -1,0 +1,33 @@
+package dev.cellmill.standalone;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** How a worker process is started: this process's own Java and class path, its addresses in the environment. */
+final class WorkerCommand {
+    private static final List<String> INHERITED = List.of("-X", "--enable-native-access", "--sun-misc-unsafe");
+
+    private WorkerCommand() {}
+
+    static ProcessBuilder of(StandaloneSettings settings, EmbeddedServers servers) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> INHERITED.stream().anyMatch(argument::startsWith))
+                .forEach(command::add);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), WorkerProcess.class.getName()));
+        var builder = new ProcessBuilder(command).inheritIO();
+        builder.environment().putAll(Map.of(
+                "CELLMILL_KAFKA_BOOTSTRAP", servers.bootstrap(),
+                "CELLMILL_DATABASE_URL", servers.databaseUrl(),
+                // any free one: nobody but its own health check calls a worker
+                "CELLMILL_PORT", "0"));
+        if (settings.providers() != null) {
+            builder.environment().put("CELLMILL_PROVIDERS", settings.providers().toString());
+        }
+        return builder;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.cellmill.standalone;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The worker processes beside this one. Stopped together, restarted each on its own. */
+final class WorkerProcesses implements AutoCloseable {
+    private final List<WorkerSupervisor> supervisors;
+
+    private WorkerProcesses(List<WorkerSupervisor> supervisors) {
+        this.supervisors = List.copyOf(supervisors);
+    }
+
+    static WorkerProcesses start(StandaloneSettings settings, EmbeddedServers servers) {
+        return new WorkerProcesses(IntStream.rangeClosed(1, settings.workers())
+                .mapToObj(number -> WorkerSupervisor.start("worker-" + number, WorkerCommand.of(settings, servers)))
+                .toList());
+    }
+
+    @Override
+    public void close() {
+        supervisors.forEach(WorkerSupervisor::stop);
+        supervisors.forEach(WorkerSupervisor::awaitStopped);
+    }
+}

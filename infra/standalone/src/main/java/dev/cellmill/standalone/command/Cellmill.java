@@ -1,0 +1,20 @@
+package dev.cellmill.standalone.command;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The command line's root, which holds the commands. */
+@Command(name = "cellmill", description = "Fills the empty columns of a table.", subcommands = {Up.class,
+        HelpCommand.class}, mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND")
+public final class Cellmill {
+    private Cellmill() {}
+
+    public static void main(String... arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Cellmill()).setExecutionExceptionHandler(new Failures());
+    }
+}

@@ -1,0 +1,43 @@
+package dev.cellmill.standalone.command;
+
+import dev.cellmill.standalone.StandaloneServer;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Starts everything and stays until Ctrl-C or SIGTERM. */
+@Command(name = "up", description = "Starts everything embedded and stays up.", mixinStandardHelpOptions = true)
+final class Up implements Runnable {
+    @Mixin
+    private ServerOptions options = new ServerOptions();
+
+    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080", description = "HTTP port; 0 finds a free one (default: ${DEFAULT-VALUE})")
+    private int port;
+
+    @Option(names = "--workers", paramLabel = "N", defaultValue = "0", description = "run the worker as N processes beside this one, instead of inside")
+    private int workers;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        var settings = options.settings(port, workers);
+        var server = StandaloneServer.start(settings);
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+        say("Cellmill is up at %s, with its data in %s. Ctrl-C stops it.".formatted(server.url(), settings.data()));
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void say(String line) {
+        spec.commandLine().getOut().println(line);
+        spec.commandLine().getOut().flush();
+    }
+}
