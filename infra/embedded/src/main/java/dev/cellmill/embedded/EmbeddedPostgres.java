@@ -39,7 +39,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @param folder made if it is not there; else its databases are found again
      */
     public static EmbeddedPostgres start(Path folder, int port) {
-        var programs = PostgresPrograms.find();
+        return start(folder, port, PostgresUser.find());
+    }
+
+    static EmbeddedPostgres start(Path folder, int port, PostgresUser user) {
+        var programs = new PostgresPrograms(user);
         Path data = folder.toAbsolutePath().normalize().resolve("data");
         Path output = data.resolveSibling("postgres.log");
         try {

@@ -10,20 +10,25 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
+import java.util.Properties;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /** The server's programs, unpacked from the class path once per user and machine. */
 final class PostgresBinaries {
-    private static final String VERSION = "18.6.0";
+    private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
 
     private PostgresBinaries() {}
 
-    /** The folder with {@code bin}, {@code lib} and {@code share}; unpacks them if no process has before. */
-    static Path unpacked() {
+    /**
+     * The folder with {@code bin}, {@code lib} and {@code share}; unpacks them if no process has before.
+     *
+     * @param shared whether other users than this one must be able to run them
+     */
+    static Path unpacked(boolean shared) {
         String archive = "postgres-%s-%s".formatted(system(), architecture());
-        Path folder = cache().resolve(archive + "-" + VERSION);
+        Path folder = (shared ? TEMPORARY.resolve("cellmill") : cache()).resolve(archive + "-" + version());
         if (!Files.isDirectory(folder)) {
             unpack("/" + archive + ".txz", folder);
         }
@@ -103,7 +108,17 @@ final class PostgresBinaries {
         } catch (IOException e) {
             // no home to speak of: the machine's temporary folder serves as well
         }
-        return Path.of(System.getProperty("java.io.tmpdir"), "cellmill-" + System.getProperty("user.name"));
+        return TEMPORARY.resolve("cellmill-" + System.getProperty("user.name"));
+    }
+
+    private static String version() {
+        try (InputStream content = PostgresBinaries.class.getResourceAsStream("/embedded-postgres.properties")) {
+            var properties = new Properties();
+            properties.load(content);
+            return properties.getProperty("version");
+        } catch (IOException e) {
+            throw new UncheckedIOException("the version of the embedded PostgreSQL is not on the class path", e);
+        }
     }
 
     private static String system() {

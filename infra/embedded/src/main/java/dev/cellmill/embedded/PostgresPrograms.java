@@ -16,17 +16,11 @@ final class PostgresPrograms {
     private static final int LOG_TAIL = 2_000;
 
     private final Path binaries;
-    private final List<String> prefix;
+    private final PostgresUser user;
 
-    private PostgresPrograms(Path binaries, List<String> prefix) {
-        this.binaries = binaries;
-        this.prefix = List.copyOf(prefix);
-    }
-
-    static PostgresPrograms find() {
-        // PostgreSQL refuses to run as root; in a user namespace of its own, root is nobody in particular
-        boolean root = "root".equals(System.getProperty("user.name"));
-        return new PostgresPrograms(PostgresBinaries.unpacked(), root ? List.of("unshare", "-U") : List.of());
+    PostgresPrograms(PostgresUser user) {
+        this.binaries = PostgresBinaries.unpacked(user == PostgresUser.NOBODY);
+        this.user = user;
     }
 
     /** Makes the files of an empty server; a folder that has them stays as it is. */
@@ -44,6 +38,7 @@ final class PostgresPrograms {
         if (Files.exists(unfinished)) {
             Folders.delete(unfinished);
         }
+        user.own(data.getParent());
         var process = run(output, "initdb", "-D", unfinished.toString(), "-U", EmbeddedPostgres.USER, "-A", "trust",
                 "-E", "UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
                 "--no-instructions");
@@ -57,6 +52,7 @@ final class PostgresPrograms {
      */
     void start(Path data, Path output, int port) throws IOException {
         PostgresConfiguration.write(data, port);
+        user.own(data.getParent());
         Path said = data.resolveSibling("pg_ctl.log");
         var process = run(said, "pg_ctl", "start", "-D", data.toString(), "-l", output.toString(), "-w", "-t",
                 Integer.toString(START_TIMEOUT_SECONDS));
@@ -85,7 +81,7 @@ final class PostgresPrograms {
     }
 
     private Process run(Path output, String program, String... arguments) throws IOException {
-        var command = new ArrayList<>(prefix);
+        var command = new ArrayList<>(user.prefix());
         command.add(binaries.resolve("bin").resolve(program).toString());
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command)

@@ -1,6 +1,7 @@
 package dev.cellmill.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -46,6 +47,17 @@ class EmbeddedPostgresIT {
         try (var server = EmbeddedPostgres.start(folder)) {
             assertThat(query(server, "SELECT count(*) FROM kept")).isEqualTo("0");
             assertThat(FreePort.isFree(left.port())).isTrue();
+        }
+    }
+
+    @Test
+    void runsAsNobodyWhereRootMayNotMakeNamespaces(@TempDir Path folder) throws SQLException {
+        assumeThat(PostgresUser.isRoot()).isTrue();
+        try (var server = EmbeddedPostgres.start(folder, FreePort.find(), PostgresUser.NOBODY)) {
+            execute(server, "CREATE TABLE kept (value text)");
+        }
+        try (var server = EmbeddedPostgres.start(folder, FreePort.find(), PostgresUser.NOBODY)) {
+            assertThat(query(server, "SELECT count(*) FROM kept")).isEqualTo("0");
         }
     }
 
