@@ -1,9 +1,8 @@
 package dev.cellmill.standalone;
 
 import dev.cellmill.embedded.FreePort;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
@@ -17,7 +16,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 public final class StandaloneServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StandaloneServer.class);
-    private static final int SERVICES_STOP_SECONDS = 9;
+    private static final Duration SERVICES_STOP = Duration.ofMillis(8_800);
 
     private final int port;
     private final DataFolder folder;
@@ -73,8 +72,9 @@ public final class StandaloneServer implements AutoCloseable {
     @Override
     public void close() {
         try {
+            workers.stop();
             stopServices();
-            workers.close();
+            workers.awaitStopped();
         } finally {
             try {
                 servers.close();
@@ -98,20 +98,20 @@ public final class StandaloneServer implements AutoCloseable {
     }
 
     private static String[] arguments(StandaloneSettings settings, int port, EmbeddedServers servers) {
-        var arguments = new ArrayList<>(List.of(
+        return List.of(
                 "--server.port=" + port,
                 "--spring.datasource.url=" + servers.databaseUrl(),
                 "--spring.kafka.bootstrap-servers=" + servers.bootstrap(),
-                "--cellmill.workers.expected=" + Math.max(1, settings.workers())));
-        return arguments.toArray(String[]::new);
+                "--cellmill.workers.expected=" + Math.max(1, settings.workers()))
+                .toArray(String[]::new);
     }
 
     private void stopServices() {
         Thread stopping = Thread.ofPlatform().name("services stop").daemon().start(services::close);
         try {
-            if (!stopping.join(java.time.Duration.ofSeconds(SERVICES_STOP_SECONDS))) {
-                log.warn("services did not stop within {} s; what they had in hand is taken up at the next start",
-                        SERVICES_STOP_SECONDS);
+            if (!stopping.join(SERVICES_STOP)) {
+                log.warn("services did not stop within {}; what they had in hand is taken up at the next start",
+                        SERVICES_STOP);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** The worker processes beside this one. Stopped together, restarted each on its own. */
-final class WorkerProcesses implements AutoCloseable {
+final class WorkerProcesses {
     private final List<WorkerSupervisor> supervisors;
 
     private WorkerProcesses(List<WorkerSupervisor> supervisors) {
@@ -17,9 +17,13 @@ final class WorkerProcesses implements AutoCloseable {
                 .toList());
     }
 
-    @Override
-    public void close() {
+    /** Asks all to stop in order. */
+    void stop() {
         supervisors.forEach(WorkerSupervisor::stop);
+    }
+
+    /** Returns when all have ended. */
+    void awaitStopped() {
         supervisors.forEach(WorkerSupervisor::awaitStopped);
     }
 }

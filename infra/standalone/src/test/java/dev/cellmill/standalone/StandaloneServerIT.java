@@ -1,0 +1,67 @@
+package dev.cellmill.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cellmill.embedded.FreePort;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StandaloneServerIT {
+
+    @Test
+    void answersAndRefusesASecondStartOnItsFolderAndStartsAgainAfterItsEnd(@TempDir Path folder) throws Exception {
+        try (var server = StandaloneServer.start(settings(0, folder))) {
+            assertThat(get(server, "/actuator/health")).contains("\"UP\"");
+            assertThatThrownBy(() -> StandaloneServer.start(settings(0, folder)))
+                    .isInstanceOf(StartRefused.class)
+                    .hasMessage(
+                            "The folder %s is in use by process %d; stop that one, or choose another folder with --data.",
+                            folder, ProcessHandle.current().pid());
+        }
+        try (var server = StandaloneServer.start(settings(0, folder))) {
+            assertThat(get(server, "/actuator/health")).contains("\"UP\"");
+        }
+    }
+
+    @Test
+    void refusesATakenPortBeforeAnythingElse(@TempDir Path folder) throws IOException {
+        try (var other = new ServerSocket(FreePort.find(), 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> StandaloneServer.start(settings(other.getLocalPort(), folder)))
+                    .isInstanceOf(StartRefused.class)
+                    .hasMessage(
+                            "Port %d is taken by another process; stop that one, or choose another port with --port.",
+                            other.getLocalPort());
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void refusesAFolderThatCannotBeWritten(@TempDir Path folder) throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThatThrownBy(() -> StandaloneServer.start(settings(0, file)))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageStartingWith("The folder %s cannot be written", file)
+                .hasMessageEndingWith("choose another with --data.");
+    }
+
+    private static StandaloneSettings settings(int port, Path folder) {
+        return new StandaloneSettings(port, folder, 0, null);
+    }
+
+    private static String get(StandaloneServer server, String path) throws IOException, InterruptedException {
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(URI.create(server.url() + path)).build(), BodyHandlers.ofString())
+                    .body();
+        }
+    }
+}
