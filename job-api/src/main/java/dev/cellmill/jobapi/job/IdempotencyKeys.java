@@ -1,0 +1,76 @@
+package dev.cellmill.jobapi.job;
+
+import static dev.cellmill.common.db.generated.jobs.Tables.IDEMPOTENCY;
+
+import dev.cellmill.common.id.JobId;
+import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.problem.Problem;
+import dev.cellmill.common.problem.ProblemException;
+import dev.cellmill.common.problem.ProblemType;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Remembers for a day which job a key was given, so that a submission repeated after a lost answer is not a second job. */
+@Component
+class IdempotencyKeys {
+    static final int LONGEST = 255;
+
+    private static final Duration KEPT = Duration.ofHours(24);
+    private static final int SWEPT_AT_ONCE = 100;
+
+    /** @throws ProblemException if no key can be so */
+    static void check(@Nullable String key) {
+        if (key != null && (key.isBlank() || key.length() > LONGEST
+                || key.chars().anyMatch(Character::isISOControl))) {
+            throw new ProblemException(Problem.of(ProblemType.REQUEST_INVALID,
+                    "An Idempotency-Key is 1 to %d visible characters; a UUID is a good one.".formatted(LONGEST)));
+        }
+    }
+
+    /**
+     * Takes the key for a job that this transaction is about to insert. A rival with the same key waits here until this
+     * transaction has ended; then it gets this job, or the key if this one was refused.
+     *
+     * @return the job that has the key already
+     * @throws ProblemException if that one came of another body
+     */
+    Optional<JobId> take(DSLContext db, TenantId tenant, String key, byte[] bodyHash, JobId job, OffsetDateTime now) {
+        sweep(db, tenant, key, now.minus(KEPT));
+        int taken = db.insertInto(IDEMPOTENCY)
+                .set(IDEMPOTENCY.TENANT, tenant.value())
+                .set(IDEMPOTENCY.KEY, key)
+                .set(IDEMPOTENCY.BODY_HASH, bodyHash)
+                .set(IDEMPOTENCY.JOB_ID, job.value())
+                .set(IDEMPOTENCY.CREATED_AT, now)
+                .onConflictDoNothing()
+                .execute();
+        if (taken == 1) {
+            return Optional.empty();
+        }
+        var earlier = db.select(IDEMPOTENCY.JOB_ID, IDEMPOTENCY.BODY_HASH)
+                .from(IDEMPOTENCY)
+                .where(IDEMPOTENCY.TENANT.eq(tenant.value()), IDEMPOTENCY.KEY.eq(key))
+                .fetchSingle();
+        if (!Arrays.equals(earlier.value2(), bodyHash)) {
+            throw new ProblemException(Problem.of(ProblemType.IDEMPOTENCY_MISMATCH,
+                    "This Idempotency-Key was used for another job in the last 24 hours; use a new one."));
+        }
+        return Optional.of(new JobId(earlier.value1()));
+    }
+
+    private static void sweep(DSLContext db, TenantId tenant, String key, OffsetDateTime before) {
+        db.deleteFrom(IDEMPOTENCY)
+                .where(IDEMPOTENCY.TENANT.eq(tenant.value()), IDEMPOTENCY.KEY.eq(key),
+                        IDEMPOTENCY.CREATED_AT.lt(before))
+                .execute();
+        db.execute("""
+                DELETE FROM jobs.idempotency
+                WHERE (tenant, key) IN (SELECT tenant, key FROM jobs.idempotency WHERE created_at < ?::timestamptz
+                                        ORDER BY created_at LIMIT ? FOR UPDATE SKIP LOCKED)""", before, SWEPT_AT_ONCE);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.cellmill.jobapi.job;
+
+import dev.cellmill.common.id.JobId;
+import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.page.Page;
+import dev.cellmill.common.problem.Problem;
+import dev.cellmill.common.problem.ProblemException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Jobs: submission and lookup. */
+@RestController
+@RequestMapping("/v1/jobs")
+@Tag(name = "Jobs")
+class JobController {
+    private final DSLContext db;
+    private final SubmitJob submitJob;
+    private final JobLookup lookup;
+    private final PreviewJob previewJob;
+
+    JobController(DSLContext db, SubmitJob submitJob, JobLookup lookup, PreviewJob previewJob) {
+        this.db = db;
+        this.submitJob = submitJob;
+        this.lookup = lookup;
+        this.previewJob = previewJob;
+    }
+
+    @Operation(summary = "Submit a job", description = "A job over a sheet that is there, as JSON or YAML.")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true, content = {
+            @Content(mediaType = "application/json", schema = @Schema(type = "object")),
+            @Content(mediaType = "application/yaml", schema = @Schema(type = "object"))})
+    @PostMapping(consumes = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_YAML_VALUE,
+            "application/x-yaml", "text/yaml"})
+    ResponseEntity<JobView> submit(HttpServletRequest http,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) throws IOException {
+        JobRequest request = JobRequest.read(http.getInputStream(), MediaType.parseMediaType(http.getContentType()));
+        return accepted(submitJob.submit(TenantId.DEFAULT, request, request.spec().sheet(), key));
+    }
+
+    private ResponseEntity<JobView> accepted(JobId id) {
+        return ResponseEntity.accepted().location(URI.create("/v1/jobs/" + id)).body(job(id));
+    }
+
+    @Operation(summary = "The requests of a job's first rows, as they would be sent; no call is made")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true, content = {
+            @Content(mediaType = "application/json", schema = @Schema(type = "object")),
+            @Content(mediaType = "application/yaml", schema = @Schema(type = "object"))})
+    @PostMapping(path = "/preview", consumes = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_YAML_VALUE,
+            "application/x-yaml", "text/yaml"})
+    PreviewView preview(HttpServletRequest http, @RequestParam(defaultValue = "5") int rows) throws IOException {
+        JobRequest request = JobRequest.read(http.getInputStream(), MediaType.parseMediaType(http.getContentType()));
+        return previewJob.preview(TenantId.DEFAULT, request, rows);
+    }
+
+    @Operation(summary = "List jobs, newest first")
+    @GetMapping
+    Page<JobView> list(@RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable List<String> label,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        return lookup.list(db, TenantId.DEFAULT, JobFilter.state(state), JobFilter.labels(label), Page.limit(limit),
+                cursor);
+    }
+
+    @Operation(summary = "One job")
+    @GetMapping("/{id}")
+    JobView one(@PathVariable UUID id) {
+        return job(new JobId(id));
+    }
+
+    private JobView job(JobId id) {
+        return lookup.find(db, TenantId.DEFAULT, id).orElseThrow(() -> new ProblemException(Problem.notFound()));
+    }
+}

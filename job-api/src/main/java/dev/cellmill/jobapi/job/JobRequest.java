@@ -1,0 +1,44 @@
+package dev.cellmill.jobapi.job;
+
+import dev.cellmill.common.job.JobFormat;
+import dev.cellmill.common.job.JobReading;
+import dev.cellmill.common.job.JobSpec;
+import dev.cellmill.common.job.JobSpecReader;
+import dev.cellmill.common.problem.ProblemException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.springframework.http.MediaType;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A job as it came in, read.
+ *
+ * @param document as given, as a JSON tree
+ * @param bodyHash SHA-256 of the bytes
+ */
+record JobRequest(JobSpec spec, JsonNode document, byte[] bodyHash) {
+
+    /**
+     * Takes no more of the body than a job may have.
+     *
+     * @throws ProblemException with everything that is wrong with it
+     */
+    static JobRequest read(InputStream body, MediaType type) throws IOException {
+        byte[] bytes = body.readNBytes(JobSpecReader.MAX_BYTES + 1);
+        JobFormat format = type.getSubtype().endsWith("json") ? JobFormat.JSON : JobFormat.YAML;
+        return switch (JobSpecReader.read(bytes, format)) {
+            case JobReading.Read(JobSpec spec, JsonNode document) -> new JobRequest(spec, document, sha256(bytes));
+            case JobReading.Refused(var problems) -> throw new ProblemException(problems);
+        };
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

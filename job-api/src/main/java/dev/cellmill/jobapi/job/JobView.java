@@ -1,0 +1,34 @@
+package dev.cellmill.jobapi.job;
+
+import dev.cellmill.common.id.JobId;
+import dev.cellmill.common.id.SheetId;
+import dev.cellmill.common.state.JobState;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A job on the wire.
+ *
+ * @param spec as it was given
+ */
+public record JobView(
+        JobId id,
+        String name,
+        SheetId sheetId,
+        JobState state,
+        @Nullable String pauseReason,
+        String createdBy,
+        Instant createdAt,
+        Instant updatedAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant endedAt,
+        Map<String, String> labels,
+        @Nullable JsonNode error,
+        JsonNode spec) {
+
+    public JobView {
+        labels = Map.copyOf(labels);
+    }
+}

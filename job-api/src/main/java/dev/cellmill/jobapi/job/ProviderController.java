@@ -1,0 +1,29 @@
+package dev.cellmill.jobapi.job;
+
+import dev.cellmill.common.page.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jooq.DSLContext;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The providers that jobs may name. */
+@RestController
+@Tag(name = "Providers")
+class ProviderController {
+    private final DSLContext db;
+    private final Providers providers;
+
+    ProviderController(DSLContext db, Providers providers) {
+        this.db = db;
+        this.providers = providers;
+    }
+
+    @Operation(summary = "List the providers that workers have announced")
+    @GetMapping("/v1/providers")
+    Page<ProviderView> list() {
+        return new Page<>(providers.announced(db).values().stream()
+                .map(profile -> ProviderView.of(profile, true))
+                .toList(), null);
+    }
+}

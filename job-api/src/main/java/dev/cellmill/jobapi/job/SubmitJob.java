@@ -1,0 +1,76 @@
+package dev.cellmill.jobapi.job;
+
+import dev.cellmill.common.id.JobId;
+import dev.cellmill.common.id.SheetId;
+import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.plan.JobPlan;
+import dev.cellmill.common.planning.PlanJob;
+import dev.cellmill.common.planning.Planning;
+import dev.cellmill.common.problem.ProblemException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes a job in, in one transaction: it is there as a whole, its scheduler woken, once this returns, and nothing of it
+ * is there if it was refused.
+ */
+@Component
+class SubmitJob {
+    private final DSLContext db;
+    private final Clock clock;
+    private final IdempotencyKeys keys;
+    private final JobSheets sheets;
+    private final Providers providers;
+    private final InsertJob insertJob;
+
+    SubmitJob(DSLContext db, Clock clock, IdempotencyKeys keys, JobSheets sheets, Providers providers,
+            InsertJob insertJob) {
+        this.db = db;
+        this.clock = clock;
+        this.keys = keys;
+        this.sheets = sheets;
+        this.providers = providers;
+        this.insertJob = insertJob;
+    }
+
+    /**
+     * @param sheet that it fills, null if none was named
+     * @param key under which a repeated submission is the same job, null for none
+     * @return the job, which is an earlier one if the key was used before
+     * @throws ProblemException if it is refused
+     */
+    JobId submit(TenantId tenant, JobRequest request, @Nullable SheetId sheet, @Nullable String key) {
+        IdempotencyKeys.check(key);
+        OffsetDateTime now = OffsetDateTime.now(clock).truncatedTo(ChronoUnit.MICROS);
+        return db.transactionResult(transaction -> submit(transaction.dsl(), tenant, request, sheet, key, now));
+    }
+
+    private JobId submit(DSLContext transaction, TenantId tenant, JobRequest request, @Nullable SheetId sheetId,
+            @Nullable String key, OffsetDateTime now) {
+        JobId id = JobId.next();
+        Optional<JobId> earlier = key == null
+                ? Optional.empty()
+                : keys.take(transaction, tenant, key, request.bodyHash(), id, now);
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
+        JobSheet sheet = sheets.lock(transaction, tenant, sheetId);
+        JobPlan plan = plan(transaction, request, sheet);
+        insertJob.insert(transaction,
+                new InsertJob.Accepted(id, tenant, request.spec(), request.document(), plan, sheet), now);
+        return id;
+    }
+
+    /** @throws ProblemException if the job does not fit the sheet or the providers */
+    JobPlan plan(DSLContext reading, JobRequest request, JobSheet sheet) {
+        return switch (PlanJob.plan(request.spec(), sheet.columns(), providers.announced(reading))) {
+            case Planning.Planned(JobPlan plan) -> plan;
+            case Planning.Refused(var problems) -> throw new ProblemException(problems);
+        };
+    }
+}
