@@ -1,0 +1,28 @@
+package dev.cellmill.jobapi.sheet;
+
+/** What PostgreSQL cannot hold in a text: NUL, and halves of surrogate pairs. Pure. */
+final class Text {
+
+    private Text() {}
+
+    /** The place of the first character that cannot be stored, or -1. */
+    static int firstUnstorable(CharSequence text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0 || Character.isLowSurrogate(c)) {
+                return i;
+            }
+            if (Character.isHighSurrogate(c)) {
+                if (i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                    return i;
+                }
+                i++;
+            }
+        }
+        return -1;
+    }
+
+    static String nameOf(char unstorable) {
+        return unstorable == 0 ? "the character NUL" : "half a surrogate pair (\\u%04x)".formatted((int) unstorable);
+    }
+}
