@@ -4,7 +4,6 @@ import static dev.cellmill.common.db.generated.intake.Tables.SHEET;
 import static dev.cellmill.common.db.generated.intake.Tables.SHEET_ROW;
 import static dev.cellmill.common.db.generated.worker.Tables.PROVIDER;
 
-import dev.cellmill.common.db.Schema;
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.plan.ProviderFamily;
@@ -50,17 +49,16 @@ final class RunningJobApi implements AutoCloseable {
     }
 
     RunningJobApi() {
-        Schema.migrate(database.dataSource());
-        announce("gpt", "openai", ProviderFamily.LLM, "ai", List.of(), null,
-                Map.of("mini", new ProviderProfile.Model(new BigDecimal("1"), new BigDecimal("10"), 100)));
-        announce("phone", "phone", ProviderFamily.LOCAL, "local", List.of("phone", "region"), null, Map.of());
-        announce("crm", "http", ProviderFamily.HTTP, "crm", List.of(), "CRM_KEY", Map.of());
         context = new SpringApplicationBuilder(JobApiApplication.class)
                 .run("--spring.config.name=cellmill,job-api", "--server.port=0",
                         "--spring.datasource.url=" + database.url(), "--spring.datasource.username=" + database.user(),
                         "--spring.datasource.password=" + database.password(),
                         "--spring.kafka.bootstrap-servers=" + Backends.kafkaBootstrap());
         address = "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
+        announce("gpt", "openai", ProviderFamily.LLM, "ai", List.of(), null,
+                Map.of("mini", new ProviderProfile.Model(new BigDecimal("1"), new BigDecimal("10"), 100)));
+        announce("phone", "phone", ProviderFamily.LOCAL, "local", List.of("phone", "region"), null, Map.of());
+        announce("crm", "http", ProviderFamily.HTTP, "crm", List.of(), "CRM_KEY", Map.of());
     }
 
     SheetId sheet(List<String> columns, String... rows) {
