@@ -10,4 +10,9 @@ public interface ProviderFactory {
      * @throws InvalidProviderSettings if they do not fit the kind, naming the key and the remedy
      */
     Provider create(ProviderSettings settings);
+
+    /** Whether a provider of this kind is there under the kind's name without any configuration. */
+    default boolean isBuiltIn() {
+        return false;
+    }
 }
