@@ -1,0 +1,44 @@
+package dev.cellmill.common.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cellmill.common.id.JobId;
+import dev.cellmill.common.id.SheetId;
+import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.message.CellAddress;
+import dev.cellmill.common.message.Position;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CellHeadersTest {
+    private static final JobId JOB = JobId.of("01980000-0000-7000-8000-000000000002");
+    private static final CellAddress CELL = new CellAddress(
+            TenantId.DEFAULT, SheetId.of("01980000-0000-7000-8000-000000000001"), JOB, 1_000_000, 63, "any / name");
+
+    @Test
+    void areReadAsTheyWereWritten() {
+        var headers = new RecordHeaders();
+        var position = new Position(Long.MAX_VALUE, 2, 3);
+
+        CellHeaders.write(headers, CELL, position, "my-lane_1");
+
+        assertThat(CellHeaders.read(headers)).contains(new CellHeaders(JOB, 1_000_000, 63, position, "my-lane_1"));
+    }
+
+    @Test
+    void aRecordWithoutThemHasNoOwner() {
+        assertThat(CellHeaders.read(new RecordHeaders())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/", "a/b/c/d/e/f/g", "01980000-0000-7000-8000-000000000002/1/2/0/1/0/lane",
+            "01980000-0000-7000-8000-000000000002/1/2/1/1/0"})
+    void unreadableOnesGiveNoOwnerAndNoError(String text) {
+        var headers = new RecordHeaders().add("cellmill-cell", text.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(CellHeaders.read(headers)).isEmpty();
+    }
+}
