@@ -1,0 +1,35 @@
+package dev.cellmill.status.cell;
+
+import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.page.Page;
+import dev.cellmill.common.problem.Problem;
+import dev.cellmill.common.problem.ProblemException;
+import dev.cellmill.common.problem.ProblemType;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class GridController {
+    private final ReadGrid grid;
+
+    GridController(ReadGrid grid) {
+        this.grid = grid;
+    }
+
+    @GetMapping("/v1/status/sheets/{id}/rows")
+    Grid rows(
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "0") int offset,
+            @RequestParam(required = false) @Nullable Integer limit) throws SQLException {
+        if (offset < 0) {
+            throw new ProblemException(Problem.of(ProblemType.REQUEST_INVALID,
+                    "The parameter offset cannot be %d: give a row, from 0.".formatted(offset)));
+        }
+        return grid.read(TenantId.DEFAULT, id, offset, Page.limit(limit));
+    }
+}

@@ -1,0 +1,72 @@
+package dev.cellmill.status.sheet;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.cellmill.common.fingerprint.Fingerprint;
+import dev.cellmill.common.message.ServedBy;
+import dev.cellmill.common.state.CellState;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cell with its provenance, as every answer shows it. Every member is there, null where there is nothing to say.
+ *
+ * @param value as JSON, null if there is none
+ * @param step the step of the waterfall that it has come to, from 0
+ * @param cost USD
+ * @param seconds at the worker
+ * @param error as JSON: {@code code, message, retryable, attempts}
+ * @param job the job it belongs to
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record CellView(
+        CellState state,
+        @JsonRawValue @Nullable String value,
+        @Nullable String provider,
+        @Nullable String model,
+        int step,
+        @Nullable Double confidence,
+        boolean belowThreshold,
+        @Nullable ServedBy servedBy,
+        long inputTokens,
+        long outputTokens,
+        BigDecimal cost,
+        double seconds,
+        int attempts,
+        @JsonRawValue @Nullable String error,
+        @Nullable String skipReason,
+        @Nullable Fingerprint fingerprint,
+        boolean validated,
+        boolean truncated,
+        @Nullable Instant startedAt,
+        @Nullable Instant endedAt,
+        @Nullable UUID job,
+        long run) {
+
+    private static final CellView QUEUED = bare(CellState.QUEUED, null);
+    private static final CellView CANCELLED = bare(CellState.CANCELLED, null);
+
+    /** A cell of which nothing is stored yet, or ever will be in a cancelled job. */
+    public static CellView untouched(boolean cancelled) {
+        return cancelled ? CANCELLED : QUEUED;
+    }
+
+    /** A done cell of which only the value was read. */
+    static CellView ofValue(@Nullable String value) {
+        return bare(CellState.DONE, value);
+    }
+
+    /** All that the cell's owner may see of its text, in characters; what reading it took. */
+    @JsonIgnore
+    public int length() {
+        return (value == null ? 0 : value.length()) + (error == null ? 0 : error.length());
+    }
+
+    private static CellView bare(CellState state, @Nullable String value) {
+        return new CellView(state, value, null, null, 0, null, false, null, 0, 0, BigDecimal.ZERO, 0, 0, null, null,
+                null, false, false, null, null, null, 0);
+    }
+}
