@@ -3,6 +3,7 @@ package dev.cellmill.status.cell;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.cellmill.common.message.CellError;
+import dev.cellmill.common.message.StepTrace;
 import dev.cellmill.status.sheet.CellView;
 import java.time.Instant;
 import java.util.List;
@@ -14,8 +15,8 @@ import tools.jackson.databind.JsonNode;
  * Everything that is known of a cell.
  *
  * @param cell what the sheet shows, or the newest cell if it shows none
- * @param steps of the cell above, in order
- * @param earlier other ends: of earlier runs, and of other jobs with the column; newest first
+ * @param steps of the cell above that left a trace, in order
+ * @param earlier the other ends: of earlier runs, and of other jobs with the column; newest first
  */
 record WholeCell(
         UUID sheetId,
@@ -23,7 +24,7 @@ record WholeCell(
         String column,
         @JsonUnwrapped CellView cell,
         List<Step> steps,
-        List<Earlier> earlier) {
+        List<EarlierEnd> earlier) {
 
     WholeCell {
         steps = List.copyOf(steps);
@@ -45,18 +46,25 @@ record WholeCell(
             @Nullable String model,
             @Nullable JsonNode request,
             @Nullable String answer,
-            double seconds,
             List<Attempt> attempts) {
 
         Step {
             attempts = List.copyOf(attempts);
         }
+
+        static Step of(long run, int dispatch, StepTrace trace) {
+            return new Step(run, dispatch, trace.step(), trace.provider(), trace.model(), trace.request(),
+                    trace.answer(), trace.attempts().stream().map(Attempt::of).toList());
+        }
     }
 
     /** @param error null if it succeeded */
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    record Attempt(Instant startedAt, double seconds, @Nullable CellError error) {}
+    record Attempt(Instant startedAt, double seconds, @Nullable CellError error) {
+        private static final double MILLIS_PER_SECOND = 1000;
 
-    /** @param outcome as the cell was then: state, value, provider, … */
-    record Earlier(UUID jobId, long run, JsonNode outcome) {}
+        static Attempt of(StepTrace.Attempt attempt) {
+            return new Attempt(attempt.startedAt(), attempt.latencyMillis() / MILLIS_PER_SECOND, attempt.error());
+        }
+    }
 }

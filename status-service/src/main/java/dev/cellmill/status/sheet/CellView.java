@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param cost USD
  * @param seconds at the worker
  * @param error as JSON: {@code code, message, retryable, attempts}
- * @param job the job it belongs to
+ * @param jobId the job it belongs to
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record CellView(
@@ -43,7 +43,7 @@ public record CellView(
         boolean truncated,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,
-        @Nullable UUID job,
+        @Nullable UUID jobId,
         long run) {
 
     private static final CellView QUEUED = bare(CellState.QUEUED, null);

@@ -17,7 +17,8 @@ public record Source(UUID job, int column, int place, int firstRow, int endRow) 
         requireNonNull(job, "job is null");
     }
 
-    boolean touches(int from, int to) {
+    /** Whether the job has any of the rows {@code from <= row < to}. */
+    public boolean touches(int from, int to) {
         return firstRow < to && from < endRow;
     }
 }

@@ -1,0 +1,21 @@
+package dev.cellmill.status.cell;
+
+import dev.cellmill.common.id.TenantId;
+import java.util.UUID;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class CellController {
+    private final ReadCell cells;
+
+    CellController(ReadCell cells) {
+        this.cells = cells;
+    }
+
+    @GetMapping("/v1/status/cells/{sheet}/{row}/{column}")
+    WholeCell cell(@PathVariable UUID sheet, @PathVariable int row, @PathVariable String column) {
+        return cells.read(TenantId.DEFAULT, sheet, row, column);
+    }
+}

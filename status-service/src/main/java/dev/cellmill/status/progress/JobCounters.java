@@ -1,0 +1,43 @@
+package dev.cellmill.status.progress;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cellmill.common.state.JobState;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job and its counters, of one moment.
+ *
+ * @param totalCells rows × columns
+ * @param sent dispatches sent
+ * @param closed of those, the ones that ended or were given back
+ * @param columns in the order of the plan
+ */
+record JobCounters(
+        UUID id,
+        String name,
+        JobState state,
+        @Nullable String pauseReason,
+        long totalCells,
+        long totalRows,
+        long sent,
+        long closed,
+        long completedRows,
+        @Nullable Instant startedAt,
+        @Nullable Instant endedAt,
+        List<ColumnCounters> columns) {
+
+    JobCounters {
+        requireNonNull(id, "id is null");
+        requireNonNull(name, "name is null");
+        requireNonNull(state, "state is null");
+        columns = List.copyOf(columns);
+    }
+
+    ColumnCounters sum() {
+        return columns.stream().reduce(ColumnCounters.none(""), ColumnCounters::plus);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.cellmill.status.progress;
+
+import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.problem.Problem;
+import dev.cellmill.common.problem.ProblemException;
+import dev.cellmill.status.progress.ProgressView.ErrorGroup;
+import dev.cellmill.status.progress.ProgressView.Example;
+import dev.cellmill.status.progress.ProgressView.RunningCell;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reads a job's progress: its counters, and a bounded number of its running and failed cells. */
+@Component
+class ReadProgress {
+    private static final int RUNNING_SHOWN = 20;
+
+    /** Failed cells that are looked at for their codes; beyond, the counts are lower bounds. */
+    static final int FAILED_READ = 2_000;
+
+    private static final double MILLIS = 1000;
+
+    private final JdbcClient database;
+    private final CounterReader counters;
+    private final Clock clock;
+
+    ReadProgress(JdbcClient database, CounterReader counters, Clock clock) {
+        this.database = database;
+        this.counters = counters;
+        this.clock = clock;
+    }
+
+    /** @throws ProblemException not-found */
+    ProgressView read(TenantId tenant, UUID id) {
+        JobCounters job = counters.read(tenant, id).orElseThrow(() -> new ProblemException(Problem.notFound()));
+        ColumnCounters sum = job.sum();
+        Instant now = clock.instant();
+        return ProgressView.of(job, sum.running() == 0 ? List.of() : running(job, now),
+                sum.failed() == 0 ? List.of() : errors(job, sum.failed() > FAILED_READ), now);
+    }
+
+    private List<RunningCell> running(JobCounters job, Instant now) {
+        return database.sql("""
+                SELECT c.row, c.col, c.provider, c.started_at
+                FROM status.cell c
+                WHERE c.job_id = :job AND c.state = 1
+                ORDER BY c.row, c.col
+                LIMIT :limit
+                """).param("job", job.id()).param("limit", RUNNING_SHOWN)
+                .query((row, number) -> new RunningCell(row.getInt("row"), column(job, row.getInt("col")),
+                        row.getString("provider"),
+                        seconds(row.getObject("started_at", OffsetDateTime.class), now), null))
+                .list();
+    }
+
+    private List<ErrorGroup> errors(JobCounters job, boolean more) {
+        return database.sql("""
+                SELECT grouped.code, grouped.count, grouped.row, grouped.col, grouped.message
+                FROM (
+                    SELECT DISTINCT ON (failed.code) failed.code, failed.row, failed.col, failed.message,
+                        count(*) OVER (PARTITION BY failed.code) AS count
+                    FROM (
+                        SELECT c.row, c.col, c.error ->> 'code' AS code, c.error ->> 'message' AS message
+                        FROM status.cell c
+                        WHERE c.job_id = :job AND c.state = 3
+                        ORDER BY c.row, c.col
+                        LIMIT :limit
+                    ) AS failed
+                    ORDER BY failed.code, failed.row, failed.col
+                ) AS grouped
+                ORDER BY grouped.count DESC, grouped.code
+                """).param("job", job.id()).param("limit", FAILED_READ)
+                .query((row, number) -> new ErrorGroup(row.getString("code"), row.getLong("count"), more,
+                        new Example(row.getInt("row"), column(job, row.getInt("col")), row.getString("message"))))
+                .list();
+    }
+
+    private static String column(JobCounters job, int column) {
+        return job.columns().get(column).name();
+    }
+
+    /** Never negative: the cell began by another machine's clock. */
+    private static @Nullable Double seconds(@Nullable OffsetDateTime since, Instant now) {
+        return since == null ? null : Math.max(0, Duration.between(since.toInstant(), now).toMillis() / MILLIS);
+    }
+}
