@@ -1,0 +1,7 @@
+package dev.cellmill.status.progress;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.cellmill.status.sheet.CellView;
+
+/** A cell of a job, with its place and provenance. */
+record CellItem(int row, String column, @JsonUnwrapped CellView cell) {}

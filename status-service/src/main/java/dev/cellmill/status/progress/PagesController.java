@@ -1,0 +1,43 @@
+package dev.cellmill.status.progress;
+
+import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.page.Page;
+import dev.cellmill.common.state.CellState;
+import dev.cellmill.common.state.RowState;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class PagesController {
+    private final ReadRows rows;
+    private final ReadCells cells;
+
+    PagesController(ReadRows rows, ReadCells cells) {
+        this.rows = rows;
+        this.cells = cells;
+    }
+
+    @GetMapping("/v1/status/jobs/{id}/rows")
+    Page<RowView> rows(
+            @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        return rows.read(TenantId.DEFAULT, id, Parameter.state(state, RowState.values()), Page.limit(limit), cursor);
+    }
+
+    @GetMapping("/v1/status/jobs/{id}/cells")
+    Page<CellItem> cells(
+            @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable String column,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        var wanted = new ReadCells.Wanted(Parameter.state(state, CellState.values()), column);
+        return cells.read(TenantId.DEFAULT, id, wanted, Page.limit(limit), cursor);
+    }
+}
