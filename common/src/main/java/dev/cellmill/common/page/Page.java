@@ -35,6 +35,11 @@ public record Page<T>(List<T> items, @JsonInclude(JsonInclude.Include.ALWAYS) @N
         return new Page<>(items, cursor.apply(items.getLast()).toString());
     }
 
+    /** The same page of other things. */
+    public <S> Page<S> map(Function<? super T, ? extends S> change) {
+        return new Page<>(items.stream().<S>map(change).toList(), next);
+    }
+
     /**
      * How many items a request asks for.
      *
