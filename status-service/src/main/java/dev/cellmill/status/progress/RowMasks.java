@@ -33,15 +33,6 @@ record RowMasks(
         return Long.bitCount(in(state));
     }
 
-    CellState stateOf(int column) {
-        for (CellState state : CellState.values()) {
-            if ((in(state) >>> column & 1) == 1) {
-                return state;
-            }
-        }
-        throw new IllegalArgumentException("the job has %d columns, none at %d".formatted(columns, column));
-    }
-
     RowState state() {
         return RowState.of(columns, count(CellState.DONE), count(CellState.FAILED), count(CellState.SKIPPED),
                 count(CellState.CANCELLED), count(CellState.RUNNING));
