@@ -52,15 +52,27 @@ class IdempotencyKeys {
         if (taken == 1) {
             return Optional.empty();
         }
-        var earlier = db.select(IDEMPOTENCY.JOB_ID, IDEMPOTENCY.BODY_HASH)
+        return earlier(db, tenant, key, bodyHash, now);
+    }
+
+    /**
+     * The job that the key was given in the last day.
+     *
+     * @throws ProblemException if that one came of another body
+     */
+    Optional<JobId> earlier(DSLContext db, TenantId tenant, String key, byte[] bodyHash, OffsetDateTime now) {
+        return db.select(IDEMPOTENCY.JOB_ID, IDEMPOTENCY.BODY_HASH)
                 .from(IDEMPOTENCY)
-                .where(IDEMPOTENCY.TENANT.eq(tenant.value()), IDEMPOTENCY.KEY.eq(key))
-                .fetchSingle();
-        if (!Arrays.equals(earlier.value2(), bodyHash)) {
-            throw new ProblemException(Problem.of(ProblemType.IDEMPOTENCY_MISMATCH,
-                    "This Idempotency-Key was used for another job in the last 24 hours; use a new one."));
-        }
-        return Optional.of(new JobId(earlier.value1()));
+                .where(IDEMPOTENCY.TENANT.eq(tenant.value()), IDEMPOTENCY.KEY.eq(key),
+                        IDEMPOTENCY.CREATED_AT.ge(now.minus(KEPT)))
+                .fetchOptional()
+                .map(earlier -> {
+                    if (!Arrays.equals(earlier.value2(), bodyHash)) {
+                        throw new ProblemException(Problem.of(ProblemType.IDEMPOTENCY_MISMATCH,
+                                "This Idempotency-Key was used for another job in the last 24 hours; use a new one."));
+                    }
+                    return new JobId(earlier.value1());
+                });
     }
 
     private static void sweep(DSLContext db, TenantId tenant, String key, OffsetDateTime before) {

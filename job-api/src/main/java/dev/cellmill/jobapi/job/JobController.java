@@ -10,6 +10,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Jobs: submission and lookup. */
@@ -33,12 +35,15 @@ import org.springframework.web.bind.annotation.RestController;
 class JobController {
     private final DSLContext db;
     private final SubmitJob submitJob;
+    private final SubmitWithSheet submitWithSheet;
     private final JobLookup lookup;
     private final PreviewJob previewJob;
 
-    JobController(DSLContext db, SubmitJob submitJob, JobLookup lookup, PreviewJob previewJob) {
+    JobController(DSLContext db, SubmitJob submitJob, SubmitWithSheet submitWithSheet, JobLookup lookup,
+            PreviewJob previewJob) {
         this.db = db;
         this.submitJob = submitJob;
+        this.submitWithSheet = submitWithSheet;
         this.lookup = lookup;
         this.previewJob = previewJob;
     }
@@ -53,6 +58,13 @@ class JobController {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) throws IOException {
         JobRequest request = JobRequest.read(http.getInputStream(), MediaType.parseMediaType(http.getContentType()));
         return accepted(submitJob.submit(TenantId.DEFAULT, request, request.spec().sheet(), key));
+    }
+
+    @Operation(summary = "Submit a job together with its sheet", description = "The part sheet is a CSV, or JSON by its media type or name; the part job is JSON or YAML.")
+    @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    ResponseEntity<JobView> submit(@RequestPart Part sheet, @RequestPart Part job,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) throws IOException {
+        return accepted(submitWithSheet.submit(TenantId.DEFAULT, job, sheet, key));
     }
 
     private ResponseEntity<JobView> accepted(JobId id) {

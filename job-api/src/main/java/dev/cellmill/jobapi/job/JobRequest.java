@@ -26,8 +26,25 @@ record JobRequest(JobSpec spec, JsonNode document, byte[] bodyHash) {
      * @throws ProblemException with everything that is wrong with it
      */
     static JobRequest read(InputStream body, MediaType type) throws IOException {
+        return read(body.readNBytes(JobSpecReader.MAX_BYTES + 1),
+                type.getSubtype().endsWith("json") ? JobFormat.JSON : JobFormat.YAML);
+    }
+
+    /** As {@link #read(InputStream, MediaType)}, of a body that need not say what it is: JSON begins with a brace. */
+    static JobRequest read(InputStream body) throws IOException {
         byte[] bytes = body.readNBytes(JobSpecReader.MAX_BYTES + 1);
-        JobFormat format = type.getSubtype().endsWith("json") ? JobFormat.JSON : JobFormat.YAML;
+        int start = 0;
+        while (start < bytes.length && Character.isWhitespace(bytes[start])) {
+            start++;
+        }
+        return read(bytes, start < bytes.length && bytes[start] == '{' ? JobFormat.JSON : JobFormat.YAML);
+    }
+
+    JobRequest withBodyHash(byte[] hash) {
+        return new JobRequest(spec, document, hash);
+    }
+
+    private static JobRequest read(byte[] bytes, JobFormat format) {
         return switch (JobSpecReader.read(bytes, format)) {
             case JobReading.Read(JobSpec spec, JsonNode document) -> new JobRequest(spec, document, sha256(bytes));
             case JobReading.Refused(var problems) -> throw new ProblemException(problems);

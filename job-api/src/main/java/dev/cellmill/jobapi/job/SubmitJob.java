@@ -46,8 +46,18 @@ class SubmitJob {
      */
     JobId submit(TenantId tenant, JobRequest request, @Nullable SheetId sheet, @Nullable String key) {
         IdempotencyKeys.check(key);
-        OffsetDateTime now = OffsetDateTime.now(clock).truncatedTo(ChronoUnit.MICROS);
+        OffsetDateTime now = now();
         return db.transactionResult(transaction -> submit(transaction.dsl(), tenant, request, sheet, key, now));
+    }
+
+    /** The job that the key already has; spares the caller work that {@link #submit} would find to be in vain. */
+    Optional<JobId> earlier(TenantId tenant, byte[] bodyHash, @Nullable String key) {
+        IdempotencyKeys.check(key);
+        return key == null ? Optional.empty() : keys.earlier(db, tenant, key, bodyHash, now());
+    }
+
+    private OffsetDateTime now() {
+        return OffsetDateTime.now(clock).truncatedTo(ChronoUnit.MICROS);
     }
 
     private JobId submit(DSLContext transaction, TenantId tenant, JobRequest request, @Nullable SheetId sheetId,

@@ -72,6 +72,13 @@ public class StoreSheet {
         }
     }
 
+    /** Takes away a sheet that came to no use. One that an open job is on stays. */
+    public void discard(TenantId tenant, SheetId sheet) {
+        if (removal.mark(tenant, sheet) == SheetRemoval.Mark.MARKED) {
+            removal.remove(sheet);
+        }
+    }
+
     private void begin() {
         if (!uploads.tryAcquire()) {
             throw new ProblemException(Problem.of(ProblemType.UNAVAILABLE,

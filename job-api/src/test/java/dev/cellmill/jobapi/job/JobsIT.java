@@ -1,5 +1,6 @@
 package dev.cellmill.jobapi.job;
 
+import static dev.cellmill.common.db.generated.intake.Tables.SHEET;
 import static dev.cellmill.common.db.generated.jobs.Tables.DISPATCH;
 import static dev.cellmill.common.db.generated.jobs.Tables.IDEMPOTENCY;
 import static dev.cellmill.common.db.generated.jobs.Tables.JOB;
@@ -179,7 +180,7 @@ class JobsIT {
         String yaml = job(sheet, COUNTRY);
         String key = UUID.randomUUID().toString();
 
-        List<RunningJobApi.Answer> answers = atOnce(() -> api.postYaml("/v1/jobs", yaml, "Idempotency-Key", key));
+        List<RunningJobApi.Answer> answers = atOnce(16, () -> api.postYaml("/v1/jobs", yaml, "Idempotency-Key", key));
 
         assertThat(answers).extracting(RunningJobApi.Answer::status).containsOnly(202);
         assertThat(answers).extracting(answer -> answer.at("/id")).containsOnly(answers.getFirst().at("/id"));
@@ -207,6 +208,47 @@ class JobsIT {
     }
 
     @Test
+    void aSheetMayComeWithItsJob() {
+        String key = UUID.randomUUID().toString();
+        var first = api.postParts("/v1/jobs", "phone,company\n030 1234,Acme\n,\n", COUNTRY, "Idempotency-Key", key);
+        var again = api.postParts("/v1/jobs", "phone,company\n030 1234,Acme\n,\n", COUNTRY, "Idempotency-Key", key);
+        var other = api.postParts("/v1/jobs", "phone,company\n030 1234,Beta\n,\n", COUNTRY, "Idempotency-Key", key);
+
+        assertThat(first.status()).as(first.raw().body()).isEqualTo(202);
+        assertThat(first.at("/name")).isEqualTo("leads");
+        assertThat(api.get("/v1/sheets/" + first.at("/sheetId")).body().get("rowCount").intValue()).isEqualTo(2);
+        assertThat(again.at("/id")).isEqualTo(first.at("/id"));
+        assertThat(other.status()).isEqualTo(422);
+    }
+
+    @Test
+    void aRefusedJobTakesItsSheetWithIt() {
+        int before = api.db.fetchCount(SHEET);
+
+        var badJob = api.postParts("/v1/jobs", "phone\n030 1234\n", "columns: [{name: a, prompt: '{{nix}}'}]");
+        var badSheet = api.postParts("/v1/jobs", "phone\n030,1234\n", COUNTRY);
+        var named = api.postParts("/v1/jobs", "phone\n030\n", job(SheetId.next(), COUNTRY));
+
+        assertThat(badJob.at("/pointer")).isEqualTo("/columns/0/prompt");
+        assertThat(badSheet.at("/line")).isEqualTo("2");
+        assertThat(named.at("/pointer")).isEqualTo("/sheet");
+        assertThat(api.db.fetchCount(SHEET)).isEqualTo(before);
+    }
+
+    @Test
+    void rivalsWithOneKeyAndTheirSheetsMakeOneJobAndOneSheet() throws Exception {
+        int before = api.db.fetchCount(SHEET);
+        String key = UUID.randomUUID().toString();
+
+        List<RunningJobApi.Answer> answers = atOnce(4,
+                () -> api.postParts("/v1/jobs", "phone\n030 1234\n", COUNTRY, "Idempotency-Key", key));
+
+        assertThat(answers).extracting(RunningJobApi.Answer::status).containsOnly(202);
+        assertThat(answers).extracting(answer -> answer.at("/id")).containsOnly(answers.getFirst().at("/id"));
+        assertThat(api.db.fetchCount(SHEET)).isEqualTo(before + 1);
+    }
+
+    @Test
     void twoOpenJobsOnOneColumnAreAConflict() {
         SheetId sheet = api.sheet(COLUMNS, ROW);
         var first = api.postYaml("/v1/jobs", job(sheet, COUNTRY));
@@ -226,7 +268,7 @@ class JobsIT {
     void ofRivalsForOneColumnOneWins() throws Exception {
         String yaml = job(api.sheet(COLUMNS, ROW), COUNTRY);
 
-        List<RunningJobApi.Answer> answers = atOnce(() -> api.postYaml("/v1/jobs", yaml));
+        List<RunningJobApi.Answer> answers = atOnce(16, () -> api.postYaml("/v1/jobs", yaml));
 
         assertThat(answers).extracting(RunningJobApi.Answer::status).containsOnly(202, 409)
                 .containsOnlyOnce(202);
@@ -314,11 +356,11 @@ class JobsIT {
         return "sheet: " + sheet + "\n" + yaml;
     }
 
-    private static List<RunningJobApi.Answer> atOnce(Callable<RunningJobApi.Answer> call)
+    private static List<RunningJobApi.Answer> atOnce(int times, Callable<RunningJobApi.Answer> call)
             throws InterruptedException, ExecutionException {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<RunningJobApi.Answer>> answers = threads
-                    .invokeAll(Stream.generate(() -> call).limit(16).toList());
+                    .invokeAll(Stream.generate(() -> call).limit(times).toList());
             var all = new ArrayList<RunningJobApi.Answer>();
             for (Future<RunningJobApi.Answer> answer : answers) {
                 all.add(answer.get());

@@ -100,6 +100,22 @@ final class RunningJobApi implements AutoCloseable {
                 .build());
     }
 
+    Answer postParts(String path, String sheet, String job, String... headers) {
+        String body = """
+                --cut\r
+                Content-Disposition: form-data; name="sheet"; filename="leads.csv"\r
+                Content-Type: text/csv\r
+                \r
+                %s\r
+                --cut\r
+                Content-Disposition: form-data; name="job"; filename="job.yaml"\r
+                \r
+                %s\r
+                --cut--\r
+                """.formatted(sheet, job);
+        return post(path, "multipart/form-data; boundary=cut", body, headers);
+    }
+
     private Answer send(HttpRequest request) {
         try {
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
