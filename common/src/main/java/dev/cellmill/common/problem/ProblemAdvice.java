@@ -2,7 +2,6 @@ package dev.cellmill.common.problem;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -35,7 +34,8 @@ public class ProblemAdvice {
     @Nullable
     ResponseEntity<ProblemBody> answer(Throwable error, HttpServletRequest request, HttpServletResponse response)
             throws Throwable {
-        if (DisconnectedClientHelper.isClientDisconnectedException(error) && !silent(error)) {
+        if (DisconnectedClientHelper.isClientDisconnectedException(error)) {
+            // One that only fell silent has its answer from the web server: 408.
             LOG.debug("client of {} {} has gone; nobody to answer", request.getMethod(), request.getRequestURI());
             return null;
         }
@@ -70,10 +70,6 @@ public class ProblemAdvice {
     }
 
     private static Problem unexpected(Throwable error, HttpServletRequest request) {
-        if (silent(error)) {
-            return Problem.of(ProblemType.REQUEST_INVALID,
-                    "The body stopped before its end and nothing more came; send it again.");
-        }
         if (DatabaseAway.caused(error)) {
             LOG.warn("{} {} answered as unavailable, the client may try again: the database is away: {}",
                     request.getMethod(), request.getRequestURI(), error.toString());
@@ -84,15 +80,5 @@ public class ProblemAdvice {
         return new Problem(ProblemType.INTERNAL,
                 "Something went wrong here, not with the request. The log has it under %s.".formatted(id), null, null,
                 Map.of("id", id));
-    }
-
-    /** A client that is there but sends no more. */
-    private static boolean silent(Throwable error) {
-        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SocketTimeoutException) {
-                return true;
-            }
-        }
-        return false;
     }
 }

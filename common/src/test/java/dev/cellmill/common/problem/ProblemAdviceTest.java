@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.json.Json;
-import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
@@ -123,13 +121,6 @@ class ProblemAdviceTest {
 
         assertThat(answer.toString()).doesNotContain("secret");
         assertThat(answer.get("detail").asString()).contains(answer.get("id").asString());
-    }
-
-    @Test
-    void aSilentClientIsTold() {
-        thrown = new IOException(new SocketTimeoutException("read"));
-
-        assertThat(answer(get("/throw"), 400).get("detail").asString()).contains("stopped before its end");
     }
 
     private MvcTestResult get(String uri) {
