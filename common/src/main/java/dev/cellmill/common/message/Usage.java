@@ -17,4 +17,10 @@ public record Usage(int attempts, long inputTokens, long outputTokens, long cost
             throw new IllegalArgumentException("usage is never negative");
         }
     }
+
+    public Usage plus(Usage other) {
+        return new Usage(attempts + other.attempts, inputTokens + other.inputTokens,
+                outputTokens + other.outputTokens, cost + other.cost, saved + other.saved,
+                latencyMillis + other.latencyMillis);
+    }
 }

@@ -1,0 +1,201 @@
+package dev.cellmill.status.fold;
+
+import dev.cellmill.common.message.CellAccount;
+import dev.cellmill.common.message.CellEvent;
+import dev.cellmill.common.message.Position;
+import dev.cellmill.common.message.StepTrace;
+import dev.cellmill.common.message.Usage;
+import dev.cellmill.status.fold.Merged.LaneMove;
+import dev.cellmill.status.fold.Merged.Ready;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order of a cell's events, whatever order they come in.
+ *
+ * <p>Outcome: a newer run replaces an older one, whose end goes into the history. Within a run the first end folded
+ * stays; before it, the newest event by (dispatch, step, started &lt; released and hopped) shows.
+ *
+ * <p>Accounts count once, also where the outcome is refused: a task leaves its lane and adds its usage once per (run,
+ * dispatch, step), by an end, a release or a hop; a hop enters its next lane once per (run, dispatch, step); an end or a
+ * release closes (run, dispatch) once. The release that closes it makes the next dispatch ready, unless the cell has
+ * ended: so a cell that has not ended always has a task under way or waits in {@code jobs.ready}.
+ */
+final class CellMerge {
+    private final @Nullable Cell before;
+    private final List<LaneMove> moves = new ArrayList<>(2);
+    private List<CellTrace> traces = List.of();
+    private List<PastOutcome> history = List.of();
+    private @Nullable Position position;
+    private Outcome outcome = Outcome.QUEUED;
+    private Usage totals = Usage.NONE;
+    private Accounts accounts = Accounts.NONE;
+    private @Nullable Instant startedAt;
+    private @Nullable Instant endedAt;
+    private @Nullable Ready ready;
+    private int closed;
+    private boolean changed;
+
+    private CellMerge(@Nullable Cell before) {
+        this.before = before;
+        if (before != null) {
+            history = before.history();
+            position = before.position();
+            outcome = before.outcome();
+            totals = before.totals();
+            accounts = before.accounts();
+            startedAt = before.startedAt();
+            endedAt = before.endedAt();
+        }
+    }
+
+    /**
+     * @param before null for a cell never seen
+     * @param events of this cell, in the order read, at least one
+     */
+    static Merged merge(@Nullable Cell before, List<CellEvent> events) {
+        var merge = new CellMerge(before);
+        events.forEach(merge::fold);
+        return merge.merged();
+    }
+
+    private Merged merged() {
+        if (position == null) {
+            throw new IllegalArgumentException("no event to fold");
+        }
+        boolean stillReady = ready != null && !outcome.state().terminal()
+                && ready.position().run() == position.run();
+        return new Merged(before, new Cell(position, outcome, totals, accounts, history, startedAt, endedAt), changed,
+                moves, closed, stillReady ? ready : null, traces);
+    }
+
+    private void fold(CellEvent event) {
+        switch (event) {
+            case CellEvent.Started _ -> {
+            }
+            case CellEvent.Released released -> {
+                if (close(released, released.usage(), null)) {
+                    ready = new Ready(released.position().nextDispatch(), released.lane(), released.best());
+                }
+            }
+            case CellEvent.Hopped hopped -> hop(hopped);
+            case CellEvent.Done done -> close(done, done.usage(), done.trace());
+            case CellEvent.Failed failed -> close(failed, failed.usage(), failed.trace());
+            case CellEvent.Skipped skipped -> close(skipped, Usage.NONE, null);
+        }
+        show(event);
+    }
+
+    /** Whether this closed the dispatch. */
+    private boolean close(CellEvent event, Usage usage, @Nullable StepTrace trace) {
+        Position at = event.position();
+        long account = CellAccount.closed(at);
+        if (accounts.has(account)) {
+            return false;
+        }
+        boolean first = !accounts.closed(at.run(), at.dispatch());
+        leave(event, usage, trace);
+        accounts = accounts.with(account);
+        if (first) {
+            closed++;
+        }
+        return first;
+    }
+
+    private void hop(CellEvent.Hopped hopped) {
+        long account = CellAccount.hopped(hopped.position());
+        if (!accounts.has(account)) {
+            leave(hopped, hopped.usage(), hopped.trace());
+            accounts = accounts.with(account);
+            moves.add(new LaneMove(hopped.nextLane(), true));
+        }
+    }
+
+    private void leave(CellEvent event, Usage usage, @Nullable StepTrace trace) {
+        changed = true;
+        Position at = event.position();
+        if (accounts.left(at)) {
+            return;
+        }
+        moves.add(new LaneMove(event.lane(), false));
+        totals = totals.plus(usage);
+        if (trace != null) {
+            if (traces.isEmpty()) {
+                traces = new ArrayList<>(2);
+            }
+            traces.add(new CellTrace(at.run(), at.dispatch(), trace));
+        }
+    }
+
+    private void show(CellEvent event) {
+        Position shown = position;
+        if (shown == null) {
+            take(event);
+            return;
+        }
+        int byRun = Long.compare(event.position().run(), shown.run());
+        if (byRun < 0) {
+            if (ends(event)) {
+                remember(PastOutcome.of(positionOf(event), Outcome.of(event), event.at()));
+            }
+        } else if (byRun > 0) {
+            if (outcome.state().terminal()) {
+                remember(PastOutcome.of(shown, outcome, endedAt));
+            }
+            take(event);
+        } else if (!outcome.state().terminal() && (ends(event) || isNewer(event, shown))) {
+            take(event);
+        }
+    }
+
+    private boolean isNewer(CellEvent event, Position shown) {
+        Position at = event.position();
+        int order = Integer.compare(at.dispatch(), shown.dispatch());
+        if (order == 0) {
+            order = Integer.compare(at.step(), shown.step());
+        }
+        // Released and hopped cells both show as queued, so of one position only started and queued differ.
+        return order > 0 || order == 0 && outcome.state().code() > Outcome.of(event).state().code();
+    }
+
+    private void take(CellEvent event) {
+        changed = true;
+        position = positionOf(event);
+        outcome = Outcome.of(event);
+        endedAt = ends(event) ? event.at() : null;
+        startedAt = switch (event) {
+            case CellEvent.Started started -> started.at();
+            case CellEvent.Released _,CellEvent.Hopped _ -> null;
+            case CellEvent.Done done -> done.at().minusMillis(done.usage().latencyMillis());
+            case CellEvent.Failed failed -> failed.at().minusMillis(failed.usage().latencyMillis());
+            case CellEvent.Skipped skipped -> skipped.at();
+        };
+    }
+
+    /** The end of an earlier run, unless one is known. */
+    private void remember(PastOutcome past) {
+        if (history.stream().anyMatch(known -> known.run() == past.run())) {
+            return;
+        }
+        changed = true;
+        List<PastOutcome> more = new ArrayList<>(history);
+        more.add(past);
+        more.sort(java.util.Comparator.comparingLong(PastOutcome::run));
+        history = more;
+    }
+
+    private static boolean ends(CellEvent event) {
+        return switch (event) {
+            case CellEvent.Started _,CellEvent.Released _,CellEvent.Hopped _ -> false;
+            case CellEvent.Done _,CellEvent.Failed _,CellEvent.Skipped _ -> true;
+        };
+    }
+
+    /** An answer may be that of an earlier step. */
+    private static Position positionOf(CellEvent event) {
+        Position at = event.position();
+        return event instanceof CellEvent.Done done ? new Position(at.run(), at.dispatch(), done.answer().step()) : at;
+    }
+}

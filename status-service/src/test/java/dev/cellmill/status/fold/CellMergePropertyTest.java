@@ -1,0 +1,262 @@
+package dev.cellmill.status.fold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cellmill.common.id.CellKey;
+import dev.cellmill.common.id.JobId;
+import dev.cellmill.common.message.CellEvent;
+import dev.cellmill.common.message.Usage;
+import dev.cellmill.common.state.CellState;
+import dev.cellmill.status.fold.BatchChanges.ColumnKey;
+import dev.cellmill.status.fold.BatchChanges.JobCounts;
+import dev.cellmill.status.fold.BatchChanges.LaneKey;
+import dev.cellmill.status.fold.BatchChanges.ReadyCell;
+import dev.cellmill.status.fold.ColumnCounts.Counter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** The order of events, against a plain model of it that looks at all events at once. */
+class CellMergePropertyTest {
+    private static final JobId JOB = JobId.of("019a0000-0000-7000-8000-000000000002");
+
+    @Property(tries = 2_000)
+    void countersEqualARecountFromTheCells(@ForAll("histories") CellHistories histories) {
+        var world = new World(histories.arrival(1));
+
+        Map<ColumnKey, List<Long>> recounted = new TreeMap<>();
+        Map<ColumnKey, Double> confidence = new TreeMap<>();
+        world.cells.forEach((key, cell) -> {
+            var counts = new ColumnCounts();
+            counts.change(null, cell);
+            var column = new ColumnKey(JOB, key.column());
+            recounted.merge(column, values(counts), World::sum);
+            confidence.merge(column, counts.confidenceSum(), Double::sum);
+        });
+        assertThat(world.columns).isEqualTo(recounted);
+        assertThat(world.confidence).isEqualTo(confidence);
+        assertThat(world.ended).isEqualTo(
+                world.cells.values().stream().filter(cell -> cell.outcome().state().terminal()).count());
+        world.cells.forEach((key, cell) -> {
+            for (CellState state : CellState.values()) {
+                if (state != CellState.QUEUED) {
+                    assertThat(world.masks.get(key.row())[state.ordinal()] >> key.column() & 1)
+                            .as("%s of %s", state, key).isEqualTo(cell.outcome().state() == state ? 1 : 0);
+                }
+            }
+        });
+    }
+
+    @Property(tries = 2_000)
+    void eachTaskLeavesItsLaneOnceAndEachDispatchClosesOnce(@ForAll("histories") CellHistories histories) {
+        var world = new World(histories.arrival(1));
+
+        Set<String> left = new HashSet<>();
+        Set<String> closed = new HashSet<>();
+        Map<String, Long> gone = new TreeMap<>();
+        Map<String, Long> entered = new TreeMap<>();
+        Map<CellKey, Usage> totals = new TreeMap<>();
+        Set<String> hopped = new HashSet<>();
+        for (CellEvent event : histories.events()) {
+            CellKey key = event.cell().key();
+            totals.putIfAbsent(key, Usage.NONE);
+            if (event instanceof CellEvent.Started) {
+                continue;
+            }
+            String task = key + "/" + event.position();
+            if (left.add(task)) {
+                gone.merge(event.lane(), 1L, Long::sum);
+                if (!(event instanceof CellEvent.Skipped)) {
+                    totals.merge(key, CellHistories.usage(event.position()), Usage::plus);
+                }
+            }
+            if (event instanceof CellEvent.Hopped hop) {
+                if (hopped.add(task)) {
+                    entered.merge(hop.nextLane(), 1L, Long::sum);
+                }
+            } else {
+                closed.add(key + "/" + event.position().run() + "/" + event.position().dispatch());
+            }
+        }
+        assertThat(world.gone).isEqualTo(gone);
+        assertThat(world.entered).isEqualTo(entered);
+        assertThat(world.closed).isEqualTo(closed.size());
+        assertThat(world.cells.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, cell -> cell.getValue().totals())))
+                .isEqualTo(totals);
+        assertThat(world.ready).doesNotHaveDuplicates();
+    }
+
+    @Property(tries = 2_000)
+    void aCellHoldsTheFirstFoldedEndOfItsNewestRun(@ForAll("histories") CellHistories histories) {
+        List<List<CellEvent>> batches = histories.arrival(1);
+        var world = new World(batches);
+
+        Map<CellKey, List<CellEvent>> byCell = batches.stream().flatMap(List::stream)
+                .collect(Collectors.groupingBy(event -> event.cell().key()));
+        byCell.forEach((key, events) -> {
+            Cell cell = world.cells.get(key);
+            long newest = events.stream().mapToLong(event -> event.position().run()).max().orElseThrow();
+            assertThat(cell.position().run()).isEqualTo(newest);
+            Map<Long, CellEvent> firstEnds = new TreeMap<>();
+            events.stream().filter(CellHistories::ends)
+                    .forEach(event -> firstEnds.putIfAbsent(event.position().run(), event));
+            CellEvent end = firstEnds.get(newest);
+            CellEvent shown = end != null ? end : newestOf(events, newest);
+            assertThat(cell.outcome()).isEqualTo(Outcome.of(shown));
+            assertThat(cell.position()).isEqualTo(shown.position());
+            assertThat(cell.endedAt()).isEqualTo(end == null ? null : end.at());
+            assertThat(cell.history()).isEqualTo(firstEnds.values().stream()
+                    .filter(past -> past.position().run() < newest)
+                    .map(past -> PastOutcome.of(past.position(), Outcome.of(past), past.at()))
+                    .toList());
+        });
+    }
+
+    @Property(tries = 2_000)
+    void withOneEndPerRunEveryOrderComesToTheSame(@ForAll("histories") CellHistories any) {
+        CellHistories histories = any.withOneEndPerRun();
+        var one = new World(histories.arrival(1));
+        var other = new World(histories.arrival(2));
+
+        assertThat(withoutStart(other.cells)).isEqualTo(withoutStart(one.cells));
+        assertThat(other.columns).isEqualTo(one.columns);
+        assertThat(other.confidence).isEqualTo(one.confidence);
+        assertThat(other.gone).isEqualTo(one.gone);
+        assertThat(other.entered).isEqualTo(one.entered);
+        assertThat(other.closed).isEqualTo(one.closed);
+        assertThat(other.ended).isEqualTo(one.ended);
+    }
+
+    @Property(tries = 500)
+    void foldingEverythingAgainChangesNothing(@ForAll("histories") CellHistories histories) {
+        var world = new World(histories.arrival(1));
+        Map<CellKey, Cell> cells = Map.copyOf(world.cells);
+        for (List<CellEvent> batch : histories.arrival(2)) {
+            assertThat(world.fold(batch)).isFalse();
+        }
+        assertThat(world.cells).isEqualTo(cells);
+    }
+
+    /** Two copies of one started event with different times can be told apart by nothing. */
+    private static Map<CellKey, Cell> withoutStart(Map<CellKey, Cell> cells) {
+        Map<CellKey, Cell> plain = new TreeMap<>();
+        cells.forEach((key, cell) -> plain.put(key, cell.outcome().state() == CellState.RUNNING
+                ? new Cell(cell.position(), Outcome.QUEUED, cell.totals(), cell.accounts(), cell.history(), null, null)
+                : cell));
+        return plain;
+    }
+
+    private static CellEvent newestOf(List<CellEvent> events, long run) {
+        CellEvent newest = null;
+        for (CellEvent event : events) {
+            if (event.position().run() == run && (newest == null || order(event) > order(newest))) {
+                newest = event;
+            }
+        }
+        return java.util.Objects.requireNonNull(newest);
+    }
+
+    private static int order(CellEvent event) {
+        int rank = switch (event) {
+            case CellEvent.Started _ -> 0;
+            case CellEvent.Released _ -> 1;
+            case CellEvent.Hopped _ -> 2;
+            case CellEvent.Done _,CellEvent.Failed _,CellEvent.Skipped _ -> 3;
+        };
+        return event.position().dispatch() * 100 + event.position().step() * 10 + rank;
+    }
+
+    private static List<Long> values(ColumnCounts counts) {
+        List<Long> values = new ArrayList<>();
+        for (Counter counter : Counter.values()) {
+            values.add(counts.get(counter));
+        }
+        return values;
+    }
+
+    @Provide
+    static Arbitrary<CellHistories> histories() {
+        return CellHistories.of(JOB);
+    }
+
+    /** What the database would hold, with the counters kept by changes alone. */
+    private static final class World {
+        final SortedMap<CellKey, Cell> cells = new TreeMap<>();
+        final Map<ColumnKey, List<Long>> columns = new TreeMap<>();
+        final Map<ColumnKey, Double> confidence = new TreeMap<>();
+        final Map<Integer, long[]> masks = new HashMap<>();
+        final Map<String, Long> gone = new TreeMap<>();
+        final Map<String, Long> entered = new TreeMap<>();
+        final List<String> ready = new ArrayList<>();
+        long closed;
+        long ended;
+
+        World(List<List<CellEvent>> batches) {
+            batches.forEach(this::fold);
+        }
+
+        /** Whether anything changed. */
+        boolean fold(List<CellEvent> batch) {
+            SortedMap<CellKey, List<CellEvent>> byCell = new TreeMap<>(
+                    batch.stream().collect(Collectors.groupingBy(event -> event.cell().key())));
+            var changes = new BatchChanges();
+            boolean changed = false;
+            for (var cell : byCell.entrySet()) {
+                masks.computeIfAbsent(cell.getKey().row(), _ -> new long[CellState.values().length]);
+                Merged merged = CellMerge.merge(cells.get(cell.getKey()), cell.getValue());
+                cells.put(cell.getKey(), merged.after());
+                changes.add(cell.getKey(), merged);
+                changed |= merged.changed();
+            }
+            count(changes);
+            return changed;
+        }
+
+        private void count(BatchChanges changes) {
+            changes.columns.forEach((column, counts) -> {
+                columns.merge(column, values(counts), World::sum);
+                confidence.merge(column, counts.confidenceSum(), Double::sum);
+            });
+            changes.lanes.forEach((LaneKey lane, BatchChanges.LaneCounts counts) -> {
+                if (counts.gone > 0) {
+                    gone.merge(lane.lane(), counts.gone, Long::sum);
+                }
+                if (counts.entered > 0) {
+                    entered.merge(lane.lane(), counts.entered, Long::sum);
+                }
+            });
+            for (JobCounts job : changes.jobs.values()) {
+                closed += job.closed;
+                ended += job.ended;
+            }
+            for (RowFlips row : changes.rows) {
+                for (CellState state : CellState.values()) {
+                    masks.get(row.row())[state.ordinal()] ^= row.mask(state);
+                }
+            }
+            for (ReadyCell cell : changes.ready) {
+                ready.add(cell.cell() + "/" + cell.ready().position().run() + "/"
+                        + cell.ready().position().dispatch());
+            }
+        }
+
+        static List<Long> sum(List<Long> one, List<Long> other) {
+            List<Long> sums = new ArrayList<>();
+            for (int i = 0; i < one.size(); i++) {
+                sums.add(one.get(i) + other.get(i));
+            }
+            return sums;
+        }
+    }
+}
