@@ -14,10 +14,8 @@ final class Accounts {
         this.packed = packed;
     }
 
-    static Accounts of(long... packed) {
-        long[] sorted = packed.clone();
-        Arrays.sort(sorted);
-        return new Accounts(sorted);
+    static Accounts of(Long... packed) {
+        return new Accounts(Arrays.stream(packed).mapToLong(Long::longValue).sorted().toArray());
     }
 
     boolean has(long account) {

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.cellmill.common.message.StepTrace;
 
 /** What one task of a cell left behind: an element of the array in {@code status.cell.traces}, in no order. */
-public record CellTrace(long run, int dispatch, StepTrace trace) {
+record CellTrace(long run, int dispatch, StepTrace trace) {
     public CellTrace {
         requireNonNull(trace, "trace is null");
     }

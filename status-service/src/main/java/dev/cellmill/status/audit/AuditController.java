@@ -1,0 +1,33 @@
+package dev.cellmill.status.audit;
+
+import java.sql.SQLException;
+import java.util.UUID;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /v1/status/jobs/{id}/audit}. */
+@RestController
+@RequestMapping("/v1/status/jobs/{id}/audit")
+class AuditController {
+    private final AuditJob audit;
+    private final RepairJob repair;
+
+    AuditController(AuditJob audit, RepairJob repair) {
+        this.audit = audit;
+        this.repair = repair;
+    }
+
+    @GetMapping
+    Audit audit(@PathVariable UUID id) throws SQLException {
+        return audit.audit(id);
+    }
+
+    /** Answers what was found. */
+    @PostMapping("/repair")
+    Audit repair(@PathVariable UUID id) throws SQLException {
+        return repair.repair(id);
+    }
+}

@@ -1,0 +1,171 @@
+package dev.cellmill.status.fold;
+
+import dev.cellmill.common.id.CellKey;
+import dev.cellmill.common.message.Position;
+import dev.cellmill.common.message.ServedBy;
+import dev.cellmill.common.message.Usage;
+import dev.cellmill.common.state.CellState;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The statements on {@code status.cell}. Each takes cells in the order of their keys, and locks them in it. */
+final class CellStatements {
+    /** As {@link CellArrays#bind} binds it. */
+    private static final String FROM_GIVEN = """
+            FROM unnest(
+                ?::int[], ?::int[], ?::smallint[], ?::bigint[], ?::int[], ?::smallint[], ?::smallint[], ?::text[],
+                ?::text[], ?::text[], ?::real[], ?::boolean[], ?::smallint[], ?::uuid[], ?::text[], ?::text[],
+                ?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::int[],
+                ?::text[], ?::text[], ?::float8[], ?::float8[]) AS e (
+                job, row, col, run, dispatch, step, state, value,
+                provider, model, confidence, below_threshold, served_by, fingerprint, error, skip_reason,
+                attempts, input_tokens, output_tokens, cost, saved, latency_ms, first_account, last_account,
+                traces, history, started_at, ended_at)
+            """;
+
+    private static final String INSERT = """
+            INSERT INTO status.cell (
+                job_id, row, col, tenant, run, dispatch, step, state, value, provider, model, confidence,
+                below_threshold, served_by, fingerprint, error, skip_reason, attempts, input_tokens, output_tokens,
+                cost, saved, latency_ms, accounts, traces, history, started_at, ended_at)
+            SELECT (?::uuid[])[e.job], e.row, e.col, (?::text[])[e.job], e.run, e.dispatch, e.step, e.state,
+                e.value::jsonb, e.provider, e.model, nullif(e.confidence, -1), e.below_threshold,
+                nullif(e.served_by, -1::smallint), e.fingerprint, e.error::jsonb, e.skip_reason, e.attempts,
+                e.input_tokens, e.output_tokens, e.cost, e.saved, e.latency_ms,
+                (?::bigint[])[e.first_account:e.last_account], e.traces::jsonb, e.history::jsonb,
+                to_timestamp(nullif(e.started_at, -1)), to_timestamp(nullif(e.ended_at, -1))
+            """ + FROM_GIVEN + """
+            ON CONFLICT (job_id, row, col) DO NOTHING
+            RETURNING job_id, row, col
+            """;
+
+    private static final String LOCK = """
+            SELECT c.job_id, c.row, c.col, c.run, c.dispatch, c.step, c.state, c.value, c.provider, c.model,
+                c.confidence, c.below_threshold, c.served_by, c.fingerprint, c.error, c.skip_reason, c.attempts,
+                c.input_tokens, c.output_tokens, c.cost, c.saved, c.latency_ms, c.accounts, c.history, c.started_at,
+                c.ended_at
+            FROM unnest(?::int[], ?::int[], ?::smallint[]) AS e (job, row, col)
+            JOIN status.cell AS c ON c.job_id = (?::uuid[])[e.job] AND c.row = e.row AND c.col = e.col
+            ORDER BY c.job_id, c.row, c.col
+            FOR UPDATE OF c
+            """;
+
+    private static final String UPDATE = """
+            UPDATE status.cell AS c
+            SET run = e.run, dispatch = e.dispatch, step = e.step, state = e.state, value = e.value::jsonb,
+                provider = e.provider, model = e.model, confidence = nullif(e.confidence, -1),
+                below_threshold = e.below_threshold, served_by = nullif(e.served_by, -1::smallint),
+                fingerprint = e.fingerprint, error = e.error::jsonb, skip_reason = e.skip_reason,
+                attempts = e.attempts, input_tokens = e.input_tokens, output_tokens = e.output_tokens, cost = e.cost,
+                saved = e.saved, latency_ms = e.latency_ms,
+                accounts = (?::bigint[])[e.first_account:e.last_account],
+                traces = CASE WHEN e.traces IS NULL THEN c.traces
+                    ELSE coalesce(c.traces, '[]') || e.traces::jsonb END,
+                history = e.history::jsonb, started_at = to_timestamp(nullif(e.started_at, -1)),
+                ended_at = to_timestamp(nullif(e.ended_at, -1))
+            """ + FROM_GIVEN + """
+            WHERE c.job_id = (?::uuid[])[e.job] AND c.row = e.row AND c.col = e.col
+            """;
+
+    private final Connection connection;
+    private final SqlArrays arrays;
+    private final BatchJobs jobs;
+
+    CellStatements(Connection connection, BatchJobs jobs) throws SQLException {
+        this.connection = connection;
+        this.arrays = new SqlArrays(connection);
+        this.jobs = jobs;
+    }
+
+    /** Stores those cells that are not there yet. @return their places in {@code keys} */
+    BitSet insert(List<CellKey> keys, List<Merged> cells) throws SQLException {
+        var columns = new CellArrays(jobs, keys, cells);
+        var inserted = new BitSet(keys.size());
+        try (var statement = connection.prepareStatement(INSERT)) {
+            statement.setArray(1, jobs.ids(arrays));
+            statement.setArray(2, jobs.tenants(arrays));
+            columns.bindAccounts(statement, 3, arrays);
+            columns.bind(statement, 4, arrays);
+            try (var row = statement.executeQuery()) {
+                // Rows come back in the order they were given, less those that were there.
+                for (int place = 0; row.next(); place++) {
+                    while (!isAt(row, keys.get(place))) {
+                        place++;
+                    }
+                    inserted.set(place);
+                }
+            }
+        }
+        return inserted;
+    }
+
+    /** Locks cells that are there. @return them as stored, in the order of {@code keys} */
+    List<Cell> lock(List<CellKey> keys) throws SQLException {
+        List<Cell> cells = new ArrayList<>(keys.size());
+        try (var statement = connection.prepareStatement(LOCK)) {
+            statement.setArray(1, arrays.ints(keys, key -> jobs.number(key.job())));
+            statement.setArray(2, arrays.ints(keys, CellKey::row));
+            statement.setArray(3, arrays.shorts(keys, CellKey::column));
+            statement.setArray(4, jobs.ids(arrays));
+            try (var stored = statement.executeQuery()) {
+                while (stored.next()) {
+                    if (!isAt(stored, keys.get(cells.size()))) {
+                        throw new IllegalStateException(keys.get(cells.size()) + " is gone; the batch is repeated");
+                    }
+                    cells.add(cell(stored));
+                }
+            }
+        }
+        if (cells.size() < keys.size()) {
+            throw new IllegalStateException(keys.get(cells.size()) + " is gone; the batch is repeated");
+        }
+        return cells;
+    }
+
+    void update(List<CellKey> keys, List<Merged> cells) throws SQLException {
+        var columns = new CellArrays(jobs, keys, cells);
+        try (var statement = connection.prepareStatement(UPDATE)) {
+            columns.bindAccounts(statement, 1, arrays);
+            int next = columns.bind(statement, 2, arrays);
+            statement.setArray(next, jobs.ids(arrays));
+            int updated = statement.executeUpdate();
+            if (updated != keys.size()) {
+                throw new IllegalStateException(updated + " of " + keys.size() + " locked cells were there to update");
+            }
+        }
+    }
+
+    private static boolean isAt(ResultSet row, CellKey key) throws SQLException {
+        return row.getInt(2) == key.row() && row.getInt(3) == key.column()
+                && key.job().value().equals(row.getObject(1, UUID.class));
+    }
+
+    private static Cell cell(ResultSet row) throws SQLException {
+        var outcome = new Outcome(CellState.ofCode(row.getInt(7)), row.getString(8), row.getString(9),
+                row.getString(10), row.getObject(11, Float.class), row.getBoolean(12), servedBy(row),
+                row.getObject(14, UUID.class), row.getString(15), row.getString(16));
+        var totals = new Usage(row.getInt(17), row.getLong(18), row.getLong(19), row.getLong(20), row.getLong(21),
+                row.getLong(22));
+        return new Cell(new Position(row.getLong(4), row.getInt(5), row.getInt(6)), outcome, totals,
+                Accounts.of((Long[]) row.getArray(23).getArray()), PastOutcome.read(row.getString(24)),
+                instant(row, 25), instant(row, 26));
+    }
+
+    private static @Nullable ServedBy servedBy(ResultSet row) throws SQLException {
+        int code = row.getInt(13);
+        return row.wasNull() ? null : ServedBy.ofCode(code);
+    }
+
+    private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}

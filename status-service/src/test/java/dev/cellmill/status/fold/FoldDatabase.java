@@ -1,0 +1,82 @@
+package dev.cellmill.status.fold;
+
+import dev.cellmill.common.db.Schema;
+import dev.cellmill.common.id.JobId;
+import dev.cellmill.common.json.Json;
+import dev.cellmill.common.plan.JobPlan;
+import dev.cellmill.common.plan.OutputType;
+import dev.cellmill.common.plan.PlannedColumn;
+import dev.cellmill.common.plan.PlannedStep;
+import dev.cellmill.common.plan.ProviderFamily;
+import dev.cellmill.status.audit.Audits;
+import dev.cellmill.testkit.Backends;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+
+/** A database with jobs in it, and a fold on it. */
+final class FoldDatabase {
+    /** Waterfalls of the test's jobs have so many steps, in lanes as {@link CellHistories#lane} names them. */
+    private static final int STEPS = 4;
+
+    final DataSource source = Backends.newDatabase().dataSource();
+    final DSLContext sql = DSL.using(source, SQLDialect.POSTGRES);
+    final AtomicInteger wakes = new AtomicInteger();
+    final FoldBatch batch = new FoldBatch(source, new JobFactsReader(), wakes::incrementAndGet);
+
+    FoldDatabase() {
+        Schema.migrate(source);
+    }
+
+    /** A job over rows 0 to {@code rows}, its columns depending on those that each list names. */
+    JobId newJob(int rows, List<List<Integer>> dependencies) {
+        var job = JobId.next();
+        List<PlannedColumn> columns = new ArrayList<>();
+        for (int i = 0; i < dependencies.size(); i++) {
+            List<Integer> inputs = dependencies.get(i);
+            int stage = inputs.stream().mapToInt(input -> columns.get(input).stage() + 1).max().orElse(0);
+            columns.add(new PlannedColumn(i, "column" + i, OutputType.TEXT,
+                    IntStream.range(0, STEPS).mapToObj(FoldDatabase::step).toList(), inputs, stage));
+        }
+        sql.execute("""
+                INSERT INTO jobs.job (id, tenant, sheet_id, name, labels, state, version, run, priority, columns,
+                    first_row, end_row, total_cells, sent, spec, plan, created_by, created_at,
+                    updated_at)
+                VALUES (?, 'acme', ?, 'test', '{}', 'processing', 1, 1, 'normal', '{}', 0, ?, ?, 0, '{}', ?::jsonb, 'test',
+                    now(), now())
+                """, job.value(), JobId.next().value(), rows, (long) rows * dependencies.size(),
+                Json.MAPPER.writeValueAsString(new JobPlan(columns, Map.of())));
+        return job;
+    }
+
+    /** Columns that depend on none. */
+    JobId newJob(int rows, int columns) {
+        return newJob(rows, IntStream.range(0, columns).mapToObj(_ -> List.<Integer>of()).toList());
+    }
+
+    private static PlannedStep step(int number) {
+        return new PlannedStep("provider", CellHistories.lane(number), ProviderFamily.LOCAL, "hash", null, null, null,
+                Map.of(), Map.of(), null, null, null, Duration.ofSeconds(1), 1, Duration.ofSeconds(1), List.of());
+    }
+
+    String audit(JobId job) throws SQLException {
+        return Audits.of(source, job.value());
+    }
+
+    Record job(JobId job) {
+        return sql.fetchSingle("SELECT * FROM jobs.job WHERE id = ?", job.value());
+    }
+
+    Record jobProgress(JobId job) {
+        return sql.fetchSingle("SELECT * FROM status.job_progress WHERE job_id = ?", job.value());
+    }
+}
