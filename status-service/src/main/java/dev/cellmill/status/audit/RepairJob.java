@@ -84,7 +84,8 @@ class RepairJob {
             LOCKS.forEach(lock -> sql.fetch(lock, job));
             var audit = Audit.of(job, queries.stored(), queries.recounted(plan), queries.rowsThatDiffer());
             if (!audit.equal()) {
-                LOG.error("counters of job {} did not equal its cells and are set to the recount: {}", job, audit);
+                LOG.error("counters of job {} did not equal its cells and are set to the recount; they were {}", job,
+                        audit.stored());
                 store(sql, job, audit.recounted());
                 JobCompletion.complete(connection, new JobId(job));
             }

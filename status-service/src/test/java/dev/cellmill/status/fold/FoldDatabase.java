@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
@@ -31,10 +32,19 @@ final class FoldDatabase {
     final DataSource source = Backends.newDatabase().dataSource();
     final DSLContext sql = DSL.using(source, SQLDialect.POSTGRES);
     final AtomicInteger wakes = new AtomicInteger();
-    final FoldBatch batch = new FoldBatch(source, new JobFactsReader(), wakes::incrementAndGet);
+    /** Connections that the fold was refused. */
+    final AtomicInteger refusals = new AtomicInteger();
+    final FoldBatch batch;
 
     FoldDatabase() {
+        this((database, _) -> database);
+    }
+
+    /** @param path what lies between the fold and the database; it reports each connection that it refuses */
+    FoldDatabase(BiFunction<DataSource, Runnable, DataSource> path) {
         Schema.migrate(source);
+        batch = new FoldBatch(path.apply(source, refusals::incrementAndGet), new JobFactsReader(),
+                wakes::incrementAndGet);
     }
 
     /** A job over rows 0 to {@code rows}, its columns depending on those that each list names. */
@@ -66,6 +76,11 @@ final class FoldDatabase {
     private static PlannedStep step(int number) {
         return new PlannedStep("provider", CellHistories.lane(number), ProviderFamily.LOCAL, "hash", null, null, null,
                 Map.of(), Map.of(), null, null, null, Duration.ofSeconds(1), 1, Duration.ofSeconds(1), List.of());
+    }
+
+    void removeJobs() {
+        sql.execute("TRUNCATE jobs.job, jobs.ready, status.cell, status.row_progress, status.column_progress,"
+                + " status.lane_progress, status.job_progress");
     }
 
     String audit(JobId job) throws SQLException {

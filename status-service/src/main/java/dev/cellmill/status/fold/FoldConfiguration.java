@@ -1,0 +1,57 @@
+package dev.cellmill.status.fold;
+
+import dev.cellmill.common.kafka.TopicCreator;
+import dev.cellmill.common.kafka.Topics;
+import dev.cellmill.common.service.ShutdownPhase;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/** The consumer of the event topic. Its consumer factory is no bean, so that no other part's is taken for it. */
+@Configuration(proxyBeanMethods = false)
+class FoldConfiguration {
+    private static final String GROUP = "cellmill.fold";
+    private static final int FETCH_BYTES = 16 * 1024 * 1024;
+    private static final long FIRST_WAIT_MILLIS = 100;
+    private static final long LONGEST_WAIT_MILLIS = 5_000;
+
+    /** Takes the topic creator because the topics exist once that does. */
+    @Bean
+    ConcurrentMessageListenerContainer<byte[], byte[]> foldListenerContainer(
+            KafkaProperties kafka, FoldSettings settings, EventReader reader, FoldRecords records,
+            TopicCreator topics) {
+        Map<String, Object> consumer = kafka.buildConsumerProperties();
+        consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batchSize());
+        // An event is fetched as soon as it is there; a backlog in pieces that bound the memory of a batch.
+        consumer.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+        consumer.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+
+        var properties = new ContainerProperties(Topics.EVENTS);
+        properties.setGroupId(GROUP);
+        properties.setAckMode(ContainerProperties.AckMode.BATCH);
+        properties.setMessageListener(new FoldListener(reader, records));
+
+        var container = new ConcurrentMessageListenerContainer<byte[], byte[]>(
+                new DefaultKafkaConsumerFactory<>(consumer), properties);
+        container.setConcurrency(settings.concurrency());
+        container.setCommonErrorHandler(repeatForEver());
+        container.setPhase(ShutdownPhase.FOLD);
+        return container;
+    }
+
+    /** The consumer is paused and polls on between tries, so it keeps its partitions however long the database is away. */
+    private static DefaultErrorHandler repeatForEver() {
+        var waits = new ExponentialBackOff(FIRST_WAIT_MILLIS, 2);
+        waits.setMaxInterval(LONGEST_WAIT_MILLIS);
+        var handler = new DefaultErrorHandler(waits);
+        handler.setClassifications(Map.of(), true);
+        return handler;
+    }
+}

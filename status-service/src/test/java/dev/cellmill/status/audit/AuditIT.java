@@ -1,0 +1,85 @@
+package dev.cellmill.status.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.cellmill.common.problem.ProblemException;
+import dev.cellmill.status.fold.FoldedJob;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AuditIT {
+
+    @Test
+    void countersOfAFoldedJobEqualItsCells() throws SQLException {
+        FoldedJob job = FoldedJob.of(5, 2);
+        Audit audit = new AuditJob(job.database()).audit(job.id());
+        assertThat(audit.equal()).isTrue();
+        assertThat(audit.stored().ended()).isEqualTo(10);
+        assertThat(audit.stored().completedRows()).isEqualTo(5);
+        assertThat(audit.stored().columns()).hasSize(2).allSatisfy(column -> {
+            assertThat(column.done()).isEqualTo(5);
+            assertThat(column.cost()).isEqualTo(25);
+            assertThat(column.confidenceSum()).isEqualTo(2.5);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "UPDATE status.column_progress SET done = done + 1 WHERE col = 1",
+            "UPDATE status.column_progress SET cost = cost - 1, by_provider = 0 WHERE col = 0",
+            "UPDATE status.column_progress SET confidence_sum = confidence_sum + 0.25 WHERE col = 0",
+            "DELETE FROM status.column_progress",
+            "UPDATE status.lane_progress SET gone = gone - 1",
+            "UPDATE status.lane_progress SET entered = 1",
+            "UPDATE status.job_progress SET closed = 0",
+            "UPDATE status.job_progress SET ended = ended - 1",
+            "UPDATE status.job_progress SET completed_rows = 0",
+            "DELETE FROM status.job_progress",
+            "UPDATE status.row_progress SET done = 1, failed = 2 WHERE row = 3",
+            "DELETE FROM status.row_progress WHERE row = 4",
+            "UPDATE status.cell SET state = 3 WHERE row = 0 AND col = 0",
+            "DELETE FROM status.cell WHERE row = 2"})
+    void aCounterThatDoesNotEqualTheCellsIsFoundAndRepaired(String damage) throws SQLException {
+        FoldedJob job = FoldedJob.of(5, 2);
+        execute(job, damage);
+        var audit = new AuditJob(job.database());
+        assertThat(audit.audit(job.id()).equal()).isFalse();
+
+        Audit repaired = new RepairJob(job.database()).repair(job.id());
+        assertThat(repaired.equal()).isFalse();
+        Audit after = audit.audit(job.id());
+        assertThat(after.equal()).isTrue();
+        assertThat(after.stored()).isEqualTo(repaired.recounted());
+    }
+
+    @Test
+    void aJobWhoseEndWasMiscountedCompletesAtTheRepair() throws SQLException {
+        FoldedJob job = FoldedJob.of(2, 1);
+        execute(job, "UPDATE status.job_progress SET ended = 1");
+        execute(job, "UPDATE jobs.job SET state = 'processing'");
+        new RepairJob(job.database()).repair(job.id());
+        assertThat(job.state()).isEqualTo("completed");
+    }
+
+    @Test
+    void anUnknownJobIsNotFound() {
+        FoldedJob job = FoldedJob.of(1, 1);
+        for (UUID unknown : List.of(UUID.randomUUID())) {
+            assertThatExceptionOfType(ProblemException.class)
+                    .isThrownBy(() -> new AuditJob(job.database()).audit(unknown));
+            assertThatExceptionOfType(ProblemException.class)
+                    .isThrownBy(() -> new RepairJob(job.database()).repair(unknown));
+        }
+    }
+
+    private static void execute(FoldedJob job, String sql) throws SQLException {
+        try (var connection = job.database().getConnection(); var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
