@@ -1,18 +1,26 @@
 package dev.cellmill.common.kafka;
 
+import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.springframework.kafka.core.KafkaAdmin;
 
 /** Makes topics that are not there yet. Safe to call from any number of services at once. */
 public final class TopicCreator {
     private static final long TIMEOUT_SECONDS = 30;
+    private static final long NANOS_BETWEEN_LOOKS = Duration.ofMillis(20).toNanos();
 
     private final KafkaAdmin admin;
     private final KafkaSettings settings;
@@ -31,17 +39,23 @@ public final class TopicCreator {
         return settings.replicas();
     }
 
-    /** Returns when all exist. @throws IllegalStateException if the broker does not make them in time */
+    /**
+     * Returns when all exist and their leaders answer. An idempotent producer that sends before that may lose its
+     * first batch to a leader that is not ready and have its second accepted, which tears the sequence for good.
+     *
+     * @throws IllegalStateException if the broker does not make them in time
+     */
     public void create(Collection<NewTopic> topics) {
         Map<String, Object> configuration = admin.getConfigurationProperties();
         try (Admin client = Admin.create(configuration)) {
             for (var result : client.createTopics(topics).values().entrySet()) {
                 await(result.getKey(), result.getValue());
             }
+            awaitLeaders(client, topics);
         }
     }
 
-    private static void await(String topic, org.apache.kafka.common.KafkaFuture<Void> created) {
+    private static void await(String topic, KafkaFuture<Void> created) {
         try {
             created.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -55,6 +69,40 @@ public final class TopicCreator {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while topic %s was made".formatted(topic), e);
+        }
+    }
+
+    private static void awaitLeaders(Admin client, Collection<NewTopic> topics) {
+        var partitions = new HashMap<TopicPartition, OffsetSpec>();
+        for (NewTopic topic : topics) {
+            for (int partition = 0; partition < topic.numPartitions(); partition++) {
+                partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+            }
+        }
+        long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+        while (!leadersAnswer(client, partitions)) {
+            if (System.nanoTime() - giveUp > 0) {
+                throw new IllegalStateException("the topics %s have no leaders after %d s; check the broker".formatted(
+                        topics.stream().map(NewTopic::name).toList(), TIMEOUT_SECONDS));
+            }
+            LockSupport.parkNanos(NANOS_BETWEEN_LOOKS);
+        }
+    }
+
+    private static boolean leadersAnswer(Admin client, Map<TopicPartition, OffsetSpec> partitions) {
+        try {
+            client.listOffsets(partitions).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RetriableException) {
+                return false;
+            }
+            throw new IllegalStateException("the new topics cannot be read; check the broker", e.getCause());
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for new topics", e);
         }
     }
 }
