@@ -1,0 +1,97 @@
+package dev.cellmill.worker.run;
+
+import dev.cellmill.common.message.CellError;
+import dev.cellmill.common.message.ServedBy;
+import dev.cellmill.common.message.StepTrace;
+import dev.cellmill.worker.provider.ProviderOutcome;
+import dev.cellmill.worker.provider.ProviderRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way to an answer, over all its attempts. One thread at a time works on it; only
+ * {@link #expire} comes from another.
+ */
+final class Call {
+    private final CellRun leader;
+    private final ProviderGate gate;
+    private final Calls calls;
+    private final List<StepTrace.Attempt> trace = new ArrayList<>(1);
+    private @Nullable ProviderRequest request;
+    private volatile @Nullable Attempt attempt;
+    private long inputTokens;
+    private long outputTokens;
+    private long cost;
+    private boolean repaired;
+
+    Call(CellRun leader, ProviderGate gate, Calls calls) {
+        this.leader = leader;
+        this.gate = gate;
+        this.calls = calls;
+    }
+
+    CellRun leader() {
+        return leader;
+    }
+
+    ProviderGate gate() {
+        return gate;
+    }
+
+    int attempts() {
+        return trace.size();
+    }
+
+    /** Rendered at the first attempt. */
+    ProviderRequest request() {
+        if (request == null) {
+            request = leader.step().request(leader.task(), gate);
+        }
+        return request;
+    }
+
+    void begins(Attempt begun) {
+        attempt = begun;
+    }
+
+    void expire(long now) {
+        Attempt current = attempt;
+        if (current != null && current.expire(now)) {
+            Thread.startVirtualThread(() -> calls.timedOut(this, current));
+        }
+    }
+
+    void tookPart(Attempt ended, Duration latency, @Nullable CellError error) {
+        trace.add(new StepTrace.Attempt(ended.startedAt(), latency.toMillis(), error));
+    }
+
+    void charge(ProviderOutcome.Success success) {
+        inputTokens += success.inputTokens();
+        outputTokens += success.outputTokens();
+        cost += success.cost();
+    }
+
+    /** An unusable answer gets one more attempt, once. @return whether it has one left */
+    boolean mayBeRepaired() {
+        boolean first = !repaired;
+        repaired = true;
+        return first && leader.step().isLanguageModel() && attempts() < leader.step().plan().maxAttempts();
+    }
+
+    Served served(ProviderOutcome outcome) {
+        return new Served(ServedBy.PROVIDER, attempts(), inputTokens, outputTokens, cost, 0,
+                trace(outcome, trace));
+    }
+
+    /** For those who joined: nothing was charged to them. */
+    Served joined(ProviderOutcome outcome) {
+        long saved = outcome instanceof ProviderOutcome.Success success ? success.cost() : 0;
+        return new Served(ServedBy.COALESCED, 0, 0, 0, 0, saved, trace(outcome, List.of()));
+    }
+
+    private @Nullable StepTrace trace(ProviderOutcome outcome, List<StepTrace.Attempt> attempts) {
+        return gate.isLocal() ? null : Served.trace(leader.step(), leader.task().position().step(), outcome, attempts);
+    }
+}

@@ -1,0 +1,245 @@
+package dev.cellmill.worker.run;
+
+import dev.cellmill.common.fingerprint.Fingerprint;
+import dev.cellmill.common.message.CellError;
+import dev.cellmill.common.message.ErrorCode;
+import dev.cellmill.common.plan.ProviderProfile;
+import dev.cellmill.common.template.RenderedTooLarge;
+import dev.cellmill.worker.cache.ResponseCache;
+import dev.cellmill.worker.provider.ProviderOutcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From a request to its outcome: remembered, or joined while another asks the same, or called within the provider's
+ * bound and called again where a failure may pass. A wait between attempts holds no slot. Thread-safe.
+ */
+final class Calls {
+    private static final Logger log = LoggerFactory.getLogger(Calls.class);
+
+    private final Coalescer<Fingerprint, CellRun> coalescer = new Coalescer<>();
+    private final ResponseCache cache;
+    private final CellReporter reporter;
+    private final RetryPolicy retries;
+    private final Timer timer;
+    private final Clock clock;
+
+    Calls(ResponseCache cache, CellReporter reporter, RetryPolicy retries, Timer timer, Clock clock) {
+        this.cache = cache;
+        this.reporter = reporter;
+        this.retries = retries;
+        this.timer = timer;
+        this.clock = clock;
+    }
+
+    /** @return the call that is to be made for it; null if it needs none of its own */
+    @Nullable
+    Call ask(CellRun run) {
+        ProviderGate gate = run.step().gate();
+        CellError absent = absence(run, gate);
+        if (gate == null || absent != null) {
+            reporter.failed(run, absent, Served.NONE);
+            return null;
+        }
+        Fingerprint request = run.task().fingerprint();
+        if (isKept(gate)) {
+            var kept = cache.find(request);
+            log.debug("cache {} for {}", kept == null ? "miss" : "hit", request);
+            if (kept != null) {
+                reporter.answered(run, kept, run.read(kept), Served.fromMemory(run, kept));
+                return null;
+            }
+        }
+        if (!coalescer.join(request, run)) {
+            run.delivery().park();
+            return null;
+        }
+        var call = new Call(run, gate, this);
+        run.leads(call);
+        return call;
+    }
+
+    /** Waits for a slot. Only for a thread of the call's own. */
+    void begin(Call call) {
+        call.gate().enter();
+        attempt(call);
+    }
+
+    /** Makes the next attempt in the slot that the caller took; gives the slot back. */
+    void attempt(Call call) {
+        CellRun leader = call.leader();
+        if (leader.delivery().withdrawn()) {
+            call.gate().leave();
+            giveUp(leader);
+            return;
+        }
+        if (isSettledBefore(call)) {
+            call.gate().leave();
+            return;
+        }
+        var attempt = new Attempt(Thread.currentThread(), clock.instant(), System.nanoTime(),
+                leader.step().plan().timeout().toNanos());
+        call.begins(attempt);
+        ProviderOutcome outcome = outcome(call);
+        boolean inTime = attempt.returned();
+        long nanos = System.nanoTime() - attempt.startedNanos();
+        call.gate().took(nanos);
+        call.gate().leave();
+        if (inTime) {
+            attempted(call, attempt, outcome, Duration.ofNanos(nanos));
+        } else {
+            // the interrupt was for the attempt alone
+            Thread.interrupted();
+        }
+    }
+
+    void timedOut(Call call, Attempt attempt) {
+        Duration limit = call.leader().step().plan().timeout();
+        attempted(call, attempt, new ProviderOutcome.Failure(ErrorCode.PROVIDER_TIMEOUT,
+                "no answer within %d ms; raise the step's timeout or look at the provider".formatted(limit.toMillis()),
+                true, null, null, null), limit);
+    }
+
+    /** Between the first look and now another leader may have found the answer, or the request cannot be made. */
+    private boolean isSettledBefore(Call call) {
+        CellRun leader = call.leader();
+        if (call.attempts() > 0) {
+            return false;
+        }
+        if (isKept(call.gate())) {
+            var kept = cache.peek(leader.task().fingerprint());
+            if (kept != null) {
+                land(leader).forEach(
+                        asker -> reporter.answered(asker, kept, asker.read(kept), Served.fromMemory(asker, kept)));
+                return true;
+            }
+        }
+        try {
+            call.request();
+            return false;
+        } catch (RenderedTooLarge e) {
+            var error = new CellError(ErrorCode.TEMPLATE_MISSING, e.getMessage(), false, 0);
+            land(leader).forEach(asker -> reporter.failed(asker, error, Served.NONE));
+            return true;
+        }
+    }
+
+    private static ProviderOutcome outcome(Call call) {
+        try {
+            return call.gate().provider().call(call.request());
+        } catch (RuntimeException | StackOverflowError e) {
+            log.error("provider {} broke its contract by throwing; the cell fails", call.leader().step().plan()
+                    .provider(), e);
+            return new ProviderOutcome.Failure(ErrorCode.INTERNAL, "the provider's implementation failed: " + e, false,
+                    null, null, null);
+        }
+    }
+
+    private void attempted(Call call, Attempt attempt, ProviderOutcome outcome, Duration latency) {
+        switch (CleanOutcome.of(outcome)) {
+            case ProviderOutcome.Success success -> succeeded(call, attempt, success, latency);
+            case ProviderOutcome.Failure failure -> failed(call, attempt, failure, latency);
+        }
+    }
+
+    private void succeeded(Call call, Attempt attempt, ProviderOutcome.Success success, Duration latency) {
+        call.charge(success);
+        CellRun leader = call.leader();
+        Reading reading = leader.read(success);
+        if (reading instanceof Reading.Unusable unusable) {
+            call.tookPart(attempt, latency, unusable(unusable, call.attempts() + 1));
+            if (call.mayBeRepaired()) {
+                log.debug("unusable answer of {}: {}", leader.step().plan().provider(), unusable.why());
+                again(call, Duration.ZERO);
+                return;
+            }
+        } else {
+            call.tookPart(attempt, latency, null);
+            if (isKept(call.gate())) {
+                cache.keep(leader.task().fingerprint(), leader.step().plan().provider(), success,
+                        call.gate().provider().profile().cache().ttl());
+            }
+        }
+        for (CellRun asker : land(leader)) {
+            boolean leads = asker == leader;
+            reporter.answered(asker, success, leads ? reading : asker.read(success),
+                    leads ? call.served(success) : call.joined(success));
+        }
+    }
+
+    private void failed(Call call, Attempt attempt, ProviderOutcome.Failure failure, Duration latency) {
+        CellRun leader = call.leader();
+        var error = new CellError(failure.code(), failure.message(), failure.transientFailure(), call.attempts() + 1);
+        call.tookPart(attempt, latency, error);
+        Optional<Duration> wait = retries.waitAfter(failure, call.attempts(), leader.step().plan());
+        if (wait.isPresent()) {
+            log.debug("{} of {}: {}; again in {} ms", failure.code(), leader.step().plan().provider(),
+                    failure.message(), wait.get().toMillis());
+            again(call, wait.get());
+            return;
+        }
+        for (CellRun asker : land(leader)) {
+            reporter.failed(asker, error, asker == leader ? call.served(failure) : call.joined(failure));
+        }
+    }
+
+    private void again(Call call, Duration wait) {
+        call.leader().delivery().park();
+        timer.after(wait, () -> {
+            call.leader().delivery().unpark();
+            begin(call);
+        });
+    }
+
+    /** Whoever may still be run asks anew. */
+    private void giveUp(CellRun leader) {
+        for (CellRun asker : land(leader)) {
+            if (asker.delivery().withdrawn()) {
+                asker.end();
+                asker.delivery().abandon();
+                continue;
+            }
+            asker.delivery().unpark();
+            Call call = ask(asker);
+            if (call != null) {
+                Thread.startVirtualThread(() -> begin(call));
+            }
+        }
+    }
+
+    private List<CellRun> land(CellRun leader) {
+        return coalescer.land(leader.task().fingerprint());
+    }
+
+    static CellError unusable(Reading.Unusable unusable, int attempts) {
+        return new CellError(ErrorCode.OUTPUT_INVALID, unusable.why(), false, attempts);
+    }
+
+    private static boolean isKept(ProviderGate gate) {
+        return gate.provider().profile().cache().mode() != ProviderProfile.Cache.Mode.NONE;
+    }
+
+    /**
+     * A task for a provider that this worker lacks fails at once: its key would bring it back to this very worker.
+     * Lanes are served by workers with one configuration.
+     */
+    private static @Nullable CellError absence(CellRun run, @Nullable ProviderGate gate) {
+        String provider = run.step().plan().provider();
+        if (gate == null) {
+            return new CellError(ErrorCode.PROVIDER_UNAVAILABLE, ("provider %s is not configured on the worker that got"
+                    + " the task; give all workers the same providers and retry").formatted(provider), true, 0);
+        }
+        String variable = gate.provider().profile().missingVariable();
+        return variable == null
+                ? null
+                : new CellError(ErrorCode.PROVIDER_UNAVAILABLE,
+                        "provider %s needs the variable %s, which is not set on the worker; set it and retry"
+                                .formatted(provider, variable),
+                        true, 0);
+    }
+}

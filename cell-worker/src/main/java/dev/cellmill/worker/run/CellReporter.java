@@ -1,0 +1,134 @@
+package dev.cellmill.worker.run;
+
+import dev.cellmill.common.kafka.CellRecords;
+import dev.cellmill.common.message.Answer;
+import dev.cellmill.common.message.CellError;
+import dev.cellmill.common.message.CellEvent;
+import dev.cellmill.common.message.CellTask;
+import dev.cellmill.common.message.ErrorCode;
+import dev.cellmill.common.message.Usage;
+import dev.cellmill.common.plan.PlannedStep;
+import dev.cellmill.worker.provider.ProviderOutcome;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns the outcome of a step into what follows it, and finishes the delivery once the broker has acknowledged that.
+ * A hop is two records, task before event: a death between them repeats the step, and the event counts once.
+ * Thread-safe.
+ */
+final class CellReporter {
+    private static final Logger log = LoggerFactory.getLogger(CellReporter.class);
+    private static final Runnable NOTHING = () -> {};
+
+    private final Outbox outbox;
+    private final Clock clock;
+
+    CellReporter(Outbox outbox, Clock clock) {
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    void started(CellRun run) {
+        if (run.hasEnded()) {
+            return;
+        }
+        CellTask task = run.task();
+        var event = new CellEvent.Started(task.cell(), task.position(), task.lane(), clock.instant(),
+                run.step().plan().provider());
+        outbox.send(CellRecords.of(event), NOTHING, NOTHING);
+    }
+
+    void answered(CellRun run, ProviderOutcome.Success success, Reading reading, Served served) {
+        PlannedStep step = run.step().plan();
+        CellTask task = run.task();
+        switch (reading) {
+            case Reading.Value value -> {
+                var answer = new Answer(value.value(), step.provider(), step.model(), success.confidence(),
+                        task.position().step(), false, served.by(), task.fingerprint());
+                end(run, Waterfall.afterAnswer(answer, run.step().column().output(), step.minConfidence(),
+                        run.step().next() == null, task.best()), served);
+            }
+            case Reading.Unusable unusable -> failed(run, Calls.unusable(unusable, served.attempts()), served);
+        }
+    }
+
+    void failed(CellRun run, CellError error, Served served) {
+        end(run, Waterfall.afterFailure(error, run.step().next() == null, run.task().best()), served);
+    }
+
+    /** The task is over without an outcome: the cell ended otherwise. */
+    void superseded(CellTask task, Delivery delivery) {
+        delivery.park();
+        outbox.send(CellRecords.of(new CellEvent.Released(task.cell(), task.position(), task.lane(), clock.instant(),
+                Usage.NONE, null)), delivery::finish, delivery::finish);
+    }
+
+    /** A task that nobody can run. */
+    void rejected(CellEvent.Failed event, Delivery delivery) {
+        outbox.send(CellRecords.of(event), delivery::finish, delivery::finish);
+    }
+
+    private void end(CellRun run, Waterfall.Next next, Served served) {
+        run.end();
+        run.delivery().park();
+        try {
+            switch (next) {
+                case Waterfall.Next.End end -> send(done(run, end.answer(), served), run, served);
+                case Waterfall.Next.Fail fail -> send(failure(run, fail.error(), served), run, served);
+                case Waterfall.Next.Hop hop -> hop(run, hop, served);
+            }
+        } catch (RuntimeException e) {
+            log.error("the outcome of {} cannot be written; the cell fails", run.task().cell(), e);
+            send(failure(run, new CellError(ErrorCode.INTERNAL, "the outcome could not be written: " + e, false,
+                    served.attempts()), withoutTrace(served)), run, served);
+        }
+    }
+
+    private void hop(CellRun run, Waterfall.Next.Hop hop, Served served) {
+        RunnableStep next = run.step().next();
+        if (next == null) {
+            throw new IllegalStateException("no step follows the last");
+        }
+        CellTask task = run.task();
+        String lane = next.plan().lane();
+        boolean mayBeCopy = task.resent() || run.delivery().mayHaveRun();
+        var nextTask = new CellTask(task.cell(), task.position().nextStep(), task.version(), lane,
+                next.fingerprint().of(task.inputs()), task.inputs(), mayBeCopy, hop.best());
+        var event = new CellEvent.Hopped(task.cell(), task.position(), task.lane(), clock.instant(), lane,
+                served.usage(run.millis()), served.trace());
+        outbox.send(CellRecords.of(nextTask),
+                () -> Thread.startVirtualThread(() -> send(event, run, served)),
+                () -> tooLarge(run, served));
+    }
+
+    private void send(CellEvent event, CellRun run, Served served) {
+        outbox.send(CellRecords.of(event), run.delivery()::finish, () -> tooLarge(run, served));
+    }
+
+    private void tooLarge(CellRun run, Served served) {
+        var error = new CellError(ErrorCode.OUTPUT_TOO_LARGE,
+                "the answer is larger than a message may be; ask for less, or pick a field of it", false,
+                served.attempts());
+        Thread.startVirtualThread(() -> outbox.send(CellRecords.of(failure(run, error, withoutTrace(served))),
+                run.delivery()::finish, run.delivery()::finish));
+    }
+
+    private static Served withoutTrace(Served served) {
+        return new Served(served.by(), served.attempts(), served.inputTokens(), served.outputTokens(), served.cost(),
+                served.saved(), null);
+    }
+
+    private CellEvent done(CellRun run, Answer answer, Served served) {
+        CellTask task = run.task();
+        return new CellEvent.Done(task.cell(), task.position(), task.lane(), clock.instant(), answer,
+                served.usage(run.millis()), served.trace());
+    }
+
+    private CellEvent failure(CellRun run, CellError error, Served served) {
+        CellTask task = run.task();
+        return new CellEvent.Failed(task.cell(), task.position(), task.lane(), clock.instant(), error,
+                run.step().plan().provider(), served.usage(run.millis()), served.trace());
+    }
+}

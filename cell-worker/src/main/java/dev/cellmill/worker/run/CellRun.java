@@ -1,0 +1,79 @@
+package dev.cellmill.worker.run;
+
+import dev.cellmill.common.message.CellTask;
+import dev.cellmill.worker.provider.ProviderOutcome;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A task on its way through this worker, from its decoding to the event that ends it. */
+final class CellRun implements Watched {
+    private static final long SLOW_NANOS = Duration.ofMillis(250).toNanos();
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final CellTask task;
+    private final Delivery delivery;
+    private final RunnableStep step;
+    private final CellReporter reporter;
+    private final long began = System.nanoTime();
+    /** The call it leads, if it does. */
+    private volatile @Nullable Call call;
+    private volatile boolean ended;
+    /** Only the watching thread touches it. */
+    private boolean startedSent;
+
+    CellRun(CellTask task, Delivery delivery, RunnableStep step, CellReporter reporter) {
+        this.task = task;
+        this.delivery = delivery;
+        this.step = step;
+        this.reporter = reporter;
+    }
+
+    CellTask task() {
+        return task;
+    }
+
+    Delivery delivery() {
+        return delivery;
+    }
+
+    RunnableStep step() {
+        return step;
+    }
+
+    long millis() {
+        return (System.nanoTime() - began) / NANOS_PER_MILLI;
+    }
+
+    Reading read(ProviderOutcome.Success success) {
+        return step.reader().read(success.answer());
+    }
+
+    void leads(Call led) {
+        call = led;
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** Its outcome is on its way to the broker, or it was given up. */
+    void end() {
+        ended = true;
+    }
+
+    @Override
+    public boolean tick(long now) {
+        if (ended) {
+            return false;
+        }
+        Call led = call;
+        if (led != null) {
+            led.expire(now);
+        }
+        if (!startedSent && now - began >= SLOW_NANOS) {
+            startedSent = true;
+            Thread.startVirtualThread(() -> reporter.started(this));
+        }
+        return true;
+    }
+}

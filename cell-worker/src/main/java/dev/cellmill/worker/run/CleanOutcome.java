@@ -1,0 +1,37 @@
+package dev.cellmill.worker.run;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cellmill.worker.provider.ProviderOutcome;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** An outcome whose texts the database can store. */
+final class CleanOutcome {
+    private CleanOutcome() {}
+
+    static ProviderOutcome of(ProviderOutcome outcome) {
+        return switch (outcome) {
+            case ProviderOutcome.Success success -> success(success);
+            case ProviderOutcome.Failure failure -> new ProviderOutcome.Failure(failure.code(),
+                    requireNonNull(CleanText.clean(failure.message())), failure.transientFailure(),
+                    failure.retryAfter(), clean(failure.sent()), CleanText.clean(failure.received()));
+        };
+    }
+
+    private static ProviderOutcome success(ProviderOutcome.Success success) {
+        JsonNode answer = CleanText.clean(success.answer());
+        JsonNode sent = clean(success.sent());
+        String received = CleanText.clean(success.received());
+        boolean same = answer == success.answer() && sent == success.sent()
+                && (received == null || received.equals(success.received()));
+        return same
+                ? success
+                : new ProviderOutcome.Success(answer, success.confidence(), success.inputTokens(),
+                        success.outputTokens(), success.cost(), sent, received);
+    }
+
+    private static @Nullable JsonNode clean(@Nullable JsonNode node) {
+        return node == null ? null : CleanText.clean(node);
+    }
+}

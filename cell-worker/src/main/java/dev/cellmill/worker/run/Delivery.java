@@ -1,0 +1,33 @@
+package dev.cellmill.worker.run;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * A task as it came, and what its lane wants to know of it. Ends with one of {@link #finish} and {@link #abandon}.
+ * Thread-safe.
+ */
+public interface Delivery {
+
+    ConsumerRecord<byte[], byte[]> record();
+
+    /** Whether a worker that had the partition before may have done it. */
+    boolean mayHaveRun();
+
+    /** When the partition came to this worker, as {@link System#nanoTime} tells it. */
+    long assignedAt();
+
+    /** Whether no call may begin for it any more: the partition has gone, or the worker stops. */
+    boolean withdrawn();
+
+    /** From now on it waits for something that takes no slot: another's call, a retry, the broker. */
+    void park();
+
+    /** It competes for a slot again. */
+    void unpark();
+
+    /** What came of it is acknowledged by the broker. */
+    void finish();
+
+    /** Nothing came of it here; whoever reads it next begins anew. */
+    void abandon();
+}

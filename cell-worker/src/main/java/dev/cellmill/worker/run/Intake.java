@@ -1,0 +1,141 @@
+package dev.cellmill.worker.run;
+
+import dev.cellmill.common.message.CellAccount;
+import dev.cellmill.common.message.CellTask;
+import dev.cellmill.common.message.Messages;
+import dev.cellmill.common.template.InvalidTemplate;
+import dev.cellmill.worker.replay.Replays;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+
+/**
+ * From records to running cells: decodes, drops what is no longer wanted, puts aside what nobody can run, and asks of
+ * what may have been done before whether it was. Runs on the virtual thread of a few records. Thread-safe.
+ */
+final class Intake {
+    private static final Logger log = LoggerFactory.getLogger(Intake.class);
+
+    private final JobCatalog jobs;
+    private final Replays replays;
+    private final Patience patience;
+    private final RejectedTasks rejected;
+    private final CellReporter reporter;
+    private final Calls calls;
+    private final Watch watch;
+
+    Intake(
+            JobCatalog jobs, Replays replays, Patience patience, RejectedTasks rejected, CellReporter reporter,
+            Calls calls,
+            Watch watch) {
+        this.jobs = jobs;
+        this.replays = replays;
+        this.patience = patience;
+        this.rejected = rejected;
+        this.reporter = reporter;
+        this.calls = calls;
+        this.watch = watch;
+    }
+
+    void take(List<? extends Delivery> deliveries) {
+        var certain = new ArrayList<CellRun>(deliveries.size());
+        var doubtful = new ArrayList<CellRun>();
+        for (Delivery delivery : deliveries) {
+            CellRun run = decoded(delivery);
+            if (run != null) {
+                boolean mayHaveRun = delivery.mayHaveRun() || run.task().resent();
+                (mayHaveRun ? doubtful : certain).add(run);
+            }
+        }
+        if (!doubtful.isEmpty()) {
+            Thread.startVirtualThread(() -> judge(doubtful));
+        }
+        launch(certain);
+    }
+
+    private void launch(List<CellRun> runs) {
+        var leading = new ArrayList<Call>(runs.size());
+        for (CellRun run : runs) {
+            Call call = calls.ask(run);
+            if (call != null) {
+                leading.add(call);
+            }
+        }
+        new Chunk(runs, leading, calls, watch).begin();
+    }
+
+    private void judge(List<CellRun> doubtful) {
+        long since = doubtful.stream().mapToLong(Intake::doubtedSince).reduce(Intake::later).orElseThrow();
+        List<Replays.Verdict> verdicts;
+        try {
+            verdicts = patience.untilItSucceeds("what ended before",
+                    () -> replays.judge(doubtful.stream().map(CellRun::task).toList(), since));
+        } catch (Patience.Exhausted e) {
+            doubtful.forEach(run -> run.delivery().abandon());
+            return;
+        }
+        var toRun = new ArrayList<CellRun>();
+        for (int i = 0; i < doubtful.size(); i++) {
+            CellRun run = doubtful.get(i);
+            switch (verdicts.get(i)) {
+                case OPEN -> toRun.add(run);
+                case ACCOUNTED -> {
+                    run.end();
+                    run.delivery().finish();
+                }
+                case SUPERSEDED -> {
+                    run.end();
+                    reporter.superseded(run.task(), run.delivery());
+                }
+            }
+        }
+        launch(toRun);
+    }
+
+    /** A task that was sent twice is in doubt from the moment its second copy came. */
+    private static long doubtedSince(CellRun run) {
+        return run.task().resent() ? System.nanoTime() : run.delivery().assignedAt();
+    }
+
+    private static long later(long a, long b) {
+        return a - b > 0 ? a : b;
+    }
+
+    private @Nullable CellRun decoded(Delivery delivery) {
+        CellTask task;
+        try {
+            task = Messages.readTask(delivery.record().value());
+        } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
+            rejected.reject(delivery, "the task cannot be read: " + e.getMessage());
+            return null;
+        }
+        try {
+            return run(task, delivery);
+        } catch (Patience.Exhausted e) {
+            delivery.abandon();
+            return null;
+        } catch (JacksonException | InvalidTemplate | IllegalArgumentException e) {
+            rejected.reject(delivery, "the plan of its job cannot be used: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private @Nullable CellRun run(CellTask task, Delivery delivery) {
+        Optional<RunnableJob> job = jobs.find(task.cell().job());
+        if (job.isEmpty()) {
+            log.debug("job {} was deleted; its task is dropped", task.cell().job());
+            delivery.finish();
+            return null;
+        }
+        RunnableStep step = job.get().step(task.cell().column(), task.position().step());
+        if (step == null || !CellAccount.fits(task.position())) {
+            rejected.reject(delivery, "its job has no such cell and step: " + task.cell() + ", " + task.position());
+            return null;
+        }
+        return new CellRun(task, delivery, step, reporter);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.cellmill.worker.run;
+
+import dev.cellmill.worker.provider.Provider;
+import dev.cellmill.worker.provider.ProviderRegistry;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The providers of this worker within its own bound: where they would together take more calls at once than the
+ * worker may, each gets its share, at least one, so that none waits for another.
+ */
+public final class ProviderGates {
+    private final Map<String, ProviderGate> gates = new HashMap<>();
+    private final Map<String, Integer> capacities = new TreeMap<>();
+
+    /** @param concurrency calls at once on this worker */
+    public ProviderGates(ProviderRegistry registry, int concurrency) {
+        long wanted = registry.all().stream().mapToLong(ProviderGates::wanted).sum();
+        for (Provider provider : registry.all()) {
+            long share = wanted <= concurrency ? wanted(provider) : wanted(provider) * (long) concurrency / wanted;
+            int slots = (int) Math.max(1, share);
+            gates.put(provider.profile().name(), new ProviderGate(provider, slots));
+            capacities.merge(provider.profile().lane(), slots, Integer::sum);
+        }
+    }
+
+    private static int wanted(Provider provider) {
+        return provider.profile().limits().concurrency();
+    }
+
+    @Nullable
+    ProviderGate find(String provider) {
+        return gates.get(provider);
+    }
+
+    public Set<String> lanes() {
+        return new TreeSet<>(capacities.keySet());
+    }
+
+    /** Calls at once in a lane. */
+    public int capacity(String lane) {
+        return capacities.getOrDefault(lane, 1);
+    }
+}

@@ -1,0 +1,13 @@
+package dev.cellmill.worker.run;
+
+import tools.jackson.databind.JsonNode;
+
+/** What a provider's answer says of one column. */
+sealed interface Reading {
+
+    /** @param value of the column's type; JSON null where the answer has none */
+    record Value(JsonNode value) implements Reading {}
+
+    /** @param why a sentence on what the value should have been */
+    record Unusable(String why) implements Reading {}
+}

@@ -1,0 +1,106 @@
+package dev.cellmill.worker.run;
+
+import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.message.CellTask;
+import dev.cellmill.common.plan.PlannedColumn;
+import dev.cellmill.common.plan.PlannedStep;
+import dev.cellmill.common.plan.ProviderFamily;
+import dev.cellmill.common.plan.StepFingerprint;
+import dev.cellmill.common.template.InvalidTemplate;
+import dev.cellmill.common.template.RenderedTooLarge;
+import dev.cellmill.common.template.Template;
+import dev.cellmill.worker.provider.ProviderRequest;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One step of a column's waterfall, its templates compiled, beside the provider that answers it. Thread-safe. */
+final class RunnableStep {
+    private final PlannedColumn column;
+    private final PlannedStep plan;
+    private final Map<String, String> parameters;
+    private final @Nullable ProviderGate gate;
+    private final @Nullable RunnableStep next;
+    private final StepFingerprint fingerprint;
+    private final AnswerReader reader;
+    private final StepTemplates templates;
+
+    /**
+     * @param gate null if this worker has no such provider
+     * @param next null for the last step
+     * @throws InvalidTemplate if a template cannot be read
+     */
+    RunnableStep(
+            RunnableColumn in, PlannedStep plan, @Nullable ProviderGate gate, @Nullable RunnableStep next) {
+        this.column = in.column();
+        this.plan = plan;
+        this.parameters = in.parameters();
+        this.gate = gate;
+        this.next = next;
+        this.fingerprint = new StepFingerprint(in.tenant(), plan, column.output(), parameters);
+        this.reader = new AnswerReader(plan.field(), column.output(), plan.family());
+        this.templates = StepTemplates.of(plan);
+    }
+
+    /** What the steps of a column have in common. */
+    record RunnableColumn(TenantId tenant, PlannedColumn column, Map<String, String> parameters) {}
+
+    PlannedColumn column() {
+        return column;
+    }
+
+    PlannedStep plan() {
+        return plan;
+    }
+
+    @Nullable
+    ProviderGate gate() {
+        return gate;
+    }
+
+    @Nullable
+    RunnableStep next() {
+        return next;
+    }
+
+    StepFingerprint fingerprint() {
+        return fingerprint;
+    }
+
+    AnswerReader reader() {
+        return reader;
+    }
+
+    boolean isLanguageModel() {
+        return plan.family() == ProviderFamily.LLM;
+    }
+
+    /** @throws RenderedTooLarge if a template makes too much of the inputs */
+    ProviderRequest request(CellTask task, ProviderGate of) {
+        Map<String, String> names = task.inputs();
+        if (!parameters.isEmpty()) {
+            names = new HashMap<>(parameters);
+            names.putAll(task.inputs());
+        }
+        Map<String, String> inputs = templates.inputs(names);
+        return new ProviderRequest(plan.model(), templates.prompt(names), templates.system(names), inputs,
+                ownNames(of, inputs, names), plan.options(), plan.maxTokens(), column.output(), plan.timeout());
+    }
+
+    /** Only what the provider's own templates use: most providers have none. */
+    private static Map<String, String> ownNames(
+            ProviderGate of, Map<String, String> inputs, Map<String, String> names) {
+        var references = of.provider().profile().references();
+        if (references.isEmpty()) {
+            return Map.of();
+        }
+        var own = new HashMap<String, String>();
+        for (String name : references) {
+            String value = inputs.containsKey(name) ? inputs.get(name) : names.get(name);
+            if (value != null) {
+                own.put(name, value);
+            }
+        }
+        return own;
+    }
+}
