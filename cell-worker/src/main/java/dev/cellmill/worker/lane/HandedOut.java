@@ -1,0 +1,79 @@
+package dev.cellmill.worker.lane;
+
+import dev.cellmill.worker.run.Delivery;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** A record on its way through the worker. */
+final class HandedOut implements Delivery {
+    private final ConsumerRecord<byte[], byte[]> read;
+    private final PartitionLease lease;
+    private final OffsetTracker offsets;
+    private final LaneLoad load;
+    private State state = State.ACTIVE;
+
+    HandedOut(ConsumerRecord<byte[], byte[]> read, PartitionLease lease, OffsetTracker offsets, LaneLoad load) {
+        this.read = read;
+        this.lease = lease;
+        this.offsets = offsets;
+        this.load = load;
+        load.arrive(size());
+    }
+
+    private enum State {
+        ACTIVE, PARKED, OVER
+    }
+
+    @Override
+    public ConsumerRecord<byte[], byte[]> record() {
+        return read;
+    }
+
+    @Override
+    public boolean mayHaveRun() {
+        return lease.mayHaveRun(read.offset());
+    }
+
+    @Override
+    public long assignedAt() {
+        return lease.assignedAt();
+    }
+
+    @Override
+    public boolean withdrawn() {
+        return lease.isWithdrawn();
+    }
+
+    @Override
+    public synchronized void park() {
+        if (state == State.ACTIVE) {
+            state = State.PARKED;
+            load.park();
+        }
+    }
+
+    @Override
+    public synchronized void unpark() {
+        if (state == State.PARKED) {
+            state = State.ACTIVE;
+            load.unpark();
+        }
+    }
+
+    @Override
+    public void finish() {
+        offsets.finish(read.offset());
+        abandon();
+    }
+
+    @Override
+    public synchronized void abandon() {
+        if (state != State.OVER) {
+            load.leave(state == State.PARKED, size());
+            state = State.OVER;
+        }
+    }
+
+    private int size() {
+        return Math.max(0, read.serializedValueSize());
+    }
+}

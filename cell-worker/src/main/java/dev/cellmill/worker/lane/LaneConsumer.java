@@ -1,0 +1,174 @@
+package dev.cellmill.worker.lane;
+
+import dev.cellmill.worker.run.CellRunner;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The poll loop of one lane, on a thread of its own. It never waits for a provider: it hands records over, pauses
+ * while too much is under way, and commits each second. After a failure it begins anew with a fresh consumer.
+ */
+final class LaneConsumer {
+    private static final Logger log = LoggerFactory.getLogger(LaneConsumer.class);
+    private static final Duration LONGEST_POLL = Duration.ofMillis(200);
+    private static final Duration DRAIN_POLL = Duration.ofMillis(10);
+    private static final Duration BEFORE_NEW_BEGINNING = Duration.ofSeconds(1);
+
+    private final String topic;
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final CellRunner runner;
+    private final LaneSettings settings;
+    private final LaneLoad load;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile @Nullable Consumer<byte[], byte[]> consumer;
+    private volatile long stopBy;
+    private long committedAt = System.nanoTime();
+
+    LaneConsumer(
+            String topic,
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            CellRunner runner,
+            LaneSettings settings,
+            LaneLoad.Bounds bounds) {
+        this.topic = topic;
+        this.consumers = consumers;
+        this.runner = runner;
+        this.settings = settings;
+        this.load = new LaneLoad(bounds, this::wake);
+    }
+
+    void start() {
+        Thread.ofPlatform().name("lane " + topic).daemon().start(this::run);
+    }
+
+    /** Begins to stop: no new call begins, those in flight have until then. */
+    void stop(Duration patience) {
+        stopBy = System.nanoTime() + patience.toNanos();
+        stopping.countDown();
+        wake();
+    }
+
+    /** Tasks under way. */
+    int underWay() {
+        return load.total();
+    }
+
+    /** @return whether it has ended by then */
+    boolean awaitEnd(Duration patience) throws InterruptedException {
+        return ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void run() {
+        try {
+            while (!isStopping()) {
+                consumeUntilStopped();
+            }
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private void consumeUntilStopped() {
+        try (Consumer<byte[], byte[]> opened = consumers.get()) {
+            consumer = opened;
+            var leases = new Leases(opened);
+            try {
+                opened.subscribe(List.of(topic), leases);
+                while (!isStopping()) {
+                    poll(opened, leases, LONGEST_POLL);
+                }
+                drain(opened, leases);
+            } finally {
+                leases.withdrawAll();
+            }
+        } catch (KafkaException | IllegalStateException e) {
+            log.error("consuming {} failed; it begins anew in {} s", topic, BEFORE_NEW_BEGINNING.toSeconds(), e);
+            pauseBeforeNewBeginning();
+        } finally {
+            consumer = null;
+        }
+    }
+
+    private void poll(Consumer<byte[], byte[]> opened, Leases leases, Duration longest) {
+        if (isStopping() || load.hold()) {
+            opened.pause(opened.assignment());
+        } else {
+            opened.resume(opened.paused());
+        }
+        try {
+            handOver(opened.poll(longest), leases);
+        } catch (WakeupException e) {
+            log.trace("woken: there is room, or it is time to stop");
+        }
+        if (System.nanoTime() - committedAt >= settings.commitInterval().toNanos()) {
+            leases.commit();
+            committedAt = System.nanoTime();
+        }
+    }
+
+    private void handOver(ConsumerRecords<byte[], byte[]> records, Leases leases) {
+        if (records.isEmpty()) {
+            return;
+        }
+        var deliveries = new ArrayList<HandedOut>(records.count());
+        for (TopicPartition partition : records.partitions()) {
+            PartitionLease lease = leases.of(partition);
+            if (lease == null) {
+                throw new IllegalStateException("records of %s came without an assignment".formatted(partition));
+            }
+            for (ConsumerRecord<byte[], byte[]> read : records.records(partition)) {
+                OffsetTracker offsets = lease.handOut(read.offset());
+                if (offsets != null) {
+                    deliveries.add(new HandedOut(read, lease, offsets, load));
+                }
+            }
+        }
+        runner.run(deliveries);
+    }
+
+    /** What is in flight may end; what has not begun is left to the next worker. */
+    private void drain(Consumer<byte[], byte[]> opened, Leases leases) {
+        leases.withdrawAll();
+        while (load.total() > 0 && System.nanoTime() - stopBy < 0) {
+            poll(opened, leases, DRAIN_POLL);
+        }
+        if (load.total() > 0) {
+            log.warn("{} tasks of {} are given up; the next worker does them again", load.total(), topic);
+        }
+        leases.commitAllNow();
+    }
+
+    private void pauseBeforeNewBeginning() {
+        try {
+            stopping.await(BEFORE_NEW_BEGINNING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            stopping.countDown();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
+    private void wake() {
+        Consumer<byte[], byte[]> current = consumer;
+        if (current != null) {
+            current.wakeup();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.cellmill.worker.lane;
+
+import dev.cellmill.common.kafka.Topics;
+import dev.cellmill.common.service.ShutdownPhase;
+import dev.cellmill.worker.run.CellRunner;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.core.ConsumerFactory;
+
+/**
+ * Starts a consumer for each lane, and stops them all: no new calls, those in flight have 8 s, then a last commit.
+ */
+final class LaneConsumers implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(LaneConsumers.class);
+    private static final String GROUP_PREFIX = "cellmill.worker.";
+    /** Twice what runs, so that a slot that falls free finds the next task here. */
+    private static final int AHEAD = 2;
+    private static final int LEAST_ACTIVE = 1_000;
+    private static final Duration TO_CLOSE = Duration.ofSeconds(1);
+
+    private final ServedLanes lanes;
+    private final ConsumerFactory<byte[], byte[]> consumers;
+    private final CellRunner runner;
+    private final LaneSettings settings;
+    private final List<LaneConsumer> running = new ArrayList<>();
+
+    LaneConsumers(
+            ServedLanes lanes,
+            ConsumerFactory<byte[], byte[]> consumers,
+            CellRunner runner,
+            LaneSettings settings) {
+        this.lanes = lanes;
+        this.consumers = consumers;
+        this.runner = runner;
+        this.settings = settings;
+    }
+
+    @Override
+    public synchronized void start() {
+        lanes.capacities().forEach((lane, capacity) -> {
+            var bounds = new LaneLoad.Bounds(Math.max(LEAST_ACTIVE, AHEAD * capacity), settings.waiting(),
+                    settings.memory().toBytes());
+            var consumer = new LaneConsumer(Topics.tasks(lane), () -> consumer(lane), runner, settings, bounds);
+            running.add(consumer);
+            consumer.start();
+        });
+        log.info("taking tasks from the lanes {}", lanes.capacities().keySet());
+    }
+
+    @Override
+    public synchronized void stop() {
+        running.forEach(lane -> lane.stop(settings.drainTime()));
+        for (LaneConsumer lane : running) {
+            try {
+                if (!lane.awaitEnd(settings.drainTime().plus(TO_CLOSE))) {
+                    log.warn("a lane did not end in time; {} tasks are left to the next worker", lane.underWay());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        running.clear();
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return !running.isEmpty();
+    }
+
+    @Override
+    public int getPhase() {
+        return ShutdownPhase.WORKERS;
+    }
+
+    /**
+     * The classic protocol, because its heartbeats are ours to set: a move of partitions takes about one, where the
+     * newer protocol's are the broker's and five seconds long.
+     */
+    private Consumer<byte[], byte[]> consumer(String lane) {
+        var properties = new Properties();
+        properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(settings.pollRecords()));
+        properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "1000");
+        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "10000");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(fetchBytes()));
+        return consumers.createConsumer(GROUP_PREFIX + lane, "cellmill-" + lane, null, properties);
+    }
+
+    private int fetchBytes() {
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(1, settings.memory().toBytes() / AHEAD));
+    }
+}

@@ -1,0 +1,145 @@
+package dev.cellmill.worker.lane;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The partitions that a lane's consumer holds, and their commits. Only the polling thread uses it. */
+final class Leases implements ConsumerRebalanceListener {
+    private static final Logger log = LoggerFactory.getLogger(Leases.class);
+    private static final Duration LAST_COMMIT = Duration.ofSeconds(2);
+    /** What the protocol can carry; a broker may be set to less. */
+    private static final int MOST_METADATA = Short.MAX_VALUE;
+    private static final int LEAST_METADATA = 256;
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Map<TopicPartition, PartitionLease> leases = new HashMap<>();
+    private int maxMetadata = MOST_METADATA;
+
+    Leases(Consumer<byte[], byte[]> consumer) {
+        this.consumer = consumer;
+    }
+
+    @Nullable
+    PartitionLease of(TopicPartition partition) {
+        return leases.get(partition);
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        if (partitions.isEmpty()) {
+            return;
+        }
+        Map<TopicPartition, OffsetAndMetadata> committed = unwoken(() -> consumer.committed(Set.copyOf(partitions)));
+        Map<TopicPartition, Long> ends = unwoken(() -> consumer.endOffsets(partitions));
+        for (TopicPartition partition : partitions) {
+            leases.put(partition, new PartitionLease(partition, committed.get(partition), ends.get(partition)));
+        }
+        log.debug("assigned {}", partitions);
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        partitions.forEach(this::withdraw);
+        commitNow(partitions);
+        partitions.forEach(leases::remove);
+        log.debug("revoked {}", partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        partitions.forEach(this::withdraw);
+        partitions.forEach(leases::remove);
+        log.warn("lost {}: another worker does again what is in flight", partitions);
+    }
+
+    void withdrawAll() {
+        leases.keySet().forEach(this::withdraw);
+    }
+
+    void commit() {
+        Map<TopicPartition, OffsetAndMetadata> news = news(leases.keySet());
+        if (!news.isEmpty()) {
+            consumer.commitAsync(news, (offsets, failure) -> committed(offsets, failure));
+        }
+    }
+
+    void commitAllNow() {
+        commitNow(new HashSet<>(leases.keySet()));
+    }
+
+    private void commitNow(Collection<TopicPartition> partitions) {
+        try {
+            Map<TopicPartition, OffsetAndMetadata> news = news(partitions);
+            if (!news.isEmpty()) {
+                unwoken(() -> {
+                    consumer.commitSync(news, LAST_COMMIT);
+                    return true;
+                });
+                committed(news, null);
+            }
+        } catch (KafkaException e) {
+            log.warn("the last commit of {} failed; what ended in the last second is done again", partitions, e);
+        }
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> news(Collection<TopicPartition> partitions) {
+        var news = new HashMap<TopicPartition, OffsetAndMetadata>();
+        for (TopicPartition partition : partitions) {
+            PartitionLease lease = leases.get(partition);
+            OffsetAndMetadata latest = lease == null ? null : lease.toCommit(maxMetadata);
+            if (latest != null) {
+                news.put(partition, latest);
+            }
+        }
+        return news;
+    }
+
+    private void committed(Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable Exception failure) {
+        if (failure == null) {
+            offsets.forEach((partition, done) -> {
+                PartitionLease lease = leases.get(partition);
+                if (lease != null) {
+                    lease.committed(done);
+                }
+            });
+        } else if (failure instanceof OffsetMetadataTooLarge) {
+            maxMetadata = Math.max(LEAST_METADATA, maxMetadata / 2);
+            log.warn("the broker takes less commit metadata (offset.metadata.max.bytes); now {} at most", maxMetadata);
+        } else {
+            log.warn("a commit failed; the next one says the same and more", failure);
+        }
+    }
+
+    private void withdraw(TopicPartition partition) {
+        PartitionLease lease = leases.get(partition);
+        if (lease != null) {
+            lease.withdraw();
+        }
+    }
+
+    /** A wake-up is meant for the poll; here it would only lose an answer. */
+    private static <T> T unwoken(Supplier<T> work) {
+        while (true) {
+            try {
+                return work.get();
+            } catch (WakeupException e) {
+                log.trace("woken early");
+            }
+        }
+    }
+}

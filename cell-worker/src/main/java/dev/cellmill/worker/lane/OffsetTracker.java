@@ -1,0 +1,111 @@
+package dev.cellmill.worker.lane;
+
+import java.util.BitSet;
+
+/**
+ * Which offsets of one partition are finished. Offsets are handed out in order and finished in any order. The
+ * watermark is the first that is not finished: everything before it may be committed. What is finished beyond it
+ * travels in the commit's metadata, so that one slow cell costs no replays. Thread-safe.
+ */
+final class OffsetTracker {
+    private static final int FORGET_AFTER = 1 << 13;
+
+    /** The offset of bit 0. */
+    private long base;
+    private BitSet finished;
+    private long watermark;
+    /** One past the last offset handed out. */
+    private long next;
+    private int inFlight;
+
+    /**
+     * @param committed where reading begins
+     * @param finished what was finished beyond it, bit 0 being {@code committed}
+     */
+    OffsetTracker(long committed, BitSet finished) {
+        this.base = committed;
+        this.finished = (BitSet) finished.clone();
+        this.next = committed;
+        this.watermark = committed;
+        advance();
+    }
+
+    /**
+     * Offsets that the log leaves out count as finished.
+     *
+     * @return whether the offset is to be worked on; false if it was finished before
+     * @throws IllegalArgumentException if it is not beyond the last one handed out
+     */
+    synchronized boolean handOut(long offset) {
+        if (offset < next) {
+            throw new IllegalArgumentException("offset %d was handed out, the next is %d".formatted(offset, next));
+        }
+        if (offset > next) {
+            skipTo(offset);
+        }
+        next = offset + 1;
+        if (offset < watermark || finished.get(bit(offset))) {
+            return false;
+        }
+        inFlight++;
+        return true;
+    }
+
+    /** Finishing an offset twice changes nothing. */
+    synchronized void finish(long offset) {
+        if (offset < watermark || finished.get(bit(offset))) {
+            return;
+        }
+        finished.set(bit(offset));
+        inFlight--;
+        if (offset == watermark) {
+            advance();
+        }
+    }
+
+    /** Whether the log was rewound: an offset that comes now was handed out before. */
+    synchronized boolean isBehind(long offset) {
+        return offset < next;
+    }
+
+    synchronized long watermark() {
+        return watermark;
+    }
+
+    /** Offsets handed out and not finished. */
+    synchronized int inFlight() {
+        return inFlight;
+    }
+
+    /** What is finished beyond the watermark, as {@link FinishedRuns} writes it, cut to so many characters. */
+    synchronized String finishedBeyond(int maxLength) {
+        return FinishedRuns.write(finished, bit(watermark), maxLength);
+    }
+
+    private void skipTo(long offset) {
+        if (watermark >= next && offset - base > FORGET_AFTER) {
+            forgetBefore(offset);
+        } else {
+            finished.set(bit(next), bit(offset));
+        }
+        advance();
+    }
+
+    private void advance() {
+        watermark = base + finished.nextClearBit(bit(Math.max(watermark, base)));
+        if (watermark - base > FORGET_AFTER) {
+            forgetBefore(watermark);
+        }
+    }
+
+    private void forgetBefore(long offset) {
+        int length = finished.length();
+        finished = offset - base >= length ? new BitSet() : finished.get(bit(offset), length);
+        base = offset;
+        watermark = Math.max(watermark, offset);
+    }
+
+    private int bit(long offset) {
+        return Math.toIntExact(offset - base);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.cellmill.worker.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+class OffsetTrackerTest {
+    private static final int ROOM = 60_000;
+
+    @Property(tries = 300)
+    void theWatermarkIsTheFirstUnfinishedOffsetWhateverTheOrder(
+            @ForAll @LongRange(max = 1L << 40) long start,
+            @ForAll @IntRange(min = 1, max = 400) int count,
+            @ForAll long seed) {
+        var random = new Random(seed);
+        var tracker = new OffsetTracker(start, new BitSet());
+        var open = new TreeSet<Long>();
+        var toFinish = new ArrayList<Long>();
+        long next = start;
+        for (int i = 0; i < count; i++) {
+            next += random.nextInt(5) == 0 ? random.nextInt(20) : 0;
+            assertThat(tracker.handOut(next)).isTrue();
+            open.add(next);
+            toFinish.add(next);
+            next++;
+            if (random.nextBoolean()) {
+                Collections.shuffle(toFinish, random);
+                long done = toFinish.removeLast();
+                tracker.finish(done);
+                tracker.finish(done);
+                open.remove(done);
+            }
+            assertThat(tracker.watermark()).isEqualTo(open.isEmpty() ? next : open.first());
+            assertThat(tracker.inFlight()).isEqualTo(open.size());
+        }
+    }
+
+    @Property(tries = 300)
+    void aSuccessorHandsOutExactlyWhatWasNotFinished(
+            @ForAll @LongRange(max = 1L << 40) long start,
+            @ForAll @IntRange(min = 1, max = 30_000) int count,
+            @ForAll @IntRange(max = 100) int percentFinished,
+            @ForAll long seed) {
+        var random = new Random(seed);
+        var tracker = new OffsetTracker(start, new BitSet());
+        var open = new TreeSet<Long>();
+        for (long offset = start; offset < start + count; offset++) {
+            tracker.handOut(offset);
+            open.add(offset);
+        }
+        for (long offset = start; offset < start + count; offset++) {
+            if (random.nextInt(100) < percentFinished) {
+                tracker.finish(offset);
+                open.remove(offset);
+            }
+        }
+
+        long committed = tracker.watermark();
+        var successor = new OffsetTracker(committed, FinishedRuns.read(tracker.finishedBeyond(ROOM)));
+        var handedOut = new TreeSet<Long>();
+        for (long offset = committed; offset < start + count; offset++) {
+            if (successor.handOut(offset)) {
+                handedOut.add(offset);
+            }
+        }
+
+        assertThat(handedOut).isEqualTo(open);
+        assertThat(successor.inFlight()).isEqualTo(open.size());
+        List.copyOf(open).forEach(successor::finish);
+        assertThat(successor.watermark()).isEqualTo(start + count);
+    }
+
+    @Property(tries = 300)
+    void metadataThatDoesNotFitLosesItsTailOnly(
+            @ForAll @IntRange(min = 3, max = 400) int room, @ForAll @IntRange(max = 5_000) int size,
+            @ForAll long seed) {
+        var random = new Random(seed);
+        var finished = new BitSet();
+        for (int i = 1; i < size; i++) {
+            finished.set(i, random.nextBoolean());
+        }
+
+        String text = FinishedRuns.write(finished, 0, room);
+        BitSet read = FinishedRuns.read(text);
+
+        assertThat(text.length()).isLessThanOrEqualTo(room);
+        assertThat(read).isEqualTo(finished.get(0, read.length()));
+    }
+
+    @Test
+    void oneSlowCellAmongManyTakesAFewCharacters() {
+        var tracker = new OffsetTracker(7, new BitSet());
+        for (long offset = 7; offset < 50_000; offset++) {
+            tracker.handOut(offset);
+        }
+        for (long offset = 8; offset < 50_000; offset++) {
+            tracker.finish(offset);
+        }
+        assertThat(tracker.watermark()).isEqualTo(7);
+        assertThat(tracker.finishedBeyond(ROOM)).hasSizeLessThan(12);
+    }
+
+    @Test
+    void aLongGapInTheLogTakesNoMemory() {
+        var tracker = new OffsetTracker(0, new BitSet());
+        assertThat(tracker.handOut(1L << 50)).isTrue();
+        assertThat(tracker.watermark()).isEqualTo(1L << 50);
+        tracker.finish(1L << 50);
+        assertThat(tracker.watermark()).isEqualTo((1L << 50) + 1);
+        assertThat(tracker.finishedBeyond(ROOM)).isEmpty();
+    }
+
+    @Test
+    void foreignMetadataTellsNothing() {
+        assertThat(FinishedRuns.read(null).isEmpty()).isTrue();
+        assertThat(FinishedRuns.read("").isEmpty()).isTrue();
+        assertThat(FinishedRuns.read("r1:***").isEmpty()).isTrue();
+        assertThat(FinishedRuns.read("r1://///////w==").isEmpty()).isTrue();
+        assertThat(FinishedRuns.read("r2:AQE=").isEmpty()).isTrue();
+    }
+
+    @Test
+    void anOffsetIsHandedOutOnce() {
+        var tracker = new OffsetTracker(5, new BitSet());
+        tracker.handOut(5);
+        assertThat(tracker.isBehind(5)).isTrue();
+        assertThat(tracker.isBehind(6)).isFalse();
+        assertThatThrownBy(() -> tracker.handOut(5)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
