@@ -1,0 +1,49 @@
+package dev.cellmill.worker.announce;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does one small thing again and again on a thread of its own; a failure waits for the next time. */
+final class PeriodicTask {
+    private static final Logger log = LoggerFactory.getLogger(PeriodicTask.class);
+
+    private final String name;
+    private final Duration interval;
+    private final Runnable work;
+    private @Nullable ScheduledExecutorService thread;
+
+    PeriodicTask(String name, Duration interval, Runnable work) {
+        this.name = name;
+        this.interval = interval;
+        this.work = work;
+    }
+
+    synchronized void start() {
+        thread = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name(name).daemon().factory());
+        thread.scheduleAtFixedRate(this::once, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    synchronized void stop() {
+        if (thread != null) {
+            thread.shutdownNow();
+            thread = null;
+        }
+    }
+
+    synchronized boolean isRunning() {
+        return thread != null;
+    }
+
+    private void once() {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            log.warn("{} failed; again in {} ms", name, interval.toMillis(), e);
+        }
+    }
+}

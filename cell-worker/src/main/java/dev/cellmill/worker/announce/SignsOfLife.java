@@ -1,0 +1,66 @@
+package dev.cellmill.worker.announce;
+
+import dev.cellmill.common.kafka.Topics;
+import dev.cellmill.common.message.Messages;
+import dev.cellmill.common.message.WorkerPing;
+import dev.cellmill.common.service.ShutdownPhase;
+import dev.cellmill.worker.lane.ServedLanes;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Tells the schedulers four times a second that this worker lives and what it can run. Goes on until the last call has
+ * ended, and then takes the worker's record off the topic.
+ */
+final class SignsOfLife implements SmartLifecycle {
+    private static final Duration INTERVAL = Duration.ofMillis(250);
+
+    private final WorkerName name;
+    private final ServedLanes lanes;
+    private final Producer<byte[], byte[]> producer;
+    private final Clock clock;
+    private final PeriodicTask pinging = new PeriodicTask("worker-ping", INTERVAL, this::ping);
+
+    SignsOfLife(WorkerName name, ServedLanes lanes, Producer<byte[], byte[]> producer, Clock clock) {
+        this.name = name;
+        this.lanes = lanes;
+        this.producer = producer;
+        this.clock = clock;
+    }
+
+    @Override
+    public void start() {
+        pinging.start();
+    }
+
+    @Override
+    public void stop() {
+        pinging.stop();
+        producer.send(new ProducerRecord<>(Topics.CONTROL, key(), null));
+        producer.flush();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return pinging.isRunning();
+    }
+
+    /** Before the lanes start, after they stop. */
+    @Override
+    public int getPhase() {
+        return ShutdownPhase.WORKERS - 1;
+    }
+
+    private void ping() {
+        var ping = new WorkerPing(name.value(), clock.instant(), lanes.capacities());
+        producer.send(new ProducerRecord<>(Topics.CONTROL, key(), Messages.write(ping)));
+    }
+
+    private byte[] key() {
+        return name.value().getBytes(StandardCharsets.UTF_8);
+    }
+}
