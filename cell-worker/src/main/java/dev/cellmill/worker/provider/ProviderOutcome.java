@@ -45,17 +45,33 @@ public sealed interface ProviderOutcome {
      * @param message what happened and what to do, without secrets
      * @param transientFailure whether another attempt may succeed
      * @param retryAfter the least wait that the provider asked for, null if it asked for none
+     * @param inputTokens that were charged all the same, as for an answer cut off too early to be of use
+     * @param cost nano-dollars that were charged all the same
      */
     record Failure(
             ErrorCode code,
             String message,
             boolean transientFailure,
             @Nullable Duration retryAfter,
+            long inputTokens,
+            long outputTokens,
+            long cost,
             @Nullable JsonNode sent,
             @Nullable String received) implements ProviderOutcome {
         public Failure {
             requireNonNull(code, "code is null");
             requireNonNull(message, "message is null");
+        }
+
+        /** One that cost nothing. */
+        public Failure(
+                ErrorCode code,
+                String message,
+                boolean transientFailure,
+                @Nullable Duration retryAfter,
+                @Nullable JsonNode sent,
+                @Nullable String received) {
+            this(code, message, transientFailure, retryAfter, 0, 0, 0, sent, received);
         }
     }
 }

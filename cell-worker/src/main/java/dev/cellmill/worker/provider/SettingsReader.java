@@ -2,10 +2,13 @@ package dev.cellmill.worker.provider;
 
 import dev.cellmill.common.problem.DidYouMean;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -20,6 +23,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 public final class SettingsReader {
     private static final Pattern DURATION = Pattern.compile("\\d{1,9}(ms|s|m|h|d)");
+    private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,200}");
+    private static final Set<String> OWN_HEADERS = Set.of(
+            "connection", "content-length", "expect", "host", "upgrade", "transfer-encoding");
 
     private final String path;
     private final JsonNode values;
@@ -106,6 +112,28 @@ public final class SettingsReader {
         return duration;
     }
 
+    /** An address that ends where paths can be added: no query, no slash at its end. */
+    public @Nullable URI httpAddress(String key) {
+        String text = form(key);
+        if (text == null) {
+            return null;
+        }
+        try {
+            URI address = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+            boolean isHttp = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+            if (isHttp && address.getHost() != null && address.getRawUserInfo() == null && address.getRawQuery() == null
+                    && address.getRawFragment() == null) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            // said below
+        }
+        throw complaint(
+                key,
+                "is an address such as https://api.example.com/v1, without user, query or fragment, not "
+                        + shown(text));
+    }
+
     /** @return the place in {@code choices}, null if absent */
     public @Nullable Integer choice(String key, List<String> choices) {
         String text = form(key);
@@ -146,6 +174,20 @@ public final class SettingsReader {
     /** All that is read here. */
     JsonNode values() {
         return values;
+    }
+
+    /** The texts below this object as HTTP headers. */
+    public Map<String, String> headers() {
+        Map<String, String> headers = texts();
+        for (String name : headers.keySet()) {
+            if (!HEADER_NAME.matcher(name).matches()) {
+                throw complaint(name, "is no name of a header; take letters, digits and -");
+            }
+            if (OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+                throw complaint(name, "is a header that the connection sets itself; leave it out");
+            }
+        }
+        return headers;
     }
 
     /** As it stands; null if absent. */

@@ -1,0 +1,29 @@
+package dev.cellmill.worker.provider.transport;
+
+import dev.cellmill.common.message.ErrorCode;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What came of one request. May hold secrets that a server sent back: {@link Secrets} is for showing it. */
+public sealed interface HttpResult {
+
+    /** A status from 200 to 299, and the body as text. */
+    record Answered(String text) implements HttpResult {}
+
+    /**
+     * Everything else.
+     *
+     * @param received the body as far as it is known, null if none came
+     */
+    record Failed(
+            ErrorCode code,
+            String message,
+            boolean transientFailure,
+            @Nullable Duration retryAfter,
+            @Nullable String received) implements HttpResult {
+
+        static Failed unavailable(String message) {
+            return new Failed(ErrorCode.PROVIDER_UNAVAILABLE, message, true, null, null);
+        }
+    }
+}

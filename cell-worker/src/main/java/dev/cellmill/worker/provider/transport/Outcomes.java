@@ -1,0 +1,72 @@
+package dev.cellmill.worker.provider.transport;
+
+import dev.cellmill.common.message.ErrorCode;
+import dev.cellmill.worker.provider.ProviderOutcome;
+import dev.cellmill.worker.provider.ProviderOutcome.Failure;
+import dev.cellmill.worker.provider.ProviderOutcome.Success;
+import dev.cellmill.worker.provider.transport.HttpResult.Failed;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The outcomes of one request that was sent, its secrets taken out of all that is kept of it, and no more of an answer
+ * kept as received than 64 KB.
+ *
+ * @param sent without secrets
+ */
+public record Outcomes(Secrets secrets, JsonNode sent) {
+    private static final int LONGEST_RECEIVED = 64 * 1024;
+
+    public Success success(
+            JsonNode answer,
+            @Nullable Double confidence,
+            long inputTokens,
+            long outputTokens,
+            long cost,
+            String received) {
+        return new Success(answer, confidence, inputTokens, outputTokens, cost, sent, kept(received));
+    }
+
+    public ProviderOutcome failure(Failed failed) {
+        return new Failure(
+                failed.code(),
+                secrets.redact(failed.message()),
+                failed.transientFailure(),
+                failed.retryAfter(),
+                sent,
+                kept(failed.received()));
+    }
+
+    /** An answer that is not what was asked for. Another attempt may bring a better one. */
+    public ProviderOutcome invalid(String message, String received) {
+        return failure(new Failed(ErrorCode.OUTPUT_INVALID, message, true, null, received));
+    }
+
+    /** An answer that is of no use, would be again, and was charged all the same. */
+    public ProviderOutcome charged(
+            ErrorCode code,
+            String message,
+            long inputTokens,
+            long outputTokens,
+            long cost,
+            String received) {
+        return new Failure(code, secrets.redact(message), false, null, inputTokens, outputTokens, cost, sent,
+                kept(received));
+    }
+
+    /** The head of what came, a character never cut in two. */
+    private @Nullable String kept(@Nullable String received) {
+        if (received == null) {
+            return null;
+        }
+        // redacted with room to spare, so that no secret is cut in two and half of it kept
+        String head = secrets.redact(received.substring(0, Math.min(received.length(), 2 * LONGEST_RECEIVED)));
+        if (head.length() <= LONGEST_RECEIVED) {
+            return head;
+        }
+        int end = Character.isHighSurrogate(head.charAt(LONGEST_RECEIVED - 1))
+                ? LONGEST_RECEIVED - 1
+                : LONGEST_RECEIVED;
+        return head.substring(0, end);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.cellmill.worker.provider.transport;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the operator's secrets, as they are and as URLs and JSON write them, out of everything that is shown. */
+public final class Secrets {
+    /** Shorter ones are no secrets, and taking them out would leave nothing readable. */
+    private static final int SHORTEST = 4;
+
+    private static final String IN_PLACE = "[secret]";
+
+    /** The longest first, since one may be a part of another. */
+    private final List<String> forms;
+
+    public Secrets(Collection<String> secrets) {
+        this.forms = secrets.stream()
+                .map(String::strip)
+                .filter(secret -> secret.length() >= SHORTEST)
+                .flatMap(Secrets::formsOf)
+                .distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+    }
+
+    public String redact(String text) {
+        String redacted = text;
+        for (String form : forms) {
+            redacted = redacted.replace(form, IN_PLACE);
+        }
+        return redacted;
+    }
+
+    public @Nullable String redactIfAny(@Nullable String text) {
+        return text == null ? null : redact(text);
+    }
+
+    @Override
+    public String toString() {
+        return "Secrets[" + forms.size() + "]";
+    }
+
+    private static Stream<String> formsOf(String secret) {
+        String encoded = URLEncoder.encode(secret, StandardCharsets.UTF_8);
+        String quoted = secret.replace("\\", "\\\\").replace("\"", "\\\"");
+        return Stream.of(secret, encoded, encoded.replace("+", "%20"), quoted, quoted.replace("/", "\\/"));
+    }
+}
