@@ -1,0 +1,69 @@
+package dev.cellmill.worker.provider.openai;
+
+import dev.cellmill.common.plan.OutputType;
+import dev.cellmill.worker.provider.ProviderRequest;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The body of a chat-completions request. Pure. */
+final class ChatRequest {
+    /** What a step's options may not say: it is said elsewhere, or the answer could not be read. */
+    private static final Set<String> RESERVED = Set.of("model", "messages", "stream", "n");
+
+    private ChatRequest() {}
+
+    /** The first reserved option, null if there is none. */
+    static @Nullable String reservedOption(ProviderRequest request) {
+        return request.options().keySet().stream().filter(RESERVED::contains).sorted().findFirst().orElse(null);
+    }
+
+    /** Options go last, so they have the last word; one that is null takes its key out. */
+    static ObjectNode body(ProviderRequest request, String model, @Nullable Integer maxTokens, String maxTokensName) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("model", model);
+        var messages = body.putArray("messages");
+        if (request.system() != null && !request.system().isBlank()) {
+            messages.addObject().put("role", "system").put("content", request.system());
+        }
+        messages.addObject().put("role", "user").put("content", request.prompt() == null ? "" : request.prompt());
+        if (maxTokens != null && !request.options().containsKey("max_tokens")
+                && !request.options().containsKey("max_completion_tokens")) {
+            body.put(maxTokensName, maxTokens);
+        }
+        JsonNode format = responseFormat(request);
+        if (format != null) {
+            body.set("response_format", format);
+        }
+        request.options().forEach((name, value) -> {
+            if (value.isNull()) {
+                body.remove(name);
+            } else {
+                body.set(name, value);
+            }
+        });
+        return body;
+    }
+
+    private static @Nullable JsonNode responseFormat(ProviderRequest request) {
+        if (request.output().kind() != OutputType.Kind.JSON) {
+            return null;
+        }
+        ObjectNode format = JsonNodeFactory.instance.objectNode();
+        JsonNode schema = request.output().schema();
+        if (schema != null) {
+            format.put("type", "json_schema").putObject("json_schema").put("name", "answer").set("schema", schema);
+            return format;
+        }
+        // servers refuse this form unless the messages themselves speak of JSON
+        return speaksOfJson(request.prompt()) || speaksOfJson(request.system())
+                ? format.put("type", "json_object")
+                : null;
+    }
+
+    private static boolean speaksOfJson(@Nullable String text) {
+        return text != null && text.toLowerCase(Locale.ROOT).contains("json");
+    }
+}
