@@ -1,0 +1,112 @@
+package dev.cellmill.jobapi.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class LaneWindowTest {
+    private static final int INITIAL = 256;
+    private static final int MAX = 200_000;
+    private static final long MILLIS = 1_000_000L;
+    private static final long LOOP = 50 * MILLIS;
+
+    private final LaneWindow window = new LaneWindow(INITIAL, MAX);
+
+    /** A lane that drains so many cells a second, looked at every 50 ms and then filled by one tenant. */
+    private static final class Lane {
+        private final LaneWindow window;
+        private long now;
+        private double inFlight;
+
+        private Lane(LaneWindow window) {
+            this.window = window;
+        }
+
+        private void run(double seconds, double cellsPerSecond, int capacity) {
+            for (long end = now + (long) (seconds * 1e9); now < end; now += LOOP) {
+                double gone = Math.min(inFlight, Math.floor(cellsPerSecond * LOOP / 1e9));
+                inFlight -= gone;
+                window.observe(now, (long) gone, (long) inFlight, capacity);
+                double room = Math.max(0, window.tenantPart() - inFlight);
+                inFlight += room;
+                window.sent((long) room);
+            }
+        }
+    }
+
+    @Test
+    void beginsSmall() {
+        assertThat(window.size()).isEqualTo(INITIAL);
+        assertThat(window.tenantPart()).isEqualTo(192);
+    }
+
+    @Test
+    void holdsTwoSecondsOfWorkSoonAfterAFastLaneBegins() {
+        var lane = new Lane(window);
+        lane.run(0.4, 30_000, 64);
+        assertThat(window.tenantPart()).as("more than leaves between two looks").isGreaterThan(3 * 30_000 / 20);
+        lane.run(2.6, 30_000, 64);
+        assertThat(window.size()).isBetween(45_000, 75_000);
+        lane.run(10, 30_000, 64);
+        assertThat(window.size()).isBetween(58_000, 62_000);
+    }
+
+    @Test
+    void atMostDoublesWithEachLook() {
+        var lane = new Lane(window);
+        int before = window.size();
+        for (int look = 0; look < 30; look++) {
+            lane.run(0.05, 100_000, 1);
+            assertThat(window.size()).isLessThanOrEqualTo(2 * before);
+            before = window.size();
+        }
+    }
+
+    @Test
+    void followsALaneThatBecomesSlow() {
+        var lane = new Lane(window);
+        lane.run(5, 20_000, 8);
+        lane.run(40, 100, 8);
+        assertThat(window.size()).isBetween(190, 220);
+    }
+
+    @Test
+    void neverFallsUnderWhatTheWorkersCanRunAtOnce() {
+        new Lane(window).run(60, 25, 300);
+        assertThat(window.size()).isEqualTo(400);
+        assertThat(window.tenantPart()).isEqualTo(300);
+    }
+
+    @Test
+    void learnsNothingFromALaneThatHadLittleToDo() {
+        for (int second = 0; second < 60; second++) {
+            window.observe(second * 1_000 * MILLIS, 1, 0, 8);
+            window.sent(1);
+        }
+        assertThat(window.size()).isEqualTo(INITIAL);
+    }
+
+    @Test
+    void idleTimeDoesNotCountAsSlowness() {
+        var lane = new Lane(window);
+        lane.run(10, 20_000, 8);
+        int busy = window.size();
+        lane.inFlight = 0;
+        window.observe(lane.now, 100, 0, 8);
+        lane.now += 3_600_000 * MILLIS;
+        lane.run(0.1, 20_000, 8);
+        assertThat(window.size()).isBetween((int) (busy * 0.7), (int) (busy * 1.3));
+    }
+
+    @Property(tries = 300)
+    void staysBetweenItsBounds(@ForAll @IntRange(max = 200_000) int rate, @ForAll @IntRange(max = 100_000) int capacity,
+            @ForAll @IntRange(min = 1, max = 5) int seconds) {
+        var some = new LaneWindow(INITIAL, MAX);
+        new Lane(some).run(seconds, rate, capacity);
+        assertThat(some.size()).isBetween(Math.min(MAX, Math.max(1, capacity * 4 / 3)), MAX);
+        assertThat(some.tenantPart()).isBetween(1, some.size());
+    }
+}

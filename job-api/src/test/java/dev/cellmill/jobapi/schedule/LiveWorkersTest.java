@@ -1,0 +1,50 @@
+package dev.cellmill.jobapi.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cellmill.common.message.WorkerPing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class LiveWorkersTest {
+    private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1_000);
+    private final LiveWorkers workers = new LiveWorkers(now::get);
+
+    private void ping(String worker, Map<String, Integer> lanes) {
+        workers.accept(new WorkerPing(worker, Instant.EPOCH, lanes));
+    }
+
+    @Test
+    void addsUpWhatLiveWorkersCanRun() {
+        ping("a", Map.of("ai", 5, "local", 100));
+        ping("b", Map.of("ai", 7));
+        assertThat(workers.count()).isEqualTo(2);
+        assertThat(workers.capacity("ai")).isEqualTo(12);
+        assertThat(workers.capacity("local")).isEqualTo(100);
+        assertThat(workers.capacity("other")).isZero();
+        assertThat(workers.serve("ai")).isTrue();
+        assertThat(workers.serve("other")).isFalse();
+    }
+
+    @Test
+    void takesAWorkersNewestPing() {
+        ping("a", Map.of("ai", 5));
+        ping("a", Map.of("ai", 3));
+        assertThat(workers.count()).isEqualTo(1);
+        assertThat(workers.capacity("ai")).isEqualTo(3);
+    }
+
+    @Test
+    void aWorkerSilentForTwoSecondsIsNotAlive() {
+        ping("a", Map.of("ai", 5));
+        now.addAndGet(Duration.ofSeconds(2).toNanos() - 1);
+        ping("b", Map.of("ai", 7));
+        assertThat(workers.capacity("ai")).isEqualTo(12);
+        now.addAndGet(1);
+        assertThat(workers.count()).isEqualTo(1);
+        assertThat(workers.capacity("ai")).isEqualTo(7);
+    }
+}
