@@ -47,7 +47,7 @@ class LaneWindowTest {
     void holdsTwoSecondsOfWorkSoonAfterAFastLaneBegins() {
         var lane = new Lane(window);
         lane.run(0.4, 30_000, 64);
-        assertThat(window.tenantPart()).as("more than leaves between two looks").isGreaterThan(3 * 30_000 / 20);
+        assertThat(window.tenantPart()).as("more than leaves between two looks").isGreaterThan(2 * 30_000 / 20);
         lane.run(2.6, 30_000, 64);
         assertThat(window.size()).isBetween(45_000, 75_000);
         lane.run(10, 30_000, 64);
