@@ -12,16 +12,22 @@ package dev.cellmill.jobapi.schedule;
  * <p>A growing window at most doubles with each measurement, as in TCP's slow start (RFC 5681, 3.1), and one that was
  * not half full is left as it is, since then the demand was measured and not the lane (RFC 7661). It is never under
  * 4/3 of what the live workers can run at once: a tenant may fill three quarters, which keeps every place busy where
- * one cell takes longer than two seconds.
+ * one cell takes longer than two seconds. While no worker is alive it does not shrink: that nothing drains then says
+ * nothing of the lane.
  */
 final class LaneWindow {
     private static final double SECONDS_OF_WORK = 2;
     private static final double NANOS = 1e9;
     private static final long LONGEST_MEASUREMENT = 1_000_000_000L;
 
+    /** A lane whose cells take half a second each has two seconds of work in so many for each that it can run. */
+    private static final long INITIAL_PER_PLACE = 4;
+
+    private final int initial;
     private final int max;
     private int size;
     private int floor = 1;
+    private boolean workersLive;
 
     private boolean begun;
     private long last;
@@ -33,13 +39,14 @@ final class LaneWindow {
     private double rate = -1;
 
     /**
-     * @param initial cells before anything is measured
+     * @param initial cells at most before anything is measured
      * @param max cells at most, whatever is measured
      */
     LaneWindow(int initial, int max) {
         if (initial < 1 || max < initial) {
             throw new IllegalArgumentException("no window between %d and %d".formatted(initial, max));
         }
+        this.initial = initial;
         this.size = initial;
         this.max = max;
     }
@@ -60,6 +67,10 @@ final class LaneWindow {
         last = now;
         inFlight = inFlightNow;
         floor = (int) Math.min(max, Math.max(1, (4L * capacity + 2) / 3));
+        workersLive = capacity > 0;
+        if (rate < 0 && workersLive) {
+            size = (int) Math.min(initial, INITIAL_PER_PLACE * capacity);
+        }
         if (busy > 0 && (drained >= tenantPart() || busy >= LONGEST_MEASUREMENT)) {
             measure();
         }
@@ -81,11 +92,17 @@ final class LaneWindow {
         return Math.max(1, (int) (size * 3L / 4));
     }
 
+    /** Whether so many cells keep the lane busy for a second, as far as its speed is known. */
+    boolean isSecondOfWork(long cells) {
+        return rate > 0 && cells >= rate;
+    }
+
     private void measure() {
         double measured = drained / (busy / NANOS);
         rate = rate < 0 ? measured : (rate + measured) / 2;
         if (fullest * 2 >= size) {
-            size = (int) Math.clamp(Math.round(rate * SECONDS_OF_WORK), floor, Math.min(max, 2L * size));
+            long wanted = Math.min(Math.round(rate * SECONDS_OF_WORK), 2L * size);
+            size = Math.clamp(wanted, workersLive ? floor : size, max);
         }
         busy = 0;
         drained = 0;

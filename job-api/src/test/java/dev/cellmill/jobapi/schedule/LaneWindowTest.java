@@ -44,6 +44,18 @@ class LaneWindowTest {
     }
 
     @Test
+    void beginsSmallerWhereTheWorkersRunFewAtOnce() {
+        window.observe(0, 0, 0, 5);
+        assertThat(window.size()).isEqualTo(20);
+    }
+
+    @Test
+    void keepsItsSizeWhileNoWorkerIsAlive() {
+        new Lane(window).run(20, 0, 0);
+        assertThat(window.size()).isEqualTo(INITIAL);
+    }
+
+    @Test
     void holdsTwoSecondsOfWorkSoonAfterAFastLaneBegins() {
         var lane = new Lane(window);
         lane.run(0.4, 30_000, 64);
@@ -83,7 +95,7 @@ class LaneWindowTest {
     @Test
     void learnsNothingFromALaneThatHadLittleToDo() {
         for (int second = 0; second < 60; second++) {
-            window.observe(second * 1_000 * MILLIS, 1, 0, 8);
+            window.observe(second * 1_000 * MILLIS, 1, 0, 100);
             window.sent(1);
         }
         assertThat(window.size()).isEqualTo(INITIAL);

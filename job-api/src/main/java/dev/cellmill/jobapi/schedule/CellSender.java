@@ -1,0 +1,70 @@
+package dev.cellmill.jobapi.schedule;
+
+import dev.cellmill.jobapi.schedule.Batch.Outgoing;
+import dev.cellmill.jobapi.schedule.Batch.Refused;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.ProducerFactory;
+
+/**
+ * Sends claims, with no transaction open, page by page so that memory is bounded whatever the rows hold. Returns when
+ * every cell is acknowledged: a send that fails is repeated until it succeeds or the thread is interrupted.
+ */
+final class CellSender {
+    private static final Logger LOG = LoggerFactory.getLogger(CellSender.class);
+    private static final int PAGE_BYTES = 4 * 1024 * 1024;
+    private static final int PAGE_CELLS = 5_000;
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    private final ProducerFactory<byte[], byte[]> producers;
+    private final Clock clock;
+
+    CellSender(ProducerFactory<byte[], byte[]> producers, Clock clock) {
+        this.producers = producers;
+        this.clock = clock;
+    }
+
+    void send(JobFacts job, Claim claim, String lane, RowReader rows) throws InterruptedException {
+        int page = Math.clamp(PAGE_BYTES / Math.max(1, job.bytesPerRow()), 1, PAGE_CELLS);
+        // not closed for good: the factory shares one producer, and makes another should this one break
+        try (Producer<byte[], byte[]> producer = producers.createProducer()) {
+            for (int from = 0; from < claim.cells().size(); from += page) {
+                var cells = claim.cells().subList(from, Math.min(from + page, claim.cells().size()));
+                var known = rows.read(job, claim.run(), cells);
+                sendAll(producer, cells, new CellMaker(job, claim, lane, known, clock.instant()));
+            }
+        }
+    }
+
+    private static void sendAll(Producer<byte[], byte[]> producer, List<ClaimedCell> cells, CellMaker maker)
+            throws InterruptedException {
+        List<Outgoing> left = cells.stream().map(cell -> new Outgoing(cell, maker.recordOf(cell))).toList();
+        while (true) {
+            List<Refused> refused = Batch.send(producer, left);
+            if (refused.isEmpty()) {
+                return;
+            }
+            LOG.warn("{} of {} cells were not taken by the broker and are sent again", refused.size(), left.size(),
+                    refused.getFirst().reason());
+            left = again(refused, maker);
+            Thread.sleep(PAUSE);
+        }
+    }
+
+    private static List<Outgoing> again(List<Refused> refused, CellMaker maker) {
+        List<Outgoing> again = new ArrayList<>(refused.size());
+        for (Refused one : refused) {
+            ClaimedCell cell = one.outgoing().cell();
+            again.add(one.reason() instanceof RecordTooLargeException
+                    ? new Outgoing(cell, maker.rejected(cell))
+                    : one.outgoing());
+        }
+        return again;
+    }
+}

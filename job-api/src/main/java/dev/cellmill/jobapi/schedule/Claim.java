@@ -1,0 +1,17 @@
+package dev.cellmill.jobapi.schedule;
+
+import dev.cellmill.common.id.JobId;
+import java.util.List;
+
+/**
+ * Cells that are committed to be sent.
+ *
+ * @param version the job's, under which they are sent
+ * @param resent whether they may have been sent before
+ */
+record Claim(JobId job, long version, long run, List<ClaimedCell> cells, boolean resent) {
+
+    Claim {
+        cells = List.copyOf(cells);
+    }
+}

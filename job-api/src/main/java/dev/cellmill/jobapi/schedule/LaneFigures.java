@@ -1,0 +1,99 @@
+package dev.cellmill.jobapi.schedule;
+
+import dev.cellmill.common.id.JobId;
+import dev.cellmill.common.id.TenantId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * What a processing job has in one lane. Figures of the scheduler and of the fold only grow and a read may be old, so
+ * that {@code inFlight} is never too low.
+ *
+ * @param weight by priority
+ * @param inFlight its cells in the lane
+ * @param gone its cells that left the lane, ever
+ * @param room cells that its concurrency leaves room for
+ * @param waiting cells in {@code jobs.ready}, counted to {@link Claims#MOST_READY}
+ * @param remaining cells after the cursor
+ * @param unsent the claimed range of which nobody noted that it was sent
+ * @param readyUnsent whether there are claimed rows in {@code jobs.ready}
+ */
+record LaneFigures(
+        JobId job,
+        TenantId tenant,
+        int weight,
+        long version,
+        long run,
+        long inFlight,
+        long gone,
+        long room,
+        int waiting,
+        long remaining,
+        @Nullable CellRange unsent,
+        boolean readyUnsent) {
+
+    private static final String FIGURES = """
+            SELECT job.id, job.tenant, job.priority, job.version, job.run,
+                   coalesce(dispatch.sent, 0) + coalesce(lane.entered, 0) - coalesce(lane.gone, 0) AS in_flight,
+                   coalesce(lane.gone, 0) AS gone,
+                   job.concurrency - (job.sent - coalesce(progress.closed, 0)) AS room,
+                   ready.waiting,
+                   coalesce(dispatch.end_cell - dispatch.next_cell, 0) AS remaining,
+                   dispatch.columns, dispatch.claimed_from, dispatch.claimed_to,
+                   EXISTS (SELECT FROM jobs.ready WHERE lane = :lane AND job_id = job.id AND claimed) AS ready_unsent
+            FROM jobs.job AS job
+            LEFT JOIN jobs.dispatch AS dispatch ON dispatch.job_id = job.id AND dispatch.lane = :lane
+            LEFT JOIN status.lane_progress AS lane ON lane.job_id = job.id AND lane.lane = :lane
+            LEFT JOIN status.job_progress AS progress ON progress.job_id = job.id
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS waiting
+                FROM (SELECT FROM jobs.ready
+                      WHERE lane = :lane AND job_id = job.id AND NOT claimed LIMIT :most) AS counted) AS ready
+            WHERE job.state = 'processing'
+              AND (dispatch.job_id IS NOT NULL OR lane.job_id IS NOT NULL OR ready.waiting > 0)
+            ORDER BY job.id
+            """;
+
+    static List<LaneFigures> read(JdbcClient sql, String lane) {
+        return sql.sql(FIGURES)
+                .param("lane", lane)
+                .param("most", Claims.MOST_READY)
+                .query((row, number) -> of(row))
+                .list();
+    }
+
+    private static LaneFigures of(ResultSet row) throws SQLException {
+        Long room = row.getObject("room", Long.class);
+        return new LaneFigures(
+                new JobId(row.getObject("id", UUID.class)), new TenantId(row.getString("tenant")),
+                FairShares.weight(row.getString("priority")), row.getLong("version"), row.getLong("run"),
+                row.getLong("in_flight"), row.getLong("gone"), room == null ? Long.MAX_VALUE : room,
+                row.getInt("waiting"), row.getLong("remaining"), unsent(row).orElse(null),
+                row.getBoolean("ready_unsent"));
+    }
+
+    private static Optional<CellRange> unsent(ResultSet row) throws SQLException {
+        long from = row.getLong("claimed_from");
+        return row.wasNull()
+                ? Optional.empty()
+                : Optional.of(new CellRange(from, row.getLong("claimed_to"),
+                        Claims.places(row.getArray("columns"))));
+    }
+
+    /** Cells that it could send now: those made ready first, the cursor's when there are none. */
+    long demand(boolean cursorMayMove) {
+        if (waiting > 0) {
+            return waiting;
+        }
+        return cursorMayMove ? Math.min(remaining, Claims.MOST_OF_CURSOR) : 0;
+    }
+
+    Contender contender(boolean cursorMayMove) {
+        return new Contender(job, tenant, weight, inFlight, demand(cursorMayMove), room);
+    }
+}

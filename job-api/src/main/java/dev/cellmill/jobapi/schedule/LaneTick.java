@@ -1,0 +1,175 @@
+package dev.cellmill.jobapi.schedule;
+
+import dev.cellmill.common.id.JobId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One look at a lane after another, by whoever holds its lock: send again what was claimed and perhaps not sent, then
+ * share the free places, claim and send, then note that all of it was sent. Used by one thread.
+ */
+final class LaneTick {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneTick.class);
+
+    /** Cells of one tick, so that a job that comes meanwhile is soon seen. */
+    private static final int MOST = 2 * Claims.MOST_OF_CURSOR;
+
+    /** A lane with a second of work in flight has no hurry; fewer, larger claims spare the database. */
+    private static final Duration UNHURRIED = Duration.ofMillis(50);
+    private static final long SET_ASIDE = Duration.ofSeconds(30).toNanos();
+
+    private final String lane;
+    private final LaneSession session;
+    private final SchedulerParts parts;
+    private final Claims claims;
+    private final RowReader rows;
+    private final LaneWindow window;
+    private final FairShares shares = new FairShares();
+    private final JobFactsReader facts = new JobFactsReader();
+    private final Map<JobId, Long> goneBefore = new HashMap<>();
+    private final Map<JobId, Long> setAsideUntil = new HashMap<>();
+
+    LaneTick(String lane, LaneSession session, SchedulerParts parts) {
+        this.lane = lane;
+        this.session = session;
+        this.parts = parts;
+        this.claims = new Claims(session.sql(), lane);
+        this.rows = new RowReader(session.sql());
+        this.window = new LaneWindow(parts.settings().initialWindow(), parts.settings().maxWindow());
+    }
+
+    /** What to do next. */
+    sealed interface Next {
+        /** Look again after this time, not before. */
+        record After(Duration pause) implements Next {}
+
+        /** Look again when called, or after a while. */
+        record WhenCalled(boolean anyJob) implements Next {}
+    }
+
+    Next tick() throws InterruptedException {
+        List<LaneFigures> all = LaneFigures.read(session.sql(), lane);
+        observe(all);
+        Map<JobId, JobFacts> known = facts.of(session.sql(), all.stream().map(LaneFigures::job).toList());
+        List<LaneFigures> jobs = all.stream()
+                .filter(job -> known.containsKey(job.job()) && isNotSetAside(job))
+                .toList();
+        Set<JobId> sent = new HashSet<>();
+        resend(jobs, known, sent);
+        long inFlight = all.stream().mapToLong(LaneFigures::inFlight).sum();
+        long placed = place(jobs, known, Math.min(MOST, window.size() - inFlight), sent);
+        window.sent(placed);
+        if (!sent.isEmpty()) {
+            claims.settle(sent);
+        }
+        if (window.isSecondOfWork(inFlight + placed)) {
+            return new Next.After(UNHURRIED);
+        }
+        return placed > 0 ? new Next.After(Duration.ZERO) : new Next.WhenCalled(!all.isEmpty());
+    }
+
+    private void observe(List<LaneFigures> jobs) {
+        long inFlight = 0;
+        long gone = 0;
+        Map<JobId, Long> goneNow = new HashMap<>();
+        for (LaneFigures job : jobs) {
+            inFlight += job.inFlight();
+            gone += job.gone() - goneBefore.getOrDefault(job.job(), job.gone());
+            goneNow.put(job.job(), job.gone());
+        }
+        goneBefore.clear();
+        goneBefore.putAll(goneNow);
+        window.observe(parts.nanoTime().getAsLong(), gone, inFlight, parts.workers().capacity(lane));
+        parts.laterLanes().note(lane, window.size());
+    }
+
+    private void resend(List<LaneFigures> jobs, Map<JobId, JobFacts> known, Set<JobId> sent)
+            throws InterruptedException {
+        for (LaneFigures job : jobs) {
+            if (job.unsent() != null) {
+                LOG.info("job {}: cells {} to {} of lane {} were claimed and perhaps not sent; they are sent again",
+                        job.job(), job.unsent().from(), job.unsent().to(), lane);
+                send(new Claim(job.job(), job.version(), job.run(), job.unsent().cells(), true), known, sent);
+            }
+            if (job.readyUnsent()) {
+                Optional<Claim> unsent = claims.unsentReady(job.job());
+                if (unsent.isPresent()) {
+                    send(unsent.get(), known, sent);
+                }
+            }
+        }
+    }
+
+    private long place(List<LaneFigures> jobs, Map<JobId, JobFacts> known, long free, Set<JobId> sent)
+            throws InterruptedException {
+        if (free <= 0) {
+            return 0;
+        }
+        Set<JobId> crowded = parts.laterLanes().crowded(session.sql(), lane, jobs.stream()
+                .filter(job -> job.waiting() == 0 && job.remaining() > 0)
+                .map(job -> known.get(job.job()))
+                .toList());
+        List<Contender> contenders = jobs.stream()
+                .map(job -> job.contender(!crowded.contains(job.job())))
+                .toList();
+        Map<JobId, Long> granted = shares.share(free, window.tenantPart(), contenders);
+        long placed = 0;
+        for (LaneFigures job : smallestFirst(jobs, granted)) {
+            placed += place(job, granted.get(job.job()), known, sent);
+        }
+        return placed;
+    }
+
+    /** So that a small job does not wait for a large one's sends. */
+    private static List<LaneFigures> smallestFirst(List<LaneFigures> jobs, Map<JobId, Long> granted) {
+        var some = new ArrayList<>(jobs.stream().filter(job -> granted.containsKey(job.job())).toList());
+        some.sort(Comparator.comparing(job -> granted.get(job.job())));
+        return some;
+    }
+
+    private int place(LaneFigures job, long cells, Map<JobId, JobFacts> known, Set<JobId> sent)
+            throws InterruptedException {
+        Optional<Claim> claim = job.waiting() > 0
+                ? claims.ofReady(job.job(), cells)
+                : claims.ofCursor(job.job(), cells);
+        if (claim.isEmpty()) {
+            return 0;
+        }
+        send(claim.get(), known, sent);
+        return claim.get().cells().size();
+    }
+
+    /** A job that cannot be sent must not hold the others; what is the lane's own trouble ends the session. */
+    private void send(Claim claim, Map<JobId, JobFacts> known, Set<JobId> sent) throws InterruptedException {
+        try {
+            parts.sender().send(known.get(claim.job()), claim, lane, rows);
+            sent.add(claim.job());
+        } catch (RuntimeException e) {
+            if (session.isLost()) {
+                throw e;
+            }
+            sent.remove(claim.job());
+            setAsideUntil.put(claim.job(), parts.nanoTime().getAsLong() + SET_ASIDE);
+            LOG.error("job {}: {} cells of lane {} could not be sent; they are tried again in 30 s", claim.job(),
+                    claim.cells().size(), lane, e);
+        }
+    }
+
+    private boolean isNotSetAside(LaneFigures job) {
+        Long until = setAsideUntil.get(job.job());
+        if (until != null && parts.nanoTime().getAsLong() - until >= 0) {
+            setAsideUntil.remove(job.job());
+            return true;
+        }
+        return until == null;
+    }
+}

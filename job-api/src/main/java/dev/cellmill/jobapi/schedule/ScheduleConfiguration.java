@@ -1,0 +1,37 @@
+package dev.cellmill.jobapi.schedule;
+
+import dev.cellmill.common.kafka.TopicCreator;
+import dev.cellmill.common.kafka.Topics;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.ProducerFactory;
+
+@Configuration(proxyBeanMethods = false)
+class ScheduleConfiguration {
+
+    @Bean
+    LiveWorkers liveWorkers() {
+        return new LiveWorkers(System::nanoTime);
+    }
+
+    @Bean
+    PingReader pingReader(ConsumerFactory<byte[], byte[]> consumers, LiveWorkers workers, TopicCreator topicsFirst) {
+        return new PingReader(consumers, workers);
+    }
+
+    @Bean
+    LaneSchedulers laneSchedulers(JdbcClient sql, JdbcConnectionDetails database,
+            ProducerFactory<byte[], byte[]> producers, LiveWorkers workers, TopicCreator topics,
+            ScheduleSettings settings, Clock clock) {
+        var connections = new OwnConnections(database.getJdbcUrl(), database.getUsername(), database.getPassword());
+        return new LaneSchedulers(sql, new SchedulerParts(connections, new CellSender(producers, clock), workers,
+                new LaterLanes(settings.initialWindow()),
+                lane -> topics.create(List.of(Topics.newTasks(lane, topics.replicas()))), settings,
+                System::nanoTime));
+    }
+}

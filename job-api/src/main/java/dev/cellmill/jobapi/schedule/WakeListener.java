@@ -1,0 +1,72 @@
+package dev.cellmill.jobapi.schedule;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens on the channel on which submissions and folds say that there is something to schedule. Notifications are lost
+ * while it is away, so it calls after each connection too; the schedulers' own poll covers the rest.
+ */
+final class WakeListener implements Runnable {
+    static final String CHANNEL = "cellmill_scheduler";
+
+    private static final Logger LOG = LoggerFactory.getLogger(WakeListener.class);
+    private static final int LISTEN_MILLIS = 500;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final OwnConnections connections;
+    private final Runnable call;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private Duration pause = FIRST_PAUSE;
+
+    WakeListener(OwnConnections connections, Runnable call) {
+        this.connections = connections;
+        this.call = call;
+    }
+
+    void stop() {
+        stopped.countDown();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopsWithin(Duration.ZERO)) {
+                try {
+                    listen();
+                } catch (SQLException e) {
+                    LOG.warn("not listening for new work; polling goes on, and listening is tried again in {} ms: {}",
+                            pause.toMillis(), e.toString());
+                    stopsWithin(pause);
+                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("interrupted while listening, which ends it");
+        }
+    }
+
+    private void listen() throws SQLException, InterruptedException {
+        try (var connection = connections.open(); var statement = connection.createStatement()) {
+            statement.execute("LISTEN " + CHANNEL);
+            pause = FIRST_PAUSE;
+            call.run();
+            var notices = connection.unwrap(PGConnection.class);
+            while (!stopsWithin(Duration.ZERO)) {
+                if (notices.getNotifications(LISTEN_MILLIS).length > 0) {
+                    call.run();
+                }
+            }
+        }
+    }
+
+    private boolean stopsWithin(Duration time) throws InterruptedException {
+        return stopped.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+}
