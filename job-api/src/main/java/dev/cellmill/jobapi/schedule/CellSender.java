@@ -14,7 +14,7 @@ import org.springframework.kafka.core.ProducerFactory;
 
 /**
  * Sends claims, with no transaction open, page by page so that memory is bounded whatever the rows hold. Returns when
- * every cell is acknowledged: a send that fails is repeated until it succeeds or the thread is interrupted.
+ * every cell is acknowledged: a send that fails is repeated until it succeeds, the thread is interrupted, or it is told to stop meanwhile.
  */
 final class CellSender {
     private static final Logger LOG = LoggerFactory.getLogger(CellSender.class);
@@ -30,19 +30,20 @@ final class CellSender {
         this.clock = clock;
     }
 
-    void send(JobFacts job, Claim claim, String lane, RowReader rows) throws InterruptedException {
+    void send(JobFacts job, Claim claim, String lane, RowReader rows, StopSignal stop) throws InterruptedException {
         int page = Math.clamp(PAGE_BYTES / Math.max(1, job.bytesPerRow()), 1, PAGE_CELLS);
         // not closed for good: the factory shares one producer, and makes another should this one break
         try (Producer<byte[], byte[]> producer = producers.createProducer()) {
             for (int from = 0; from < claim.cells().size(); from += page) {
                 var cells = claim.cells().subList(from, Math.min(from + page, claim.cells().size()));
                 var known = rows.read(job, claim.run(), cells);
-                sendAll(producer, cells, new CellMaker(job, claim, lane, known, clock.instant()));
+                sendAll(producer, cells, new CellMaker(job, claim, lane, known, clock.instant()), stop);
             }
         }
     }
 
-    private static void sendAll(Producer<byte[], byte[]> producer, List<ClaimedCell> cells, CellMaker maker)
+    private static void sendAll(Producer<byte[], byte[]> producer, List<ClaimedCell> cells, CellMaker maker,
+            StopSignal stop)
             throws InterruptedException {
         List<Outgoing> left = cells.stream().map(cell -> new Outgoing(cell, maker.recordOf(cell))).toList();
         while (true) {
@@ -53,7 +54,9 @@ final class CellSender {
             LOG.warn("{} of {} cells were not taken by the broker and are sent again", refused.size(), left.size(),
                     refused.getFirst().reason());
             left = again(refused, maker);
-            Thread.sleep(PAUSE);
+            if (stop.isGivenWithin(PAUSE)) {
+                throw new InterruptedException("stopped while the broker takes nothing");
+            }
         }
     }
 

@@ -2,8 +2,6 @@ package dev.cellmill.jobapi.schedule;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +16,7 @@ final class LaneScheduler implements Runnable {
     private final String lane;
     private final SchedulerParts parts;
     private final Wake wake = new Wake();
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final StopSignal stop = new StopSignal();
 
     LaneScheduler(String lane, SchedulerParts parts) {
         this.lane = lane;
@@ -32,7 +30,7 @@ final class LaneScheduler implements Runnable {
 
     /** No claim is made any more once the send under way has ended. */
     void stop() {
-        stopped.countDown();
+        stop.give();
         wake.call();
     }
 
@@ -41,7 +39,7 @@ final class LaneScheduler implements Runnable {
         try {
             do {
                 schedule();
-            } while (!stopsWithin(AFTER_TROUBLE));
+            } while (!stop.isGivenWithin(AFTER_TROUBLE));
         } catch (InterruptedException e) {
             LOG.info("lane {} stopped during a send; what was claimed is sent again by whoever comes next", lane);
         } finally {
@@ -55,11 +53,11 @@ final class LaneScheduler implements Runnable {
             parts.topicOfLane().accept(lane);
             try (var session = LaneSession.open(lane, parts.connections())) {
                 while (!session.tryLock()) {
-                    if (stopsWithin(TRY_LOCK)) {
+                    if (stop.isGivenWithin(TRY_LOCK)) {
                         return;
                     }
                 }
-                tickUntilStopped(new LaneTick(lane, session, parts));
+                tickUntilStopped(new LaneTick(lane, session, parts, stop));
             }
         } catch (SQLException | RuntimeException e) {
             if (Thread.interrupted()) {
@@ -72,19 +70,15 @@ final class LaneScheduler implements Runnable {
     }
 
     private void tickUntilStopped(LaneTick lookAt) throws InterruptedException {
-        while (!stopsWithin(Duration.ZERO)) {
+        while (!stop.isGiven()) {
             switch (lookAt.tick()) {
                 case LaneTick.Next.After(Duration pause) -> {
-                    if (stopsWithin(pause)) {
+                    if (stop.isGivenWithin(pause)) {
                         return;
                     }
                 }
                 case LaneTick.Next.WhenCalled(boolean anyJob) -> wake.await(anyJob ? POLL_BUSY : POLL_IDLE);
             }
         }
-    }
-
-    private boolean stopsWithin(Duration time) throws InterruptedException {
-        return stopped.await(time.toNanos(), TimeUnit.NANOSECONDS);
     }
 }

@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -40,7 +38,7 @@ final class LaneSchedulers implements SmartLifecycle {
     private final Map<String, Long> usedAt = new HashMap<>();
     private final WakeListener listener;
     private final List<Thread> threads = new ArrayList<>();
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final StopSignal stop = new StopSignal();
     private volatile boolean running;
 
     private record Lane(LaneScheduler scheduler, Thread thread) {}
@@ -65,7 +63,7 @@ final class LaneSchedulers implements SmartLifecycle {
 
     private void supervise() {
         try {
-            while (!stopped.await(0, TimeUnit.NANOSECONDS)) {
+            while (!stop.isGiven()) {
                 wake.await(tryAssign() ? POLL_BUSY : POLL_IDLE);
             }
         } catch (InterruptedException e) {
@@ -113,7 +111,7 @@ final class LaneSchedulers implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        stopped.countDown();
+        stop.give();
         wake.call();
         listener.stop();
         try {

@@ -30,6 +30,7 @@ final class LaneTick {
     private final String lane;
     private final LaneSession session;
     private final SchedulerParts parts;
+    private final StopSignal stop;
     private final Claims claims;
     private final RowReader rows;
     private final LaneWindow window;
@@ -38,10 +39,11 @@ final class LaneTick {
     private final Map<JobId, Long> goneBefore = new HashMap<>();
     private final Map<JobId, Long> setAsideUntil = new HashMap<>();
 
-    LaneTick(String lane, LaneSession session, SchedulerParts parts) {
+    LaneTick(String lane, LaneSession session, SchedulerParts parts, StopSignal stop) {
         this.lane = lane;
         this.session = session;
         this.parts = parts;
+        this.stop = stop;
         this.claims = new Claims(session.sql(), lane);
         this.rows = new RowReader(session.sql());
         this.window = new LaneWindow(parts.settings().initialWindow(), parts.settings().maxWindow());
@@ -151,7 +153,7 @@ final class LaneTick {
     /** A job that cannot be sent must not hold the others; what is the lane's own trouble ends the session. */
     private void send(Claim claim, Map<JobId, JobFacts> known, Set<JobId> sent) throws InterruptedException {
         try {
-            parts.sender().send(known.get(claim.job()), claim, lane, rows);
+            parts.sender().send(known.get(claim.job()), claim, lane, rows, stop);
             sent.add(claim.job());
         } catch (RuntimeException e) {
             if (session.isLost()) {

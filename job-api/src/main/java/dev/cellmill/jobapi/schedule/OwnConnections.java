@@ -3,6 +3,7 @@ package dev.cellmill.jobapi.schedule;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
 /**
@@ -20,10 +21,14 @@ final class OwnConnections {
     private final String url;
     private final Properties properties = new Properties();
 
-    OwnConnections(String url, String user, String password) {
+    OwnConnections(String url, @Nullable String user, @Nullable String password) {
         this.url = url;
-        properties.setProperty("user", user);
-        properties.setProperty("password", password);
+        if (user != null) {
+            properties.setProperty("user", user);
+        }
+        if (password != null) {
+            properties.setProperty("password", password);
+        }
         properties.setProperty("ApplicationName", "cellmill scheduler");
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("connectTimeout", "5");

@@ -28,6 +28,7 @@ final class PingReader implements SmartLifecycle {
 
     private final ConsumerFactory<byte[], byte[]> consumers;
     private final LiveWorkers workers;
+    private final StopSignal stop = new StopSignal();
     private volatile boolean running;
     private @Nullable Thread thread;
 
@@ -43,11 +44,11 @@ final class PingReader implements SmartLifecycle {
     }
 
     private void run() {
-        while (running) {
+        while (!stop.isGiven()) {
             try (Consumer<byte[], byte[]> consumer = consumers.createConsumer(null, "pings", null)) {
                 follow(consumer);
             } catch (KafkaException e) {
-                if (running) {
+                if (!stop.isGiven()) {
                     LOG.warn("workers' pings cannot be read now; it is tried again in {} s",
                             AFTER_TROUBLE.toSeconds(), e);
                     pause();
@@ -60,7 +61,7 @@ final class PingReader implements SmartLifecycle {
         var control = List.of(new TopicPartition(Topics.CONTROL, 0));
         consumer.assign(control);
         consumer.seekToEnd(control);
-        while (running) {
+        while (!stop.isGiven()) {
             consumer.poll(POLL).forEach(this::accept);
         }
     }
@@ -77,9 +78,9 @@ final class PingReader implements SmartLifecycle {
         }
     }
 
-    private static void pause() {
+    private void pause() {
         try {
-            Thread.sleep(AFTER_TROUBLE);
+            stop.isGivenWithin(AFTER_TROUBLE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -88,6 +89,7 @@ final class PingReader implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
+        stop.give();
         if (thread != null) {
             thread.interrupt();
             try {

@@ -2,8 +2,6 @@ package dev.cellmill.jobapi.schedule;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +20,7 @@ final class WakeListener implements Runnable {
 
     private final OwnConnections connections;
     private final Runnable call;
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final StopSignal stop = new StopSignal();
     private Duration pause = FIRST_PAUSE;
 
     WakeListener(OwnConnections connections, Runnable call) {
@@ -31,19 +29,19 @@ final class WakeListener implements Runnable {
     }
 
     void stop() {
-        stopped.countDown();
+        stop.give();
     }
 
     @Override
     public void run() {
         try {
-            while (!stopsWithin(Duration.ZERO)) {
+            while (!stop.isGiven()) {
                 try {
                     listen();
                 } catch (SQLException e) {
                     LOG.warn("not listening for new work; polling goes on, and listening is tried again in {} ms: {}",
                             pause.toMillis(), e.toString());
-                    stopsWithin(pause);
+                    stop.isGivenWithin(pause);
                     pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
                 }
             }
@@ -52,21 +50,17 @@ final class WakeListener implements Runnable {
         }
     }
 
-    private void listen() throws SQLException, InterruptedException {
+    private void listen() throws SQLException {
         try (var connection = connections.open(); var statement = connection.createStatement()) {
             statement.execute("LISTEN " + CHANNEL);
             pause = FIRST_PAUSE;
             call.run();
             var notices = connection.unwrap(PGConnection.class);
-            while (!stopsWithin(Duration.ZERO)) {
+            while (!stop.isGiven()) {
                 if (notices.getNotifications(LISTEN_MILLIS).length > 0) {
                     call.run();
                 }
             }
         }
-    }
-
-    private boolean stopsWithin(Duration time) throws InterruptedException {
-        return stopped.await(time.toNanos(), TimeUnit.NANOSECONDS);
     }
 }

@@ -107,7 +107,8 @@ class LaneSchedulerIT {
         };
         ProducerFactory<byte[], byte[]> factory = () -> producer;
         try (var session = mill.lockedSession(lane)) {
-            new LaneTick(lane, session, mill.parts(factory, new LiveWorkers(System::nanoTime))).tick();
+            new LaneTick(lane, session, mill.parts(factory, new LiveWorkers(System::nanoTime)), new StopSignal())
+                    .tick();
         }
         assertThat(sentAtSend.get()).isEqualTo(10 * 10 + 1);
         assertThat(mill.number(UNCLEARED, job)).isZero();
@@ -156,7 +157,7 @@ class LaneSchedulerIT {
             mill.ready(job, row, 0, lane, 2);
         }
         try (var session = mill.lockedSession(lane)) {
-            new LaneTick(lane, session, mill.parts()).tick();
+            new LaneTick(lane, session, mill.parts(), new StopSignal()).tick();
         }
         assertThat(tasks.await(all -> assertThat(all).hasSize(100)))
                 .allMatch(task -> task.position().dispatch() == 2);
@@ -292,7 +293,8 @@ class LaneSchedulerIT {
             mill.ready(job, row, 1, later, 1);
         }
         try (var session = mill.lockedSession(lane)) {
-            var tick = new LaneTick(lane, session, mill.parts(NOWHERE, new LiveWorkers(System::nanoTime)));
+            var tick = new LaneTick(lane, session, mill.parts(NOWHERE, new LiveWorkers(System::nanoTime)),
+                    new StopSignal());
             tick.tick();
             assertThat(mill.number(SENT, job)).isZero();
             mill.sql().sql("DELETE FROM jobs.ready WHERE row = 0").update();
@@ -307,7 +309,7 @@ class LaneSchedulerIT {
         var workers = new LiveWorkers(System::nanoTime);
         workers.accept(new WorkerPing("w", Instant.now(), Map.of(lane, 1_000)));
         try (var session = mill.lockedSession(lane)) {
-            new LaneTick(lane, session, mill.parts(NOWHERE, workers)).tick();
+            new LaneTick(lane, session, mill.parts(NOWHERE, workers), new StopSignal()).tick();
         }
         assertThat(mill.number(SENT, job)).isEqualTo(1_000);
     }
@@ -318,7 +320,7 @@ class LaneSchedulerIT {
         mill.sql().sql("UPDATE jobs.job SET state = 'paused' WHERE id = :job").param("job", job.value()).update();
         mill.ready(job, 3, 0, lane, 2);
         try (var session = mill.lockedSession(lane)) {
-            new LaneTick(lane, session, mill.parts()).tick();
+            new LaneTick(lane, session, mill.parts(), new StopSignal()).tick();
             var claims = new Claims(session.sql(), lane);
             assertThat(claims.ofCursor(job, 5)).isEmpty();
             assertThat(claims.ofReady(job, 5)).isEmpty();
