@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** {@code initdb}, {@code postgres} and {@code pg_ctl}, run as a user that PostgreSQL accepts. */
 final class PostgresPrograms {
-    private static final int INIT_TIMEOUT_SECONDS = 60;
+    private static final int INIT_TIMEOUT_SECONDS = 180;
     private static final int START_TIMEOUT_SECONDS = 120;
     private static final int STOP_TIMEOUT_SECONDS = 30;
     private static final int LOG_TAIL = 2_000;

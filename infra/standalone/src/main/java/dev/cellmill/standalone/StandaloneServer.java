@@ -2,64 +2,53 @@ package dev.cellmill.standalone;
 
 import dev.cellmill.embedded.FreePort;
 import java.time.Duration;
-import java.util.List;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.Banner;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Broker, database and services in one process, on one port and one folder. Closing stops them in that order backwards:
- * services, worker processes, broker, database.
+ * Broker, database and services in one process, on one port and one folder. At its close or the end of the process it
+ * stops in the reverse order of its start: services and worker processes, broker, database.
  */
 public final class StandaloneServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StandaloneServer.class);
+    /** Calls in flight have 8 s of it; broker and database need the rest of the promised 10 s. */
     private static final Duration SERVICES_STOP = Duration.ofMillis(8_800);
 
     private final int port;
-    private final DataFolder folder;
-    private final EmbeddedServers servers;
-    private final WorkerProcesses workers;
     private final ConfigurableApplicationContext services;
+    private final StopSequence stop;
 
-    private StandaloneServer(
-            int port,
-            DataFolder folder,
-            EmbeddedServers servers,
-            WorkerProcesses workers,
-            ConfigurableApplicationContext services) {
+    private StandaloneServer(int port, ConfigurableApplicationContext services, StopSequence stop) {
         this.port = port;
-        this.folder = folder;
-        this.servers = servers;
-        this.workers = workers;
         this.services = services;
+        this.stop = stop;
     }
 
     /**
      * Returns when requests are answered.
      *
+     * @param more configuration classes beside the services' own
      * @throws StartRefused if the port is taken, the folder in use or not writable
      */
-    public static StandaloneServer start(StandaloneSettings settings) {
+    public static StandaloneServer start(StandaloneSettings settings, Class<?>... more) {
         // quiet until the services' own configuration says what to log and how
         LoggingSystem.get(StandaloneServer.class.getClassLoader()).beforeInitialize();
-        int port = settings.port() == 0 ? FreePort.find() : settings.port();
-        if (!FreePort.isFree(port)) {
-            throw new StartRefused(
-                    "Port %d is taken by another process; stop that one, or choose another port with --port."
-                            .formatted(port));
-        }
-        var folder = DataFolder.hold(settings.data());
-        var servers = EmbeddedServers.start(folder);
+        int port = freePort(settings.port());
+        var stop = StopSequence.atExit();
         try {
-            var services = services(settings, port, servers);
+            var folder = DataFolder.hold(settings.data());
+            stop.add("the lock of the data folder", folder::close);
+            var servers = EmbeddedServers.start(folder);
+            stop.add("broker or database", servers::close);
+            var services = ComposedServices.start(settings, port, servers, more);
             var workers = WorkerProcesses.start(settings, servers);
-            return new StandaloneServer(port, folder, servers, workers, services);
+            stop.add("services", () -> stop(services, workers));
+            return new StandaloneServer(port, services, stop);
         } catch (RuntimeException e) {
-            servers.close();
-            folder.close();
+            stop.run();
             throw e;
         }
     }
@@ -68,45 +57,31 @@ public final class StandaloneServer implements AutoCloseable {
         return "http://localhost:" + port;
     }
 
+    /** The pool of the services' connections. */
+    public DataSource dataSource() {
+        return services.getBean(DataSource.class);
+    }
+
     /** Within 10 s. What is unfinished then is taken up at the next start, as after a death. */
     @Override
     public void close() {
-        try {
-            workers.stop();
-            stopServices();
-            workers.awaitStopped();
-        } finally {
-            try {
-                servers.close();
-            } finally {
-                folder.close();
-            }
+        stop.run();
+    }
+
+    private static int freePort(int wanted) {
+        if (wanted == 0) {
+            return FreePort.find();
         }
+        if (!FreePort.isFree(wanted)) {
+            throw new StartRefused(
+                    "Port %d is taken by another process; stop that one, or choose another port with --port."
+                            .formatted(wanted));
+        }
+        return wanted;
     }
 
-    private static ConfigurableApplicationContext services(
-            StandaloneSettings settings, int port, EmbeddedServers servers) {
-        Class<?> composition = settings.workers() == 0 ? WithWorkerInside.class : WithWorkersBeside.class;
-        return new SpringApplicationBuilder(composition)
-                .properties("spring.config.name=cellmill,job-api,cell-worker,status-service,standalone")
-                .bannerMode(Banner.Mode.OFF)
-                .logStartupInfo(false)
-                .registerShutdownHook(false)
-                // everything up to the first bean needs no server, and runs while they start
-                .initializers(context -> context.addBeanFactoryPostProcessor(beans -> servers.await()))
-                .run(arguments(settings, port, servers));
-    }
-
-    private static String[] arguments(StandaloneSettings settings, int port, EmbeddedServers servers) {
-        return List.of(
-                "--server.port=" + port,
-                "--spring.datasource.url=" + servers.databaseUrl(),
-                "--spring.kafka.bootstrap-servers=" + servers.bootstrap(),
-                "--cellmill.workers.expected=" + Math.max(1, settings.workers()))
-                .toArray(String[]::new);
-    }
-
-    private void stopServices() {
+    private static void stop(ConfigurableApplicationContext services, WorkerProcesses workers) {
+        workers.stop();
         Thread stopping = Thread.ofPlatform().name("services stop").daemon().start(services::close);
         try {
             if (!stopping.join(SERVICES_STOP)) {
@@ -116,5 +91,6 @@ public final class StandaloneServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        workers.awaitStopped();
     }
 }

@@ -24,5 +24,6 @@ public record StandaloneSettings(int port, Path data, int workers, @Nullable Pat
             throw new StartRefused("The number of worker processes is 0 or more, not %d.".formatted(workers));
         }
         data = requireNonNull(data, "data is null").toAbsolutePath().normalize();
+        providers = providers == null ? null : providers.toAbsolutePath().normalize();
     }
 }

@@ -26,7 +26,7 @@ final class WorkerCommand {
                 // any free one: nobody but its own health check calls a worker
                 "CELLMILL_PORT", "0"));
         if (settings.providers() != null) {
-            builder.environment().put("CELLMILL_PROVIDERS", settings.providers().toString());
+            builder.environment().put("CELLMILL_PROVIDERS_FILE", settings.providers().toString());
         }
         return builder;
     }

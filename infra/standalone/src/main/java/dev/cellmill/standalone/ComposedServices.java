@@ -1,0 +1,36 @@
+package dev.cellmill.standalone;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The services in one context, pointed at the embedded servers. */
+final class ComposedServices {
+    private ComposedServices() {}
+
+    /** Returns when requests are answered. */
+    static ConfigurableApplicationContext start(StandaloneSettings settings, int port, EmbeddedServers servers,
+            Class<?>... more) {
+        Class<?> composition = settings.workers() == 0 ? WithWorkerInside.class : WithWorkersBeside.class;
+        return new SpringApplicationBuilder(composition)
+                .sources(more)
+                .properties("spring.config.name=cellmill,job-api,cell-worker,status-service,standalone")
+                .logStartupInfo(false)
+                .registerShutdownHook(false)
+                // everything up to the first bean needs no server, and runs while they start
+                .initializers(context -> context.addBeanFactoryPostProcessor(beans -> servers.await()))
+                .run(arguments(settings, port, servers));
+    }
+
+    private static String[] arguments(StandaloneSettings settings, int port, EmbeddedServers servers) {
+        var arguments = new ArrayList<>(List.of(
+                "--server.port=" + port,
+                "--spring.datasource.url=" + servers.databaseUrl(),
+                "--spring.kafka.bootstrap-servers=" + servers.bootstrap()));
+        if (settings.providers() != null) {
+            arguments.add("--cellmill.providers.file=" + settings.providers());
+        }
+        return arguments.toArray(String[]::new);
+    }
+}
