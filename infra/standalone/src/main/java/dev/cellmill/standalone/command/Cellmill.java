@@ -5,8 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
 /** The command line's root, which holds the commands. */
-@Command(name = "cellmill", description = "Fills the empty columns of a table.", subcommands = {Up.class,
-        HelpCommand.class}, mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND")
+@Command(name = "cellmill", description = "Fills the empty columns of a table.", subcommands = HelpCommand.class, mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND")
 public final class Cellmill {
     private Cellmill() {}
 
@@ -15,6 +14,17 @@ public final class Cellmill {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Cellmill()).setExecutionExceptionHandler(new Failures());
+        return commandLine(Terminal.ofProcess());
+    }
+
+    static CommandLine commandLine(Terminal terminal) {
+        return new CommandLine(new Cellmill())
+                .addSubcommand(new Demo(terminal))
+                .addSubcommand(new Enrich(terminal))
+                .addSubcommand(new Up())
+                .addSubcommand(new Jobs(terminal))
+                .addSubcommand(new Status(terminal))
+                .addSubcommand(new Results(terminal))
+                .setExecutionExceptionHandler(new Failures());
     }
 }

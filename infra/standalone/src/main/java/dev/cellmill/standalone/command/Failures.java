@@ -1,6 +1,8 @@
 package dev.cellmill.standalone.command;
 
 import dev.cellmill.standalone.StartRefused;
+import dev.cellmill.standalone.client.ServerAway;
+import dev.cellmill.standalone.client.ServerProblem;
 import dev.cellmill.worker.provider.InvalidProviderSettings;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -8,21 +10,21 @@ import picocli.CommandLine.ParseResult;
 
 /** What a failed command says: a sentence where the person can do something about it, else all that is known. */
 final class Failures implements IExecutionExceptionHandler {
-    private static final int BAD_INPUT = 2;
-    private static final int ELSE = 1;
-
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof StartRefused) {
-                return say(command, cause, ELSE);
+            if (cause instanceof StartRefused || cause instanceof ServerAway) {
+                return say(command, cause, ExitCode.FAILED);
             }
-            if (cause instanceof InvalidProviderSettings) {
-                return say(command, cause, BAD_INPUT);
+            if (cause instanceof InvalidProviderSettings || cause instanceof BadInput) {
+                return say(command, cause, ExitCode.BAD_INPUT);
+            }
+            if (cause instanceof ServerProblem problem) {
+                return say(command, cause, problem.badInput() ? ExitCode.BAD_INPUT : ExitCode.FAILED);
             }
         }
         failure.printStackTrace(command.getErr());
-        return ELSE;
+        return ExitCode.FAILED;
     }
 
     private static int say(CommandLine command, Throwable cause, int exitCode) {

@@ -1,7 +1,5 @@
 package dev.cellmill.standalone.command;
 
-import dev.cellmill.standalone.StandaloneServer;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,13 +24,10 @@ final class Up implements Runnable {
     @Override
     public void run() {
         var settings = options.settings(port, workers);
-        var server = StandaloneServer.start(settings);
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
-        say("Cellmill is up at %s, with its data in %s. Ctrl-C stops it.".formatted(server.url(), settings.data()));
-        try {
-            new CountDownLatch(1).await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        try (RunningServer server = RunningServer.start(settings)) {
+            say("Cellmill is up at %s, with its data in %s. Ctrl-C stops it.".formatted(server.client().server(),
+                    settings.data()));
+            server.awaitSignal();
         }
     }
 

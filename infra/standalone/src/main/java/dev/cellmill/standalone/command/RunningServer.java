@@ -1,0 +1,46 @@
+package dev.cellmill.standalone.command;
+
+import dev.cellmill.standalone.StandaloneServer;
+import dev.cellmill.standalone.StandaloneSettings;
+import dev.cellmill.standalone.client.CellmillClient;
+import java.net.URI;
+import java.util.concurrent.CountDownLatch;
+
+/** A server and the connection to it. One that was started here stops when this is closed, or with the process. */
+final class RunningServer implements AutoCloseable {
+    private final CellmillClient client;
+    private final Runnable stop;
+
+    private RunningServer(CellmillClient client, Runnable stop) {
+        this.client = client;
+        this.stop = stop;
+    }
+
+    static RunningServer remote(CellmillClient client) {
+        return new RunningServer(client, () -> {});
+    }
+
+    static RunningServer start(StandaloneSettings settings) {
+        StandaloneServer server = StandaloneServer.start(settings);
+        return new RunningServer(new CellmillClient(URI.create(server.url())), server::close);
+    }
+
+    CellmillClient client() {
+        return client;
+    }
+
+    /** Returns only if the thread is interrupted; Ctrl-C and SIGTERM end the process. */
+    void awaitSignal() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        stop.run();
+    }
+}
