@@ -1,0 +1,39 @@
+package dev.cellmill.benchmark;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code ./cellmill bench [NAME …]}: runs the named benchmarks, or all. Exit 2 on an unknown name, 1 on a failed run. */
+public final class Benchmark {
+    private static final int BAD_INPUT = 2;
+
+    private Benchmark() {}
+
+    public static void main(String... names) throws Exception {
+        Map<String, Scenario> scenarios = new LinkedHashMap<>();
+        scenarios.put("throughput", new Throughput());
+        scenarios.put("latency", new Latency());
+        scenarios.put("slow-provider", new SlowProvider());
+        scenarios.put("fold", new FoldAlone());
+        scenarios.put("scale", new Scale());
+        scenarios.put("floor", new Floor());
+        List<String> chosen = names.length == 0 ? List.copyOf(scenarios.keySet()) : List.of(names);
+        for (String name : chosen) {
+            if (!scenarios.containsKey(name)) {
+                System.err.println("no benchmark is called %s; there are: %s".formatted(name,
+                        String.join(", ", scenarios.keySet())));
+                System.exit(BAD_INPUT);
+            }
+        }
+        for (String name : chosen) {
+            scenarios.get(name).run(new Figures(name, System.out));
+        }
+        System.exit(0);
+    }
+
+    /** One benchmark. */
+    interface Scenario {
+        void run(Figures figures) throws Exception;
+    }
+}
