@@ -23,9 +23,11 @@ final class PeriodicTask {
         this.work = work;
     }
 
+    /** Returns when it was done for the first time, or has failed. */
     synchronized void start() {
+        once();
         thread = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name(name).daemon().factory());
-        thread.scheduleAtFixedRate(this::once, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+        thread.scheduleAtFixedRate(this::once, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     synchronized void stop() {

@@ -39,6 +39,7 @@ final class ProviderAnnouncements implements SmartLifecycle {
         this.clock = clock;
     }
 
+    /** Returns when they are announced, so that whoever finds this process ready finds its providers too. */
     @Override
     public void start() {
         renewing.start();

@@ -22,7 +22,7 @@ import tools.jackson.core.JacksonException;
  */
 final class PingReader implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(PingReader.class);
-    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
     private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -91,7 +91,6 @@ final class PingReader implements SmartLifecycle {
         running = false;
         stop.give();
         if (thread != null) {
-            thread.interrupt();
             try {
                 thread.join(GRACE);
             } catch (InterruptedException e) {
