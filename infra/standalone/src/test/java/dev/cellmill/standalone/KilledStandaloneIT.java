@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.cellmill.common.json.Json;
 import dev.cellmill.standalone.client.CellmillClient;
-import dev.cellmill.standalone.client.ServerAway;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -102,7 +101,7 @@ class KilledStandaloneIT {
     private static void awaitHealth(ServerProcess server, int port) {
         try (var http = HttpClient.newHttpClient()) {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health")).build();
-            await().atMost(START).ignoreExceptionsInstanceOf(IOException.class).ignoreException(ServerAway.class)
+            await().atMost(START).ignoreExceptionsInstanceOf(IOException.class)
                     .failFast("the server ended", () -> !server.alive())
                     .until(() -> http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200);
         }
