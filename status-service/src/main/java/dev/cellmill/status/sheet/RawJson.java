@@ -31,17 +31,16 @@ public final class RawJson {
                 case ']', '}' -> depth--;
                 case ',' -> {
                     if (depth == 0) {
-                        elements.add(array.substring(from, i).strip());
-                        from = i + 1;
+                        elements.add(array.substring(from, i));
+                        from = array.charAt(i + 1) == ' ' ? i + 2 : i + 1;
                     }
                 }
                 default -> {
                 }
             }
         }
-        String last = array.substring(from, end).strip();
-        if (!last.isEmpty()) {
-            elements.add(last);
+        if (from < end) {
+            elements.add(array.substring(from, end));
         }
         return elements;
     }

@@ -1,0 +1,92 @@
+package dev.cellmill.status.cell;
+
+import static dev.cellmill.status.readside.ReadSide.SERVER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cellmill.status.readside.StoredJob;
+import dev.cellmill.status.readside.StoredSheet;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class CellIT {
+
+    @Test
+    void theGridShowsTheBestOfAllJobs() {
+        StoredSheet sheet = sheet();
+        sheet.job(1, "x", "y").done(0, "x", "\"kept\"").failed(1, "x", "internal");
+        sheet.job(2, "x").failed(0, "x", "internal").running(1, "x");
+        JsonNode grid = SERVER.json("/v1/status/sheets/" + sheet.id() + "/rows");
+        assertThat(grid.at("/total").intValue()).isEqualTo(3);
+        assertThat(grid.at("/items/0/input")).hasToString("{\"a\":\"1\",\"b c\":null}");
+        assertThat(grid.at("/items/0/cells/x/value").stringValue()).isEqualTo("kept");
+        assertThat(grid.at("/items/0/cells/x/state").stringValue()).isEqualTo("done");
+        assertThat(grid.at("/items/1/cells/x/state").stringValue()).isEqualTo("running");
+        assertThat(grid.at("/items/2/cells").isEmpty()).isTrue();
+        assertThat(grid.at("/items/0/cells/x").propertyNames()).contains("state", "value", "provider", "step",
+                "confidence", "servedBy", "inputTokens", "outputTokens", "cost", "seconds", "attempts", "error",
+                "validated", "truncated");
+    }
+
+    @Test
+    void theGridIsReadInWindows() {
+        StoredSheet sheet = sheet();
+        JsonNode grid = SERVER.json("/v1/status/sheets/" + sheet.id() + "/rows?offset=1&limit=1");
+        assertThat(grid.at("/items").size()).isEqualTo(1);
+        assertThat(grid.at("/items/0/row").intValue()).isEqualTo(1);
+        assertThat(SERVER.json("/v1/status/sheets/" + sheet.id() + "/rows?offset=2147483647").at("/items").isEmpty())
+                .isTrue();
+        assertThat(SERVER.get("/v1/status/sheets/" + sheet.id() + "/rows?offset=-1").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void oneCellHasItsStepsAndEarlierEnds() {
+        StoredSheet sheet = sheet();
+        StoredJob job = sheet.job(4, "x y").done(0, "x y", "{\"k\": 1}");
+        StoredJob newer = sheet.job(6, "x y").failed(0, "x y", "provider.timeout");
+        SERVER.database().sql("""
+                UPDATE status.cell SET history = :history::jsonb, traces = :traces::jsonb WHERE job_id = :job
+                """).param("job", job.id())
+                .param("history", """
+                        [{"run": 2, "dispatch": 1, "step": 0, "state": "failed", "belowThreshold": false,
+                          "error": {"code": "internal", "message": "m", "retryable": false, "attempts": 1}}]""")
+                .param("traces", """
+                        [{"run": 4, "dispatch": 1, "trace": {"step": 1, "provider": "gpt", "answer": "raw",
+                          "request": {"model": "m"}, "attempts": []}},
+                         {"run": 4, "dispatch": 1, "trace": {"step": 0, "provider": "crm", "attempts": [
+                          {"startedAt": "2026-01-01T00:00:00Z", "latencyMillis": 250, "error":
+                            {"code": "provider.timeout", "message": "m", "retryable": true, "attempts": 1}}]}}]""")
+                .update();
+        JsonNode cell = SERVER.json("/v1/status/cells/" + sheet.id() + "/0/x%20y");
+        assertThat(cell.at("/value/k").intValue()).isEqualTo(1);
+        assertThat(cell.at("/state").stringValue()).isEqualTo("done");
+        assertThat(cell.at("/jobId").stringValue()).isEqualTo(job.id().toString());
+        assertThat(cell.at("/steps/0/provider").stringValue()).isEqualTo("crm");
+        assertThat(cell.at("/steps/0/attempts/0/seconds").doubleValue()).isEqualTo(0.25);
+        assertThat(cell.at("/steps/1/request/model").stringValue()).isEqualTo("m");
+        assertThat(cell.at("/earlier/0/jobId").stringValue()).isEqualTo(newer.id().toString());
+        assertThat(cell.at("/earlier/0/error/code").stringValue()).isEqualTo("provider.timeout");
+        assertThat(cell.at("/earlier/1/run").intValue()).isEqualTo(2);
+        assertThat(cell.at("/earlier/1/jobId").stringValue()).isEqualTo(job.id().toString());
+    }
+
+    @Test
+    void aCellThatNothingHasHappenedToIsQueuedAndOneThatNoJobFillsIsNotFound() {
+        StoredSheet sheet = sheet();
+        sheet.job(1, "processing", 0, 2, "x");
+        assertThat(SERVER.json("/v1/status/cells/" + sheet.id() + "/1/x").at("/state").stringValue())
+                .isEqualTo("queued");
+        StoredSheet foreign = StoredSheet.of("other", List.of("a"), List.of(List.of("1")));
+        foreign.job(1, "x");
+        for (String path : List.of(sheet.id() + "/2/x", sheet.id() + "/0/y", sheet.id() + "/-1/x",
+                UUID.randomUUID() + "/0/x", foreign.id() + "/0/x")) {
+            assertThat(SERVER.get("/v1/status/cells/" + path).statusCode()).as(path).isEqualTo(404);
+        }
+        assertThat(SERVER.get("/v1/status/sheets/" + foreign.id() + "/rows").statusCode()).isEqualTo(404);
+    }
+
+    private static StoredSheet sheet() {
+        return StoredSheet.of(List.of("a", "b c"), List.of(List.of("1"), List.of("2", "z"), List.of("3")));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.cellmill.status.readside;
+
+import dev.cellmill.common.db.Schema;
+import dev.cellmill.common.json.Json;
+import dev.cellmill.common.problem.ProblemAdvice;
+import dev.cellmill.testkit.Backends;
+import dev.cellmill.testkit.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/** One server on one database for all tests of the JVM; each test makes sheets of its own. Its clock stands still. */
+public final class ReadSide {
+    public static final Instant NOW = Instant.parse("2026-01-01T01:00:00Z");
+    public static final ReadSide SERVER = new ReadSide();
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final JdbcClient database;
+    private final int port;
+
+    private ReadSide() {
+        TestDatabase database = Backends.newDatabase();
+        Schema.migrate(database.dataSource());
+        var context = new SpringApplicationBuilder(Packages.class).run("--spring.config.name=cellmill,status-service",
+                "--server.port=0", "--spring.datasource.url=" + database.url(),
+                "--spring.datasource.username=" + database.user(),
+                "--spring.datasource.password=" + database.password());
+        this.port = ((WebServerApplicationContext) context).getWebServer().getPort();
+        this.database = JdbcClient.create(database.dataSource());
+    }
+
+    public JdbcClient database() {
+        return database;
+    }
+
+    public HttpResponse<String> get(String path) {
+        try {
+            return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+                    BodyHandlers.ofString(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The body of a 200. */
+    public JsonNode json(String path) {
+        HttpResponse<String> response = get(path);
+        if (response.statusCode() != 200) {
+            throw new AssertionError(path + " answered " + response.statusCode() + ": " + response.body());
+        }
+        return Json.MAPPER.readTree(response.body());
+    }
+
+    public int port() {
+        return port;
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @ComponentScan({
+            "dev.cellmill.status.sheet", "dev.cellmill.status.cell", "dev.cellmill.status.progress",
+            "dev.cellmill.status.results"})
+    @Import(ProblemAdvice.class)
+    static class Packages {
+        @Bean
+        Clock clock() {
+            return Clock.fixed(NOW, ZoneOffset.UTC);
+        }
+    }
+}
