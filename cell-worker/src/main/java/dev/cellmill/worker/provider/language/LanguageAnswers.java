@@ -29,7 +29,7 @@ final class LanguageAnswers implements LocalAnswers {
         }
         return script.isOneLanguage()
                 ? new LanguageGuess(script.languages().getFirst(), 1)
-                : Model.INSTANCE.guess(text, script.languages());
+                : Model.INSTANCE.guess(text, script);
     }
 
     /** Read at the first text that needs it (about a second), not at the start of a worker that may never see one. */

@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 
 /** Takes out what says nothing of a language and misleads by its letters, as the model's training did. */
 final class PlainText {
-    private static final Pattern ADDRESSES = Pattern.compile("https?://\\S+|\\S+@\\S+|\\d+");
+    /** An e-mail address is looked for at the beginning of a word only, or a long word would take quadratic time. */
+    private static final Pattern ADDRESSES = Pattern.compile("https?://\\S+|(?<!\\S)[^\\s@]++@\\S+|\\d+");
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     private PlainText() {}

@@ -52,6 +52,11 @@ class LanguageAnswersTest {
     }
 
     @Test
+    void aLongWordTakesNoLongerThanAnyText() {
+        assertThat(answer("a".repeat(2_000_000)).get("confidence").doubleValue()).isBetween(0.0, 1.0);
+    }
+
+    @Test
     void aLongTextIsReadAtItsBeginning() {
         assertThat(language("Bitte nach den Feiertagen zurückrufen. ".repeat(50_000))).isEqualTo("de");
     }
