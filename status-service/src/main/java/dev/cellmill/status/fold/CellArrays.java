@@ -3,21 +3,30 @@ package dev.cellmill.status.fold;
 import dev.cellmill.common.id.CellKey;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.message.Usage;
+import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cells as one array per column, in the order given, for {@code unnest}. Numbers travel as primitive arrays, which the
- * driver sends in binary; absent ones are {@value #ABSENT}, since a primitive array has no null.
+ * Cells as one array per column, in the order given. Numbers travel as primitive arrays, which the driver sends in
+ * binary. No array but the texts has a null, because PostgreSQL would then search it from its start for every element:
+ * absent numbers are {@value #ABSENT}.
  */
 final class CellArrays {
     static final int ABSENT = -1;
 
     private static final double NANOS = 1e9;
+    private static final UUID NO_UUID = new UUID(0, 0);
+
+    private final BatchJobs jobs;
+    /** Texts that many cells share, numbered from 1 in the order of their first use. */
+    private final Map<String, Integer> dictionary = new LinkedHashMap<>();
 
     private final int[] job;
     private final int[] row;
@@ -27,14 +36,14 @@ final class CellArrays {
     private final short[] step;
     private final short[] state;
     private final @Nullable String[] value;
-    private final @Nullable String[] provider;
-    private final @Nullable String[] model;
+    private final int[] provider;
+    private final int[] model;
     private final float[] confidence;
     private final boolean[] belowThreshold;
     private final short[] servedBy;
-    private final @Nullable UUID[] fingerprint;
+    private final UUID[] fingerprint;
     private final @Nullable String[] error;
-    private final @Nullable String[] skipReason;
+    private final int[] skipReason;
     private final int[] attempts;
     private final long[] inputTokens;
     private final long[] outputTokens;
@@ -51,6 +60,7 @@ final class CellArrays {
     private final long[] accounts;
 
     CellArrays(BatchJobs jobs, List<CellKey> keys, List<Merged> cells) {
+        this.jobs = jobs;
         int size = cells.size();
         job = new int[size];
         row = new int[size];
@@ -60,14 +70,14 @@ final class CellArrays {
         step = new short[size];
         state = new short[size];
         value = new String[size];
-        provider = new String[size];
-        model = new String[size];
+        provider = new int[size];
+        model = new int[size];
         confidence = new float[size];
         belowThreshold = new boolean[size];
         servedBy = new short[size];
         fingerprint = new UUID[size];
         error = new String[size];
-        skipReason = new String[size];
+        skipReason = new int[size];
         attempts = new int[size];
         inputTokens = new long[size];
         outputTokens = new long[size];
@@ -116,55 +126,40 @@ final class CellArrays {
     private void set(int i, Outcome outcome) {
         state[i] = outcome.state().code();
         value[i] = outcome.value();
-        provider[i] = outcome.provider();
-        model[i] = outcome.model();
+        provider[i] = name(outcome.provider());
+        model[i] = name(outcome.model());
         confidence[i] = outcome.confidence() == null ? ABSENT : outcome.confidence();
         belowThreshold[i] = outcome.belowThreshold();
         servedBy[i] = outcome.servedBy() == null ? ABSENT : outcome.servedBy().code();
-        fingerprint[i] = outcome.fingerprint();
+        fingerprint[i] = outcome.fingerprint() == null ? NO_UUID : outcome.fingerprint();
         error[i] = outcome.error();
-        skipReason[i] = outcome.skipReason();
+        skipReason[i] = name(outcome.skipReason());
     }
 
     private static double seconds(@Nullable Instant instant) {
         return instant == null ? ABSENT : instant.getEpochSecond() + instant.getNano() / NANOS;
     }
 
-    void bindAccounts(PreparedStatement statement, int parameter, SqlArrays arrays) throws SQLException {
-        statement.setArray(parameter, arrays.longs(accounts));
+    /** Each parameter of a statement that reads from the cells given, in its order. */
+    void bind(PreparedStatement statement, SqlArrays arrays) throws SQLException {
+        int at = 1;
+        Array job = arrays.ints(this.job);
+        Array names = arrays.texts(dictionary.keySet().toArray(String[]::new));
+        for (Array array : new Array[]{
+                jobs.ids(arrays), job, jobs.tenants(arrays), job, arrays.ints(row), arrays.shorts(col),
+                arrays.longs(run), arrays.ints(dispatch), arrays.shorts(step), arrays.shorts(state), names,
+                arrays.ints(provider), names, arrays.ints(model), arrays.floats(confidence),
+                arrays.booleans(belowThreshold), arrays.shorts(servedBy), arrays.uuids(fingerprint), names,
+                arrays.ints(skipReason), arrays.ints(attempts), arrays.longs(inputTokens), arrays.longs(outputTokens),
+                arrays.longs(cost), arrays.longs(saved), arrays.longs(latency), arrays.longs(accounts),
+                arrays.ints(firstAccount), arrays.ints(lastAccount), arrays.doubles(startedAt), arrays.doubles(endedAt),
+                arrays.texts(value), arrays.texts(error), arrays.texts(traces), arrays.texts(history)}) {
+            statement.setArray(at++, array);
+        }
     }
 
-    /** Columns in the order of the table, accounts by their first and last place. @return the next parameter */
-    int bind(PreparedStatement statement, int first, SqlArrays arrays) throws SQLException {
-        int at = first;
-        statement.setArray(at++, arrays.ints(job));
-        statement.setArray(at++, arrays.ints(row));
-        statement.setArray(at++, arrays.shorts(col));
-        statement.setArray(at++, arrays.longs(run));
-        statement.setArray(at++, arrays.ints(dispatch));
-        statement.setArray(at++, arrays.shorts(step));
-        statement.setArray(at++, arrays.shorts(state));
-        statement.setArray(at++, arrays.texts(value));
-        statement.setArray(at++, arrays.texts(provider));
-        statement.setArray(at++, arrays.texts(model));
-        statement.setArray(at++, arrays.floats(confidence));
-        statement.setArray(at++, arrays.booleans(belowThreshold));
-        statement.setArray(at++, arrays.shorts(servedBy));
-        statement.setArray(at++, arrays.uuids(fingerprint));
-        statement.setArray(at++, arrays.texts(error));
-        statement.setArray(at++, arrays.texts(skipReason));
-        statement.setArray(at++, arrays.ints(attempts));
-        statement.setArray(at++, arrays.longs(inputTokens));
-        statement.setArray(at++, arrays.longs(outputTokens));
-        statement.setArray(at++, arrays.longs(cost));
-        statement.setArray(at++, arrays.longs(saved));
-        statement.setArray(at++, arrays.longs(latency));
-        statement.setArray(at++, arrays.ints(firstAccount));
-        statement.setArray(at++, arrays.ints(lastAccount));
-        statement.setArray(at++, arrays.texts(traces));
-        statement.setArray(at++, arrays.texts(history));
-        statement.setArray(at++, arrays.doubles(startedAt));
-        statement.setArray(at++, arrays.doubles(endedAt));
-        return at;
+    /** The number of a text among the few that a batch repeats; 0 for none, which PostgreSQL subscripts to null. */
+    private int name(@Nullable String text) {
+        return text == null ? 0 : dictionary.computeIfAbsent(text, _ -> dictionary.size() + 1);
     }
 }

@@ -18,31 +18,34 @@ import org.jspecify.annotations.Nullable;
 
 /** The statements on {@code status.cell}. Each takes cells in the order of their keys, and locks them in it. */
 final class CellStatements {
-    /** As {@link CellArrays#bind} binds it. */
-    private static final String FROM_GIVEN = """
-            FROM unnest(
-                ?::int[], ?::int[], ?::smallint[], ?::bigint[], ?::int[], ?::smallint[], ?::smallint[], ?::text[],
-                ?::text[], ?::text[], ?::real[], ?::boolean[], ?::smallint[], ?::uuid[], ?::text[], ?::text[],
-                ?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::int[],
-                ?::text[], ?::text[], ?::float8[], ?::float8[]) AS e (
-                job, row, col, run, dispatch, step, state, value,
-                provider, model, confidence, below_threshold, served_by, fingerprint, error, skip_reason,
-                attempts, input_tokens, output_tokens, cost, saved, latency_ms, first_account, last_account,
-                traces, history, started_at, ended_at)
+    /**
+     * As {@link CellArrays#bind} binds it: one function per text and a subscript for everything of fixed width, since
+     * each function that PostgreSQL unnests keeps its rows apart and costs as much per cell as a dozen subscripts.
+     */
+    private static final String GIVEN = """
+            SELECT (?::uuid[])[(?::int[])[i]] AS job_id, (?::text[])[(?::int[])[i]] AS tenant, (?::int[])[i] AS row,
+                (?::smallint[])[i] AS col, (?::bigint[])[i] AS run, (?::int[])[i] AS dispatch,
+                (?::smallint[])[i] AS step, (?::smallint[])[i] AS state, value::jsonb AS value,
+                (?::text[])[(?::int[])[i]] AS provider, (?::text[])[(?::int[])[i]] AS model,
+                nullif((?::real[])[i], -1) AS confidence, (?::boolean[])[i] AS below_threshold,
+                nullif((?::smallint[])[i], -1::smallint) AS served_by,
+                nullif((?::uuid[])[i], '00000000-0000-0000-0000-000000000000') AS fingerprint, error::jsonb AS error,
+                (?::text[])[(?::int[])[i]] AS skip_reason, (?::int[])[i] AS attempts,
+                (?::bigint[])[i] AS input_tokens, (?::bigint[])[i] AS output_tokens, (?::bigint[])[i] AS cost,
+                (?::bigint[])[i] AS saved, (?::bigint[])[i] AS latency_ms,
+                (?::bigint[])[(?::int[])[i]:(?::int[])[i]] AS accounts, traces::jsonb AS traces,
+                history::jsonb AS history, to_timestamp(nullif((?::float8[])[i], -1)) AS started_at,
+                to_timestamp(nullif((?::float8[])[i], -1)) AS ended_at
+            FROM unnest(?::text[], ?::text[], ?::text[], ?::text[]) WITH ORDINALITY
+                AS texts (value, error, traces, history, i)
             """;
 
     private static final String INSERT = """
             INSERT INTO status.cell (
-                job_id, row, col, tenant, run, dispatch, step, state, value, provider, model, confidence,
+                job_id, tenant, row, col, run, dispatch, step, state, value, provider, model, confidence,
                 below_threshold, served_by, fingerprint, error, skip_reason, attempts, input_tokens, output_tokens,
                 cost, saved, latency_ms, accounts, traces, history, started_at, ended_at)
-            SELECT (?::uuid[])[e.job], e.row, e.col, (?::text[])[e.job], e.run, e.dispatch, e.step, e.state,
-                e.value::jsonb, e.provider, e.model, nullif(e.confidence, -1), e.below_threshold,
-                nullif(e.served_by, -1::smallint), e.fingerprint, e.error::jsonb, e.skip_reason, e.attempts,
-                e.input_tokens, e.output_tokens, e.cost, e.saved, e.latency_ms,
-                (?::bigint[])[e.first_account:e.last_account], e.traces::jsonb, e.history::jsonb,
-                to_timestamp(nullif(e.started_at, -1)), to_timestamp(nullif(e.ended_at, -1))
-            """ + FROM_GIVEN + """
+            """ + GIVEN + """
             ON CONFLICT (job_id, row, col) DO NOTHING
             RETURNING job_id, row, col
             """;
@@ -60,19 +63,18 @@ final class CellStatements {
 
     private static final String UPDATE = """
             UPDATE status.cell AS c
-            SET run = e.run, dispatch = e.dispatch, step = e.step, state = e.state, value = e.value::jsonb,
-                provider = e.provider, model = e.model, confidence = nullif(e.confidence, -1),
-                below_threshold = e.below_threshold, served_by = nullif(e.served_by, -1::smallint),
-                fingerprint = e.fingerprint, error = e.error::jsonb, skip_reason = e.skip_reason,
-                attempts = e.attempts, input_tokens = e.input_tokens, output_tokens = e.output_tokens, cost = e.cost,
-                saved = e.saved, latency_ms = e.latency_ms,
-                accounts = (?::bigint[])[e.first_account:e.last_account],
-                traces = CASE WHEN e.traces IS NULL THEN c.traces
-                    ELSE coalesce(c.traces, '[]') || e.traces::jsonb END,
-                history = e.history::jsonb, started_at = to_timestamp(nullif(e.started_at, -1)),
-                ended_at = to_timestamp(nullif(e.ended_at, -1))
-            """ + FROM_GIVEN + """
-            WHERE c.job_id = (?::uuid[])[e.job] AND c.row = e.row AND c.col = e.col
+            SET run = e.run, dispatch = e.dispatch, step = e.step, state = e.state, value = e.value,
+                provider = e.provider, model = e.model, confidence = e.confidence,
+                below_threshold = e.below_threshold, served_by = e.served_by, fingerprint = e.fingerprint,
+                error = e.error, skip_reason = e.skip_reason, attempts = e.attempts, input_tokens = e.input_tokens,
+                output_tokens = e.output_tokens, cost = e.cost, saved = e.saved, latency_ms = e.latency_ms,
+                accounts = e.accounts,
+                traces = CASE WHEN e.traces IS NULL THEN c.traces ELSE coalesce(c.traces, '[]') || e.traces END,
+                history = e.history, started_at = e.started_at, ended_at = e.ended_at
+            FROM (
+            """ + GIVEN + """
+            ) AS e
+            WHERE c.job_id = e.job_id AND c.row = e.row AND c.col = e.col
             """;
 
     private final Connection connection;
@@ -87,13 +89,9 @@ final class CellStatements {
 
     /** Stores those cells that are not there yet. @return their places in {@code keys} */
     BitSet insert(List<CellKey> keys, List<Merged> cells) throws SQLException {
-        var columns = new CellArrays(jobs, keys, cells);
         var inserted = new BitSet(keys.size());
         try (var statement = connection.prepareStatement(INSERT)) {
-            statement.setArray(1, jobs.ids(arrays));
-            statement.setArray(2, jobs.tenants(arrays));
-            columns.bindAccounts(statement, 3, arrays);
-            columns.bind(statement, 4, arrays);
+            new CellArrays(jobs, keys, cells).bind(statement, arrays);
             try (var row = statement.executeQuery()) {
                 // Rows come back in the order they were given, less those that were there.
                 for (int place = 0; row.next(); place++) {
@@ -131,11 +129,8 @@ final class CellStatements {
     }
 
     void update(List<CellKey> keys, List<Merged> cells) throws SQLException {
-        var columns = new CellArrays(jobs, keys, cells);
         try (var statement = connection.prepareStatement(UPDATE)) {
-            columns.bindAccounts(statement, 1, arrays);
-            int next = columns.bind(statement, 2, arrays);
-            statement.setArray(next, jobs.ids(arrays));
+            new CellArrays(jobs, keys, cells).bind(statement, arrays);
             int updated = statement.executeUpdate();
             if (updated != keys.size()) {
                 throw new IllegalStateException(updated + " of " + keys.size() + " locked cells were there to update");

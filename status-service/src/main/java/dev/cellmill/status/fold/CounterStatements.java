@@ -20,15 +20,15 @@ import java.util.SortedMap;
 import java.util.UUID;
 
 /**
- * The statements on the counters: {@code unnest} gives the changes in the order of the table's key, so every fold locks
- * the same rows in the same order.
+ * The statements on the counters. Changes are given in the order of the table's key, so every fold locks the same rows
+ * in the same order.
  */
 final class CounterStatements {
     private static final String ROWS = """
-            INSERT INTO status.row_progress AS p (job_id, row, tenant, running, done, failed, skipped, cancelled)
-            SELECT (?::uuid[])[e.job], e.row, (?::text[])[e.job], e.running, e.done, e.failed, e.skipped, e.cancelled
-            FROM unnest(?::int[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
-                AS e (job, row, running, done, failed, skipped, cancelled)
+            INSERT INTO status.row_progress AS p (job_id, tenant, row, running, done, failed, skipped, cancelled)
+            SELECT (?::uuid[])[(?::int[])[i]], (?::text[])[(?::int[])[i]], (?::int[])[i], (?::bigint[])[i],
+                (?::bigint[])[i], (?::bigint[])[i], (?::bigint[])[i], (?::bigint[])[i]
+            FROM generate_series(1, ?) AS i
             ON CONFLICT (job_id, row) DO UPDATE
             SET running = p.running # excluded.running, done = p.done # excluded.done,
                 failed = p.failed # excluded.failed, skipped = p.skipped # excluded.skipped,
@@ -102,14 +102,19 @@ final class CounterStatements {
     /** @return the ends of each row, in the order of {@code rows} */
     List<RowEnds> addRows(List<RowFlips> rows) throws SQLException {
         List<RowEnds> ends = new ArrayList<>(rows.size());
-        try (var statement = prepare(ROWS)) {
-            statement.setArray(3, arrays.ints(rows, row -> jobs.number(row.job())));
-            statement.setArray(4, arrays.ints(rows, RowFlips::row));
-            statement.setArray(5, mask(rows, CellState.RUNNING));
-            statement.setArray(6, mask(rows, CellState.DONE));
-            statement.setArray(7, mask(rows, CellState.FAILED));
-            statement.setArray(8, mask(rows, CellState.SKIPPED));
-            statement.setArray(9, mask(rows, CellState.CANCELLED));
+        try (var statement = connection.prepareStatement(ROWS)) {
+            Array job = arrays.ints(rows, row -> jobs.number(row.job()));
+            statement.setArray(1, jobs.ids(arrays));
+            statement.setArray(2, job);
+            statement.setArray(3, jobs.tenants(arrays));
+            statement.setArray(4, job);
+            statement.setArray(5, arrays.ints(rows, RowFlips::row));
+            statement.setArray(6, mask(rows, CellState.RUNNING));
+            statement.setArray(7, mask(rows, CellState.DONE));
+            statement.setArray(8, mask(rows, CellState.FAILED));
+            statement.setArray(9, mask(rows, CellState.SKIPPED));
+            statement.setArray(10, mask(rows, CellState.CANCELLED));
+            statement.setInt(11, rows.size());
             try (var stored = statement.executeQuery()) {
                 while (stored.next()) {
                     RowFlips row = rows.get(ends.size());
