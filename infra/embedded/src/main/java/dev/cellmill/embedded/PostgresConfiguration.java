@@ -18,7 +18,8 @@ final class PostgresConfiguration {
             Map.entry("full_page_writes", "on"),
             Map.entry("listen_addresses", "127.0.0.1"),
             Map.entry("unix_socket_directories", ""),
-            Map.entry("max_connections", "60"),
+            // a pool for each service, and one for each worker process
+            Map.entry("max_connections", "100"),
             Map.entry("shared_buffers", "256MB"),
             Map.entry("max_wal_size", "2GB"),
             Map.entry("checkpoint_timeout", "10min"),

@@ -1,9 +1,11 @@
 package dev.cellmill.standalone;
 
+import dev.cellmill.jobapi.schedule.LiveWorkers;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /** The services in one context, pointed at the embedded servers. */
 final class ComposedServices {
@@ -18,9 +20,18 @@ final class ComposedServices {
                 .properties("spring.config.name=cellmill,job-api,cell-worker,status-service,standalone")
                 .logStartupInfo(false)
                 .registerShutdownHook(false)
-                // everything up to the first bean needs no server, and runs while they start
-                .initializers(context -> context.addBeanFactoryPostProcessor(beans -> servers.await()))
+                .initializers(context -> {
+                    // everything up to the first bean needs no server, and runs while they start
+                    context.addBeanFactoryPostProcessor(beans -> servers.await());
+                    registerHealth((GenericApplicationContext) context, Math.max(1, settings.workers()));
+                })
                 .run(arguments(settings, port, servers));
+    }
+
+    /** Registered here because only the settings know how many workers there are. */
+    private static void registerHealth(GenericApplicationContext context, int workers) {
+        context.registerBean("workers", WorkersHealth.class,
+                () -> new WorkersHealth(context.getBean(LiveWorkers.class), workers));
     }
 
     private static String[] arguments(StandaloneSettings settings, int port, EmbeddedServers servers) {

@@ -12,7 +12,7 @@ final class WorkerCommand {
 
     private WorkerCommand() {}
 
-    static ProcessBuilder of(StandaloneSettings settings, EmbeddedServers servers) {
+    static ProcessBuilder of(String name, StandaloneSettings settings, EmbeddedServers servers) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -24,7 +24,13 @@ final class WorkerCommand {
                 "CELLMILL_KAFKA_BOOTSTRAP", servers.bootstrap(),
                 "CELLMILL_DATABASE_URL", servers.databaseUrl(),
                 // any free one: nobody but its own health check calls a worker
-                "CELLMILL_PORT", "0"));
+                "CELLMILL_PORT", "0",
+                // many workers share one database
+                "CELLMILL_DATABASE_CONNECTIONS", "4",
+                "SPRING_MAIN_LOG_STARTUP_INFO", "false",
+                "LOGGING_LEVEL_ROOT", "WARN",
+                "LOGGING_LEVEL_DEV_CELLMILL", "INFO",
+                "LOGGING_PATTERN_CONSOLE", "%d{HH:mm:ss} %clr(%-5level) " + name + ": %msg%n%wEx"));
         if (settings.providers() != null) {
             builder.environment().put("CELLMILL_PROVIDERS_FILE", settings.providers().toString());
         }

@@ -13,7 +13,8 @@ final class WorkerProcesses {
 
     static WorkerProcesses start(StandaloneSettings settings, EmbeddedServers servers) {
         return new WorkerProcesses(IntStream.rangeClosed(1, settings.workers())
-                .mapToObj(number -> WorkerSupervisor.start("worker-" + number, WorkerCommand.of(settings, servers)))
+                .mapToObj(number -> "worker-" + number)
+                .map(name -> WorkerSupervisor.start(name, WorkerCommand.of(name, settings, servers)))
                 .toList());
     }
 

@@ -13,6 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +24,7 @@ class StandaloneServerIT {
     @Test
     void answersAndRefusesASecondStartOnItsFolderAndStartsAgainAfterItsEnd(@TempDir Path folder) throws Exception {
         try (var server = StandaloneServer.start(settings(0, folder))) {
-            assertThat(get(server, "/actuator/health")).contains("\"UP\"");
+            awaitUp(server);
             assertThatThrownBy(() -> StandaloneServer.start(settings(0, folder)))
                     .isInstanceOf(StartRefused.class)
                     .hasMessage(
@@ -29,7 +32,7 @@ class StandaloneServerIT {
                             folder, ProcessHandle.current().pid());
         }
         try (var server = StandaloneServer.start(settings(0, folder))) {
-            assertThat(get(server, "/actuator/health")).contains("\"UP\"");
+            awaitUp(server);
         }
     }
 
@@ -52,6 +55,34 @@ class StandaloneServerIT {
                 .isInstanceOf(StartRefused.class)
                 .hasMessageStartingWith("The folder %s cannot be written", file)
                 .hasMessageEndingWith("choose another with --data.");
+    }
+
+    @Test
+    void isReadyOnceEveryWorkerProcessHasJoinedAndStartsADeadOneAgain(@TempDir Path folder) {
+        try (var server = StandaloneServer.start(new StandaloneSettings(0, folder, 2, null))) {
+            awaitUp(server);
+            ProcessHandle dead = workers().findFirst().orElseThrow();
+
+            dead.destroyForcibly();
+
+            Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> !isUp(server));
+            awaitUp(server);
+            assertThat(workers()).hasSize(2).doesNotContain(dead);
+        }
+        assertThat(workers()).isEmpty();
+    }
+
+    private static Stream<ProcessHandle> workers() {
+        return ProcessHandle.current().children()
+                .filter(child -> child.info().commandLine().orElse("").contains(WorkerProcess.class.getName()));
+    }
+
+    private static void awaitUp(StandaloneServer server) {
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> isUp(server));
+    }
+
+    private static boolean isUp(StandaloneServer server) throws IOException, InterruptedException {
+        return get(server, "/actuator/health/readiness").equals("{\"status\":\"UP\"}");
     }
 
     private static StandaloneSettings settings(int port, Path folder) {
