@@ -31,7 +31,9 @@ final class KafkaConfiguration {
                 "listeners", "PLAINTEXT://127.0.0.1:" + port + "," + CONTROLLER + "://127.0.0.1:" + controllerPort,
                 "advertised.listeners", "PLAINTEXT://127.0.0.1:" + port,
                 "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT," + CONTROLLER + ":PLAINTEXT",
-                "log.dirs", folder.toString());
+                "log.dirs", folder.toString(),
+                // nobody could take over from a broker that is merely slow, on a machine that slept, say
+                "broker.session.timeout.ms", 60_000);
     }
 
     private static Map<String, Object> topics() {

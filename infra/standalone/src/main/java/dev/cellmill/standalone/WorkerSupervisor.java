@@ -12,12 +12,13 @@ import org.slf4j.LoggerFactory;
 final class WorkerSupervisor {
     private static final Logger log = LoggerFactory.getLogger(WorkerSupervisor.class);
     private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
-    private static final Duration STOP_TIMEOUT = Duration.ofMillis(8_500);
+    private static final Duration STOP_TIMEOUT = Duration.ofMillis(8_800);
 
     private final String name;
     private final ProcessBuilder command;
     private Process process;
     private boolean stopping;
+    private volatile long stopBy;
 
     private WorkerSupervisor(String name, ProcessBuilder command) {
         this.name = name;
@@ -34,15 +35,16 @@ final class WorkerSupervisor {
     /** Asks the process to stop in order. */
     synchronized void stop() {
         stopping = true;
+        stopBy = System.nanoTime() + STOP_TIMEOUT.toNanos();
         process.destroy();
     }
 
-    /** Returns when the process has ended, by force if need be. */
+    /** Returns when the process has ended, by force if it took too long since it was asked. */
     void awaitStopped() {
         Process last = current();
         try {
-            if (!last.waitFor(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-                last.destroyForcibly();
+            if (!last.waitFor(Math.max(0, stopBy - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                last.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {
             last.destroyForcibly();

@@ -65,7 +65,7 @@ class StandaloneServerIT {
 
             dead.destroyForcibly();
 
-            Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> !isUp(server));
+            Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> !isUp(server));
             awaitUp(server);
             assertThat(workers()).hasSize(2).doesNotContain(dead);
         }
@@ -78,7 +78,7 @@ class StandaloneServerIT {
     }
 
     private static void awaitUp(StandaloneServer server) {
-        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> isUp(server));
+        Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> isUp(server));
     }
 
     private static boolean isUp(StandaloneServer server) throws IOException, InterruptedException {
