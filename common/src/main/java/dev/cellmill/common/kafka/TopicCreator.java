@@ -3,6 +3,7 @@ package dev.cellmill.common.kafka;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +33,7 @@ public final class TopicCreator {
 
     /** The topics that every service needs, whichever comes first. */
     public void createShared() {
-        create(java.util.List.of(Topics.newEvents(replicas()), Topics.newControl(replicas())));
+        create(List.of(Topics.newEvents(replicas()), Topics.newControl(replicas())));
     }
 
     public short replicas() {
@@ -73,24 +74,24 @@ public final class TopicCreator {
     }
 
     private static void awaitLeaders(Admin client, Collection<NewTopic> topics) {
-        var partitions = new HashMap<TopicPartition, OffsetSpec>();
-        for (NewTopic topic : topics) {
-            for (int partition = 0; partition < topic.numPartitions(); partition++) {
-                partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
-            }
-        }
+        List<String> names = topics.stream().map(NewTopic::name).toList();
         long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
-        while (!leadersAnswer(client, partitions)) {
+        while (!leadersAnswer(client, names)) {
             if (System.nanoTime() - giveUp > 0) {
-                throw new IllegalStateException("the topics %s have no leaders after %d s; check the broker".formatted(
-                        topics.stream().map(NewTopic::name).toList(), TIMEOUT_SECONDS));
+                throw new IllegalStateException("the topics %s have no leaders after %d s; check the broker"
+                        .formatted(names, TIMEOUT_SECONDS));
             }
             LockSupport.parkNanos(NANOS_BETWEEN_LOOKS);
         }
     }
 
-    private static boolean leadersAnswer(Admin client, Map<TopicPartition, OffsetSpec> partitions) {
+    private static boolean leadersAnswer(Admin client, List<String> names) {
         try {
+            // asked for first, because asking the leaders of a topic not yet known is logged as an error
+            var known = client.describeTopics(names).allTopicNames().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            var partitions = new HashMap<TopicPartition, OffsetSpec>();
+            known.forEach((name, topic) -> topic.partitions().forEach(
+                    partition -> partitions.put(new TopicPartition(name, partition.partition()), OffsetSpec.latest())));
             client.listOffsets(partitions).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             return true;
         } catch (ExecutionException e) {
