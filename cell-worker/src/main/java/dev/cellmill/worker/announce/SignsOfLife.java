@@ -18,6 +18,7 @@ import org.springframework.context.SmartLifecycle;
  */
 final class SignsOfLife implements SmartLifecycle {
     private static final Duration INTERVAL = Duration.ofMillis(250);
+    private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(1);
 
     private final WorkerName name;
     private final ServedLanes lanes;
@@ -40,8 +41,13 @@ final class SignsOfLife implements SmartLifecycle {
     @Override
     public void stop() {
         pinging.stop();
-        producer.send(new ProducerRecord<>(Topics.CONTROL, key(), null));
-        producer.flush();
+        // a broker that is away does not hold up the end: who misses the pings knows as much
+        Thread farewell = Thread.startVirtualThread(this::sayFarewell);
+        try {
+            farewell.join(LONGEST_FAREWELL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -53,6 +59,11 @@ final class SignsOfLife implements SmartLifecycle {
     @Override
     public int getPhase() {
         return ShutdownPhase.WORKERS - 1;
+    }
+
+    private void sayFarewell() {
+        producer.send(new ProducerRecord<>(Topics.CONTROL, key(), null));
+        producer.flush();
     }
 
     private void ping() {
