@@ -67,10 +67,20 @@ final class Call {
         trace.add(new StepTrace.Attempt(ended.startedAt(), latency.toMillis(), error));
     }
 
-    void charge(ProviderOutcome.Success success) {
-        inputTokens += success.inputTokens();
-        outputTokens += success.outputTokens();
-        cost += success.cost();
+    /** What an attempt cost, whether or not it was of use. */
+    void charge(ProviderOutcome outcome) {
+        switch (outcome) {
+            case ProviderOutcome.Success success -> charge(success.inputTokens(), success.outputTokens(),
+                    success.cost());
+            case ProviderOutcome.Failure failure -> charge(failure.inputTokens(), failure.outputTokens(),
+                    failure.cost());
+        }
+    }
+
+    private void charge(long input, long output, long nanoDollars) {
+        inputTokens += input;
+        outputTokens += output;
+        cost += nanoDollars;
     }
 
     /** An unusable answer gets one more attempt, once. @return whether it has one left */

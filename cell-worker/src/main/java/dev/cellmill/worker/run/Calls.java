@@ -145,6 +145,7 @@ final class Calls {
     }
 
     private void attempted(Call call, Attempt attempt, ProviderOutcome outcome, Duration latency) {
+        call.charge(outcome);
         switch (CleanOutcome.of(outcome)) {
             case ProviderOutcome.Success success -> succeeded(call, attempt, success, latency);
             case ProviderOutcome.Failure failure -> failed(call, attempt, failure, latency);
@@ -152,7 +153,6 @@ final class Calls {
     }
 
     private void succeeded(Call call, Attempt attempt, ProviderOutcome.Success success, Duration latency) {
-        call.charge(success);
         CellRun leader = call.leader();
         Reading reading = leader.read(success);
         if (reading instanceof Reading.Unusable unusable) {

@@ -15,7 +15,8 @@ final class CleanOutcome {
             case ProviderOutcome.Success success -> success(success);
             case ProviderOutcome.Failure failure -> new ProviderOutcome.Failure(failure.code(),
                     requireNonNull(CleanText.clean(failure.message())), failure.transientFailure(),
-                    failure.retryAfter(), clean(failure.sent()), CleanText.clean(failure.received()));
+                    failure.retryAfter(), failure.inputTokens(), failure.outputTokens(), failure.cost(),
+                    clean(failure.sent()), CleanText.clean(failure.received()));
         };
     }
 

@@ -1,0 +1,164 @@
+package dev.cellmill.worker.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cellmill.common.fingerprint.Fingerprint;
+import dev.cellmill.common.id.JobId;
+import dev.cellmill.common.id.SheetId;
+import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.message.CellAddress;
+import dev.cellmill.common.message.CellEvent;
+import dev.cellmill.common.message.CellTask;
+import dev.cellmill.common.message.ErrorCode;
+import dev.cellmill.common.message.Messages;
+import dev.cellmill.common.message.Position;
+import dev.cellmill.common.plan.JobPlan;
+import dev.cellmill.common.plan.OutputType;
+import dev.cellmill.common.plan.PlannedColumn;
+import dev.cellmill.common.plan.PlannedStep;
+import dev.cellmill.common.plan.ProviderFamily;
+import dev.cellmill.common.plan.ProviderProfile;
+import dev.cellmill.worker.cache.ResponseCache;
+import dev.cellmill.worker.cache.TestCaches;
+import dev.cellmill.worker.provider.Provider;
+import dev.cellmill.worker.provider.ProviderOutcome;
+import dev.cellmill.worker.provider.ProviderRequest;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+class CallsTest {
+    private final Deque<ProviderOutcome> outcomes = new ArrayDeque<>();
+    private final List<Duration> waits = new ArrayList<>();
+    private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private final MockProducer<byte[], byte[]> producer = new MockProducer<>(true, new RoundRobinPartitioner(),
+            new ByteArraySerializer(), new ByteArraySerializer());
+    private final ResponseCache cache = TestCaches.small();
+    private final Timer timer = (wait, work) -> {
+        waits.add(wait);
+        waiting.add(work);
+    };
+    private final CellReporter reporter = new CellReporter(new Outbox(producer, timer), Clock.systemUTC());
+    private final Calls calls = new Calls(cache, reporter, new RetryPolicy(() -> 0.5), timer, Clock.systemUTC());
+
+    @Test
+    void anUnusableAnswerOfALanguageModelGetsOneMoreAttemptAndBothAreCharged() {
+        outcomes.add(success("about twelve"));
+        outcomes.add(success("12"));
+        run(ProviderFamily.LLM, new ManualDelivery());
+        waiting.remove().run();
+
+        CellEvent.Done done = event(CellEvent.Done.class);
+        assertThat(done.answer().value().intValue()).isEqualTo(12);
+        assertThat(done.usage().attempts()).isEqualTo(2);
+        assertThat(done.usage().cost()).isEqualTo(200);
+        assertThat(done.usage().inputTokens()).isEqualTo(20);
+    }
+
+    @Test
+    void twoUnusableAnswersAreADefiniteFailureAndNotRemembered() {
+        outcomes.add(success("about twelve"));
+        outcomes.add(success("a dozen"));
+        CellRun run = run(ProviderFamily.LLM, new ManualDelivery());
+        waiting.remove().run();
+
+        assertThat(event(CellEvent.Failed.class).error().code()).isEqualTo(ErrorCode.OUTPUT_INVALID);
+        assertThat(cache.peek(run.task().fingerprint())).isNull();
+        assertThat(waiting).isEmpty();
+    }
+
+    @Test
+    void otherProvidersAreNotAskedAgainForAnUnusableAnswer() {
+        outcomes.add(success("about twelve"));
+        run(ProviderFamily.HTTP, new ManualDelivery());
+        assertThat(event(CellEvent.Failed.class).error().code()).isEqualTo(ErrorCode.OUTPUT_INVALID);
+    }
+
+    @Test
+    void transientFailuresAreRepeatedAfterTheirWaitsWithoutASlot() {
+        outcomes.add(failure(null));
+        outcomes.add(failure(Duration.ofSeconds(9)));
+        outcomes.add(success("7"));
+        var delivery = new ManualDelivery();
+        run(ProviderFamily.HTTP, delivery);
+        assertThat(delivery.isParked()).isTrue();
+        assertThat(producer.history()).isEmpty();
+        waiting.remove().run();
+        waiting.remove().run();
+
+        assertThat(waits).containsExactly(Duration.ofMillis(500), Duration.ofSeconds(9));
+        CellEvent.Done done = event(CellEvent.Done.class);
+        assertThat(done.usage().attempts()).isEqualTo(3);
+        assertThat(done.usage().cost()).isEqualTo(100 + 2 * 30);
+        assertThat(delivery.isFinished()).isTrue();
+    }
+
+    @Test
+    void noCallBeginsForATaskThatWasWithdrawn() {
+        var delivery = new ManualDelivery();
+        delivery.withdraw();
+        run(ProviderFamily.HTTP, delivery);
+        assertThat(delivery.isAbandoned()).isTrue();
+        assertThat(producer.history()).isEmpty();
+    }
+
+    private CellRun run(ProviderFamily family, ManualDelivery delivery) {
+        var step = new PlannedStep("fake", "fake", family, "hash", null, null, null, Map.of("key", "{{key}}"),
+                Map.of(), null, null, null, Duration.ofSeconds(30), 3, Duration.ofSeconds(1), List.of("key"));
+        var column = new PlannedColumn(0, "size", OutputType.of(OutputType.Kind.INTEGER), List.of(step), List.of(), 0);
+        var gate = new ProviderGate(new Scripted(family), 1);
+        var job = RunnableJob.of(TenantId.DEFAULT, SheetId.next(), new JobPlan(List.of(column), Map.of()),
+                name -> gate);
+        var task = new CellTask(new CellAddress(TenantId.DEFAULT, job.sheet(), JobId.next(), 0, 0, "size"),
+                new Position(1, 1, 0), 1, "fake", new Fingerprint(1, 1), Map.of("key", "k"), false, null);
+        var run = new CellRun(task, delivery, job.steps().getFirst().getFirst(), reporter);
+        calls.begin(calls.ask(run));
+        return run;
+    }
+
+    private <E extends CellEvent> E event(Class<E> kind) {
+        assertThat(producer.history()).hasSize(1);
+        return kind.cast(Messages.readEvent(producer.history().getFirst().value()));
+    }
+
+    private static ProviderOutcome success(String text) {
+        return new ProviderOutcome.Success(JsonNodeFactory.instance.stringNode(text), null, 10, 5, 100, null, null);
+    }
+
+    private static ProviderOutcome failure(@org.jspecify.annotations.Nullable Duration retryAfter) {
+        return new ProviderOutcome.Failure(ErrorCode.PROVIDER_RATE_LIMITED, "slow down", true, retryAfter, 3, 0, 30,
+                null, null);
+    }
+
+    /** Gives the outcomes of the test, one after the other. */
+    private final class Scripted implements Provider {
+        private final ProviderFamily family;
+
+        Scripted(ProviderFamily family) {
+            this.family = family;
+        }
+
+        @Override
+        public ProviderProfile profile() {
+            return new ProviderProfile("fake", "fake", family, "fake", "hash", null, List.of(), List.of(), List.of(),
+                    List.of(), Map.of(), null, false,
+                    new ProviderProfile.Limits(null, null, 1, Duration.ofSeconds(30)), BigDecimal.ZERO,
+                    new ProviderProfile.Cache(ProviderProfile.Cache.Mode.MEMORY, Duration.ofMinutes(5)));
+        }
+
+        @Override
+        public ProviderOutcome call(ProviderRequest request) {
+            return outcomes.remove();
+        }
+    }
+}

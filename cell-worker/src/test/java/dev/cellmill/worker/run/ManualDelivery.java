@@ -1,0 +1,67 @@
+package dev.cellmill.worker.run;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** A delivery that remembers what became of it. */
+final class ManualDelivery implements Delivery {
+    private volatile boolean isParked;
+    private volatile boolean isFinished;
+    private volatile boolean isAbandoned;
+    private volatile boolean isWithdrawn;
+
+    @Override
+    public ConsumerRecord<byte[], byte[]> record() {
+        return new ConsumerRecord<>("tasks", 0, 0, new byte[0], new byte[0]);
+    }
+
+    @Override
+    public boolean mayHaveRun() {
+        return false;
+    }
+
+    @Override
+    public long assignedAt() {
+        return 0;
+    }
+
+    @Override
+    public boolean withdrawn() {
+        return isWithdrawn;
+    }
+
+    void withdraw() {
+        isWithdrawn = true;
+    }
+
+    @Override
+    public void park() {
+        isParked = true;
+    }
+
+    @Override
+    public void unpark() {
+        isParked = false;
+    }
+
+    @Override
+    public void finish() {
+        isFinished = true;
+    }
+
+    @Override
+    public void abandon() {
+        isAbandoned = true;
+    }
+
+    boolean isParked() {
+        return isParked;
+    }
+
+    boolean isFinished() {
+        return isFinished;
+    }
+
+    boolean isAbandoned() {
+        return isAbandoned;
+    }
+}
