@@ -1,11 +1,11 @@
 package dev.cellmill.jobapi.schedule;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.cellmill.common.db.Schema;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.json.Json;
+import dev.cellmill.common.kafka.KafkaSettings;
+import dev.cellmill.common.kafka.TopicCreator;
 import dev.cellmill.common.kafka.Topics;
 import dev.cellmill.common.plan.JobPlan;
 import dev.cellmill.common.plan.OutputType;
@@ -22,12 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.ProducerFactory;
 
 /** A database of its own with sheets and jobs, as many schedulers on it as a test wants, and lanes of its own. */
@@ -51,15 +51,10 @@ final class Mill implements AutoCloseable {
         return sql;
     }
 
-    /** Returns when every partition has its leader. */
+    /** Made as the product makes it: ready when its leaders answer. */
     private static void topic(NewTopic topic) {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", Backends.kafkaBootstrap()))) {
-            admin.createTopics(List.of(topic)).all().toCompletionStage().toCompletableFuture()
-                    .exceptionally(alreadyThere -> null).join();
-            await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> admin
-                    .describeTopics(List.of(topic.name())).allTopicNames().get().get(topic.name()).partitions().stream()
-                    .allMatch(partition -> partition.leader() != null));
-        }
+        var admin = new KafkaAdmin(Map.of("bootstrap.servers", Backends.kafkaBootstrap()));
+        new TopicCreator(admin, new KafkaSettings((short) 1)).create(List.of(topic));
     }
 
     /** A lane that no other test uses, with its topic. */
