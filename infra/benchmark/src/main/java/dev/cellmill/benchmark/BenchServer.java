@@ -17,7 +17,7 @@ final class BenchServer implements AutoCloseable {
     static final int SLOW_MILLIS = 200;
     static final int SLOW_CONCURRENCY = 256;
 
-    private static final long POLL_NANOS = 5_000_000;
+    private static final long POLL_NANOS = 20_000_000;
     private static final long IDLE_NANOS = 30_000_000;
     private static final double NANOS = 1e9;
     private static final double NANOS_PER_MILLI = 1e6;
