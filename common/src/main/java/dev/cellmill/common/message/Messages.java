@@ -1,32 +1,22 @@
 package dev.cellmill.common.message;
 
 import dev.cellmill.common.json.Json;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 
 /** Writes and reads messages as JSON in UTF-8. Thread-safe. */
 public final class Messages {
-    private static final ObjectReader TASKS = reader(CellTask.class);
-    private static final ObjectReader EVENTS = reader(CellEvent.class);
-    private static final ObjectReader PINGS = reader(WorkerPing.class);
-    private static final ObjectWriter TASK_WRITER = Json.MAPPER.writerFor(CellTask.class);
-    private static final ObjectWriter EVENT_WRITER = Json.MAPPER.writerFor(CellEvent.class);
+    private static final ObjectReader PINGS = Json.MAPPER.readerFor(WorkerPing.class);
     private static final ObjectWriter PING_WRITER = Json.MAPPER.writerFor(WorkerPing.class);
 
     private Messages() {}
 
-    /** Messages come from our own writers, which double no key; looking for doubled ones is a quarter of the reading. */
-    private static ObjectReader reader(Class<?> type) {
-        return Json.MAPPER.readerFor(type).without(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
-    }
-
     public static byte[] write(CellTask task) {
-        return TASK_WRITER.writeValueAsBytes(task);
+        return MessageWriter.write(task);
     }
 
     public static byte[] write(CellEvent event) {
-        return EVENT_WRITER.writeValueAsBytes(event);
+        return MessageWriter.write(event);
     }
 
     public static byte[] write(WorkerPing ping) {
@@ -35,12 +25,12 @@ public final class Messages {
 
     /** @throws tools.jackson.core.JacksonException if the bytes are no task */
     public static CellTask readTask(byte[] bytes) {
-        return TASKS.readValue(bytes);
+        return MessageReader.task(bytes);
     }
 
     /** @throws tools.jackson.core.JacksonException if the bytes are no event */
     public static CellEvent readEvent(byte[] bytes) {
-        return EVENTS.readValue(bytes);
+        return MessageReader.event(bytes);
     }
 
     /** @throws tools.jackson.core.JacksonException if the bytes are no ping */

@@ -13,6 +13,8 @@ public enum ServedBy {
 
     private static final ServedBy[] BY_CODE = values();
 
+    private final String wireName = name().toLowerCase(Locale.ROOT);
+
     public short code() {
         return (short) ordinal();
     }
@@ -22,6 +24,16 @@ public enum ServedBy {
     }
 
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+        return wireName;
+    }
+
+    /** @throws IllegalArgumentException if nobody is called so */
+    public static ServedBy ofWireName(String name) {
+        for (ServedBy one : BY_CODE) {
+            if (one.wireName.equals(name)) {
+                return one;
+            }
+        }
+        throw new IllegalArgumentException("nobody who serves is called " + name);
     }
 }

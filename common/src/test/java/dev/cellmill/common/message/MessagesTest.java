@@ -74,6 +74,23 @@ class MessagesTest {
     }
 
     @ParameterizedTest
+    @MethodSource("tasks")
+    void aTaskIsOnTheWireWhatTheMapperWouldWriteAndRead(CellTask task) {
+        byte[] written = Messages.write(task);
+        assertThat(Json.MAPPER.readTree(written)).isEqualTo(Json.MAPPER.readTree(Json.MAPPER.writeValueAsBytes(task)));
+        assertThat(Messages.readTask(Json.MAPPER.writeValueAsBytes(task))).isEqualTo(task);
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void anEventIsOnTheWireWhatTheMapperWouldWriteAndRead(CellEvent event) {
+        byte[] written = Messages.write(event);
+        byte[] mapped = Json.MAPPER.writerFor(CellEvent.class).writeValueAsBytes(event);
+        assertThat(Json.MAPPER.readTree(written)).isEqualTo(Json.MAPPER.readTree(mapped));
+        assertThat(Messages.readEvent(mapped)).isEqualTo(event);
+    }
+
+    @ParameterizedTest
     @MethodSource("events")
     void anEventNamesItsTypeOnTheWire(CellEvent event) {
         assertThat(Json.MAPPER.readTree(Messages.write(event)).path("type").asString()).isEqualTo(event.type());
