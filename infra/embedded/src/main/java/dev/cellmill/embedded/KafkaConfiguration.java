@@ -32,8 +32,9 @@ final class KafkaConfiguration {
                 "advertised.listeners", "PLAINTEXT://127.0.0.1:" + port,
                 "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT," + CONTROLLER + ":PLAINTEXT",
                 "log.dirs", folder.toString(),
-                // nobody could take over from a broker that is merely slow, on a machine that slept, say
-                "broker.session.timeout.ms", 60_000);
+                // a start after a death waits until the controller gives up the broker that died
+                "broker.session.timeout.ms", 3_000,
+                "broker.heartbeat.interval.ms", 500);
     }
 
     private static Map<String, Object> topics() {

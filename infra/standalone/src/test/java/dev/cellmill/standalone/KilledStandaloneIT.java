@@ -102,7 +102,11 @@ class KilledStandaloneIT {
         try (var http = HttpClient.newHttpClient()) {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health")).build();
             await().atMost(START).ignoreExceptionsInstanceOf(IOException.class)
-                    .failFast("the server ended", () -> !server.alive())
+                    .failFast(() -> {
+                        if (!server.alive()) {
+                            throw new IllegalStateException("the server ended:\n" + server.log());
+                        }
+                    })
                     .until(() -> http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200);
         }
     }

@@ -3,6 +3,7 @@ package dev.cellmill.standalone;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
@@ -11,9 +12,11 @@ final class ServerProcess implements AutoCloseable {
     private static final long STOP_SECONDS = 20;
 
     private final Process process;
+    private final Path log;
 
-    private ServerProcess(Process process) {
+    private ServerProcess(Process process, Path log) {
         this.process = process;
+        this.log = log;
     }
 
     static ServerProcess start(Path data, int port) throws IOException {
@@ -26,7 +29,7 @@ final class ServerProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(log.toFile()))
                 .start();
-        return new ServerProcess(process);
+        return new ServerProcess(process, log);
     }
 
     static int freePort() throws IOException {
@@ -37,6 +40,11 @@ final class ServerProcess implements AutoCloseable {
 
     boolean alive() {
         return process.isAlive();
+    }
+
+    /** What it and its forerunners on the same folder printed. */
+    String log() throws IOException {
+        return Files.readString(log);
     }
 
     /** SIGKILL: nothing in it gets to run again. */

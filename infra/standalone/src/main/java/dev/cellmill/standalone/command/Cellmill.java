@@ -1,11 +1,12 @@
 package dev.cellmill.standalone.command;
 
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
 /** The command line's root, which holds the commands. */
-@Command(name = "cellmill", description = "Fills the empty columns of a table.", subcommands = HelpCommand.class, mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND")
+@Command(name = "cellmill", description = "Fills the empty columns of a table.", subcommands = HelpCommand.class, synopsisSubcommandLabel = "COMMAND")
 public final class Cellmill {
     private Cellmill() {}
 
@@ -18,7 +19,7 @@ public final class Cellmill {
     }
 
     static CommandLine commandLine(Terminal terminal) {
-        return new CommandLine(new Cellmill())
+        CommandLine line = new CommandLine(new Cellmill())
                 .addSubcommand(new Demo(terminal))
                 .addSubcommand(new Enrich(terminal))
                 .addSubcommand(new Up())
@@ -26,5 +27,17 @@ public final class Cellmill {
                 .addSubcommand(new Status(terminal))
                 .addSubcommand(new Results(terminal))
                 .setExecutionExceptionHandler(new Failures());
+        helpful(line);
+        line.getSubcommands().values().forEach(Cellmill::helpful);
+        return line;
+    }
+
+    private static void helpful(CommandLine command) {
+        command.getCommandSpec().mixinStandardHelpOptions(true).version("cellmill " + version());
+    }
+
+    /** From the jar; run from its classes it has none. */
+    private static String version() {
+        return Objects.requireNonNullElse(Cellmill.class.getPackage().getImplementationVersion(), "(development)");
     }
 }
