@@ -20,8 +20,8 @@ final class BenchTables {
     static final long RUN = 1;
 
     private static final String INSERT_SHEET = """
-            INSERT INTO intake.sheet (id, tenant, name, columns, row_count, byte_count, state, created_at)
-            VALUES (?, 'default', 'bench', '{id}', ?, 0, 'ready', now())
+            INSERT INTO intake.sheet (id, tenant, name, columns, row_count, byte_count, state, written_at, created_at)
+            VALUES (?, 'default', 'bench', '{id}', ?, 0, 'ready', now(), now())
             """;
     private static final String INSERT_JOB = """
             INSERT INTO jobs.job (id, tenant, sheet_id, name, labels, state, version, run, priority, columns, first_row, end_row,

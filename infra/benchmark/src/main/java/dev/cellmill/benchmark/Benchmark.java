@@ -3,6 +3,7 @@ package dev.cellmill.benchmark;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.boot.logging.LoggingSystem;
 
 /** {@code ./cellmill bench [NAME …]}: runs the named benchmarks, or all. Exit 2 on an unknown name, 1 on a failed run. */
 public final class Benchmark {
@@ -11,6 +12,8 @@ public final class Benchmark {
     private Benchmark() {}
 
     public static void main(String... names) throws Exception {
+        // standard output is for the figures alone
+        LoggingSystem.get(Benchmark.class.getClassLoader()).beforeInitialize();
         Map<String, Scenario> scenarios = new LinkedHashMap<>();
         scenarios.put("throughput", new Throughput());
         scenarios.put("latency", new Latency());

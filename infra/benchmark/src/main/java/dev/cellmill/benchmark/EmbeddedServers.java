@@ -43,12 +43,12 @@ final class EmbeddedServers implements AutoCloseable {
         return source;
     }
 
-    /** As a service's configuration. */
-    Map<String, Object> properties() {
-        return Map.of(
-                "spring.datasource.url", postgres.url(),
-                "spring.datasource.username", EmbeddedPostgres.USER,
-                "spring.kafka.bootstrap-servers", kafka.bootstrap());
+    /** As arguments of a service, which outweigh its configuration files. */
+    String[] arguments() {
+        return new String[]{
+                "--spring.datasource.url=" + postgres.url(),
+                "--spring.datasource.username=" + EmbeddedPostgres.USER,
+                "--spring.kafka.bootstrap-servers=" + kafka.bootstrap()};
     }
 
     /** Set as the services' own are. */

@@ -51,9 +51,8 @@ final class FoldAlone implements Benchmark.Scenario {
 
     private static ConfigurableApplicationContext statusService(EmbeddedServers servers) {
         return new SpringApplicationBuilder(StatusServiceApplication.class)
-                .properties(servers.properties())
                 .properties("spring.config.name=cellmill,status-service", "server.port=0", "logging.level.root=WARN")
-                .run();
+                .run(servers.arguments());
     }
 
     /** Produces first at full speed, then waits for the fold; the time runs from the first event to the last cell counted. */

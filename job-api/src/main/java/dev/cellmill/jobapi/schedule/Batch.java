@@ -30,8 +30,19 @@ final class Batch {
         for (Outgoing outgoing : all) {
             batch.send(producer, outgoing);
         }
+        flush(producer);
         batch.open.await();
         return List.copyOf(batch.refused);
+    }
+
+    /** The page is complete: nothing is gained by lingering for more. */
+    private static void flush(Producer<byte[], byte[]> producer) throws InterruptedException {
+        try {
+            producer.flush();
+        } catch (InterruptException e) {
+            Thread.interrupted();
+            throw new InterruptedException("interrupted while cells were sent");
+        }
     }
 
     private void send(Producer<byte[], byte[]> producer, Outgoing outgoing) throws InterruptedException {

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param concurrency folds of one process at once, each with partitions of its own and a database connection
  */
 @ConfigurationProperties("cellmill.fold")
-record FoldSettings(@DefaultValue("5000") int batchSize, @DefaultValue("1") int concurrency) {
+record FoldSettings(@DefaultValue("5000") int batchSize, @DefaultValue("2") int concurrency) {
     FoldSettings {
         if (batchSize < 1 || concurrency < 1) {
             throw new IllegalArgumentException("cellmill.fold.batch-size and .concurrency are at least 1, not "
