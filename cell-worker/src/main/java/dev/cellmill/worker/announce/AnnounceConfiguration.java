@@ -1,6 +1,8 @@
 package dev.cellmill.worker.announce;
 
 import dev.cellmill.common.kafka.TopicCreator;
+import dev.cellmill.worker.control.Lease;
+import dev.cellmill.worker.control.WorkerName;
 import dev.cellmill.worker.lane.ServedLanes;
 import dev.cellmill.worker.provider.ProviderRegistry;
 import java.time.Clock;
@@ -12,11 +14,16 @@ import org.springframework.kafka.core.ProducerFactory;
 @Configuration(proxyBeanMethods = false)
 class AnnounceConfiguration {
 
+    @Bean
+    WorkerName workerName() {
+        return WorkerName.next();
+    }
+
     /** The topic creator is asked for because the control topic exists once it does. */
     @Bean
-    SignsOfLife signsOfLife(ServedLanes lanes, ProducerFactory<byte[], byte[]> producers, Clock clock,
-            TopicCreator topics) {
-        return new SignsOfLife(WorkerName.next(), lanes, producers.createProducer(), clock);
+    SignsOfLife signsOfLife(WorkerName name, ServedLanes lanes, Lease lease,
+            ProducerFactory<byte[], byte[]> producers, Clock clock, TopicCreator topics) {
+        return new SignsOfLife(name, lanes, lease, producers.createProducer(), clock);
     }
 
     /** The lanes are asked for because their topics exist once they do. */

@@ -55,9 +55,10 @@ final class ProviderAnnouncements implements SmartLifecycle {
         return renewing.isRunning();
     }
 
+    /** Before the first ping: a worker that is known to live has told what it can do. */
     @Override
     public int getPhase() {
-        return ShutdownPhase.WORKERS - 1;
+        return ShutdownPhase.WORKERS - 2;
     }
 
     /** In the order of their names: two workers that announce at once do not wait for each other in a circle. */

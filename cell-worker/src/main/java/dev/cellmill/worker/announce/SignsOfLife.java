@@ -4,6 +4,8 @@ import dev.cellmill.common.kafka.Topics;
 import dev.cellmill.common.message.Messages;
 import dev.cellmill.common.message.WorkerPing;
 import dev.cellmill.common.service.ShutdownPhase;
+import dev.cellmill.worker.control.Lease;
+import dev.cellmill.worker.control.WorkerName;
 import dev.cellmill.worker.lane.ServedLanes;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -22,13 +24,15 @@ final class SignsOfLife implements SmartLifecycle {
 
     private final WorkerName name;
     private final ServedLanes lanes;
+    private final Lease lease;
     private final Producer<byte[], byte[]> producer;
     private final Clock clock;
     private final PeriodicTask pinging = new PeriodicTask("worker-ping", INTERVAL, this::ping);
 
-    SignsOfLife(WorkerName name, ServedLanes lanes, Producer<byte[], byte[]> producer, Clock clock) {
+    SignsOfLife(WorkerName name, ServedLanes lanes, Lease lease, Producer<byte[], byte[]> producer, Clock clock) {
         this.name = name;
         this.lanes = lanes;
+        this.lease = lease;
         this.producer = producer;
         this.clock = clock;
     }
@@ -67,7 +71,7 @@ final class SignsOfLife implements SmartLifecycle {
     }
 
     private void ping() {
-        var ping = new WorkerPing(name.value(), clock.instant(), lanes.capacities());
+        var ping = new WorkerPing(name.value(), clock.instant(), lease.send(), lanes.capacities());
         producer.send(new ProducerRecord<>(Topics.CONTROL, key(), Messages.write(ping)));
     }
 

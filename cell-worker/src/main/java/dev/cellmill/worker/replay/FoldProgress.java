@@ -1,18 +1,13 @@
 package dev.cellmill.worker.replay;
 
-import dev.cellmill.common.kafka.Topics;
+import dev.cellmill.common.kafka.FoldOffsets;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
@@ -20,7 +15,6 @@ import org.springframework.kafka.core.KafkaAdmin;
 /** Up to which moment the fold has written down everything that was reported. Thread-safe. */
 final class FoldProgress implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(FoldProgress.class);
-    private static final String FOLD_GROUP = "cellmill.fold";
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final long MILLIS_BETWEEN_LOOKS = 25;
 
@@ -58,8 +52,8 @@ final class FoldProgress implements AutoCloseable {
 
     private void await(long now) {
         try (Admin client = Admin.create(admin.getConfigurationProperties())) {
-            Map<TopicPartition, Long> ends = ends(client);
-            while (!isPast(client, ends)) {
+            FoldOffsets reported = FoldOffsets.now(client);
+            while (!reported.arePassed(client)) {
                 if (System.nanoTime() - now > LONGEST_WAIT.toNanos()) {
                     log.warn("the fold is over {} s behind; tasks that may have been done before are judged by what is"
                             + " written down so far, and may be done again", LONGEST_WAIT.toSeconds());
@@ -75,29 +69,5 @@ final class FoldProgress implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static Map<TopicPartition, Long> ends(Admin client) throws ExecutionException, InterruptedException {
-        var latest = new HashMap<TopicPartition, OffsetSpec>();
-        for (int partition = 0; partition < Topics.PARTITIONS; partition++) {
-            latest.put(new TopicPartition(Topics.EVENTS, partition), OffsetSpec.latest());
-        }
-        var ends = new HashMap<TopicPartition, Long>();
-        client.listOffsets(latest).all().get().forEach((partition, end) -> {
-            if (end.offset() > 0) {
-                ends.put(partition, end.offset());
-            }
-        });
-        return ends;
-    }
-
-    private static boolean isPast(Admin client, Map<TopicPartition, Long> ends)
-            throws ExecutionException, InterruptedException {
-        Map<TopicPartition, OffsetAndMetadata> folded = client.listConsumerGroupOffsets(FOLD_GROUP)
-                .partitionsToOffsetAndMetadata().get();
-        return ends.entrySet().stream().allMatch(end -> {
-            OffsetAndMetadata at = folded.get(end.getKey());
-            return at != null && at.offset() >= end.getValue();
-        });
     }
 }

@@ -3,11 +3,17 @@ package dev.cellmill.worker.run;
 import dev.cellmill.common.message.CellError;
 import dev.cellmill.common.message.ServedBy;
 import dev.cellmill.common.message.StepTrace;
+import dev.cellmill.common.money.NanoDollars;
+import dev.cellmill.common.plan.ProviderProfile;
 import dev.cellmill.worker.provider.ProviderOutcome;
 import dev.cellmill.worker.provider.ProviderRequest;
 import java.time.Duration;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +58,27 @@ final class Call {
         return request;
     }
 
+    /** What the next attempt may cost, in nano-dollars: its request at a token a byte, and the longest answer. */
+    long worstCost() {
+        ProviderProfile profile = gate.provider().profile();
+        BigDecimal dollars = profile.costPerCall();
+        ProviderProfile.Model model = request().model() == null ? null : profile.models().get(request().model());
+        if (model != null && model.inputPerMillion() != null && model.outputPerMillion() != null) {
+            Integer most = request().maxTokens() == null ? model.maxTokens() : request().maxTokens();
+            dollars = dollars.add(model.inputPerMillion().multiply(BigDecimal.valueOf(bytes(request())))
+                    .add(model.outputPerMillion().multiply(BigDecimal.valueOf(most == null ? 0 : most)))
+                    .movePointLeft(6));
+        }
+        return dollars.signum() == 0 ? 0 : NanoDollars.ofDollars(dollars);
+    }
+
+    private static long bytes(ProviderRequest request) {
+        return Stream.of(request.prompt(), request.system())
+                .filter(Objects::nonNull)
+                .mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length)
+                .sum();
+    }
+
     void begins(Attempt begun) {
         attempt = begun;
     }
@@ -93,6 +120,13 @@ final class Call {
     Served served(ProviderOutcome outcome) {
         return new Served(ServedBy.PROVIDER, attempts(), inputTokens, outputTokens, cost, 0,
                 trace(outcome, trace));
+    }
+
+    /** What its attempts have cost, where there will be no outcome. */
+    Served spent() {
+        return attempts() == 0
+                ? Served.NONE
+                : new Served(ServedBy.PROVIDER, attempts(), inputTokens, outputTokens, cost, 0, null);
     }
 
     /** For those who joined: nothing was charged to them. */

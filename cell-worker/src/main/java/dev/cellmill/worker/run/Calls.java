@@ -6,6 +6,7 @@ import dev.cellmill.common.message.ErrorCode;
 import dev.cellmill.common.plan.ProviderProfile;
 import dev.cellmill.common.template.RenderedTooLarge;
 import dev.cellmill.worker.cache.ResponseCache;
+import dev.cellmill.worker.control.Admission;
 import dev.cellmill.worker.provider.ProviderOutcome;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,19 +28,26 @@ final class Calls {
     private final CellReporter reporter;
     private final RetryPolicy retries;
     private final Timer timer;
+    private final Admission admission;
     private final Clock clock;
 
-    Calls(ResponseCache cache, CellReporter reporter, RetryPolicy retries, Timer timer, Clock clock) {
+    Calls(ResponseCache cache, CellReporter reporter, RetryPolicy retries, Timer timer,
+            Admission admission, Clock clock) {
         this.cache = cache;
         this.reporter = reporter;
         this.retries = retries;
         this.timer = timer;
+        this.admission = admission;
         this.clock = clock;
     }
 
     /** @return the call that is to be made for it; null if it needs none of its own */
     @Nullable
     Call ask(CellRun run) {
+        if (isStopped(run)) {
+            reporter.released(run, Served.NONE);
+            return null;
+        }
         ProviderGate gate = run.step().gate();
         CellError absent = absence(run, gate);
         if (gate == null || absent != null) {
@@ -80,6 +88,11 @@ final class Calls {
         }
         if (isSettledBefore(call)) {
             call.gate().leave();
+            return;
+        }
+        if (!beginsFor(call)) {
+            call.gate().leave();
+            stopped(call);
             return;
         }
         var attempt = new Attempt(Thread.currentThread(), clock.instant(), System.nanoTime(),
@@ -193,11 +206,38 @@ final class Calls {
     }
 
     private void again(Call call, Duration wait) {
+        call.leader().callEnded();
         call.leader().delivery().park();
         timer.after(wait, () -> {
             call.leader().delivery().unpark();
             begin(call);
         });
+    }
+
+    private boolean isStopped(CellRun run) {
+        return !admission.allows(run.task());
+    }
+
+    /** The last look before the call. */
+    private boolean beginsFor(Call call) {
+        CellRun leader = call.leader();
+        if (!admission.begin(leader.task(), call.worstCost())) {
+            return false;
+        }
+        leader.callBegan(() -> admission.end(leader.task()));
+        return true;
+    }
+
+    /** The leader's job does not run any more. The others who asked the same ask anew, if their jobs run. */
+    private void stopped(Call call) {
+        CellRun leader = call.leader();
+        for (CellRun asker : land(leader)) {
+            if (asker == leader) {
+                reporter.released(leader, call.spent());
+            } else {
+                asksAnew(asker);
+            }
+        }
     }
 
     /** Whoever may still be run asks anew. */
@@ -208,11 +248,15 @@ final class Calls {
                 asker.delivery().abandon();
                 continue;
             }
-            asker.delivery().unpark();
-            Call call = ask(asker);
-            if (call != null) {
-                Thread.startVirtualThread(() -> begin(call));
-            }
+            asksAnew(asker);
+        }
+    }
+
+    private void asksAnew(CellRun asker) {
+        asker.delivery().unpark();
+        Call call = ask(asker);
+        if (call != null) {
+            Thread.startVirtualThread(() -> begin(call));
         }
     }
 

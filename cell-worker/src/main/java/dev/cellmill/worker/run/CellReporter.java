@@ -58,6 +58,16 @@ final class CellReporter {
         end(run, Waterfall.afterFailure(error, run.step().next() == null, run.task().best()), served);
     }
 
+    /** The task is given back: its job does not run, and it is sent anew should the job run again. */
+    void released(CellRun run, Served served) {
+        run.end();
+        run.delivery().park();
+        CellTask task = run.task();
+        var event = new CellEvent.Released(task.cell(), task.position(), task.lane(), clock.instant(),
+                served.usage(run.millis()), task.best());
+        outbox.send(CellRecords.of(event), run::finish, run::finish);
+    }
+
     /** The task is over without an outcome: the cell ended otherwise. */
     void superseded(CellTask task, Delivery delivery) {
         delivery.park();
@@ -104,7 +114,7 @@ final class CellReporter {
     }
 
     private void send(CellEvent event, CellRun run, Served served) {
-        outbox.send(CellRecords.of(event), run.delivery()::finish, () -> tooLarge(run, served));
+        outbox.send(CellRecords.of(event), run::finish, () -> tooLarge(run, served));
     }
 
     private void tooLarge(CellRun run, Served served) {
@@ -112,7 +122,7 @@ final class CellReporter {
                 "the answer is larger than a message may be; ask for less, or pick a field of it", false,
                 served.attempts());
         Thread.startVirtualThread(() -> outbox.send(CellRecords.of(failure(run, error, withoutTrace(served))),
-                run.delivery()::finish, run.delivery()::finish));
+                run::finish, run::finish));
     }
 
     private static Served withoutTrace(Served served) {

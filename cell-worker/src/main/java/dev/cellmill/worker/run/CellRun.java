@@ -3,6 +3,7 @@ package dev.cellmill.worker.run;
 import dev.cellmill.common.message.CellTask;
 import dev.cellmill.worker.provider.ProviderOutcome;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A task on its way through this worker, from its decoding to the event that ends it. */
@@ -18,6 +19,7 @@ final class CellRun implements Watched {
     /** The call it leads, if it does. */
     private volatile @Nullable Call call;
     private volatile boolean ended;
+    private final AtomicReference<@Nullable Runnable> underWay = new AtomicReference<>();
     /** Only the watching thread touches it. */
     private boolean startedSent;
 
@@ -50,6 +52,25 @@ final class CellRun implements Watched {
 
     void leads(Call led) {
         call = led;
+    }
+
+    /** A call for it has begun. @param end to be told once, when the call is over and what came of it acknowledged */
+    void callBegan(Runnable end) {
+        underWay.set(end);
+    }
+
+    /** No call of it is under way any more. */
+    void callEnded() {
+        Runnable end = underWay.getAndSet(null);
+        if (end != null) {
+            end.run();
+        }
+    }
+
+    /** What came of it is acknowledged by the broker. */
+    void finish() {
+        callEnded();
+        delivery.finish();
     }
 
     boolean hasEnded() {

@@ -2,6 +2,7 @@ package dev.cellmill.worker.run;
 
 import dev.cellmill.worker.cache.ResponseCache;
 import dev.cellmill.worker.provider.ProviderRegistry;
+import dev.cellmill.worker.control.Admission;
 import dev.cellmill.worker.replay.Replays;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
@@ -39,7 +40,7 @@ class RunConfiguration {
         var outbox = new Outbox(producers.createProducer(), workerTimer);
         var reporter = new CellReporter(outbox, parts.clock());
         var retries = new RetryPolicy(() -> ThreadLocalRandom.current().nextDouble());
-        var calls = new Calls(parts.cache(), reporter, retries, workerTimer, parts.clock());
+        var calls = new Calls(parts.cache(), reporter, retries, workerTimer, parts.admission(), parts.clock());
         var jobs = new JobCatalog(parts.database(), parts.gates(), databasePatience);
         var rejected = new RejectedTasks(outbox, reporter, jobs, parts.clock());
         return new CellRunner(
@@ -48,9 +49,11 @@ class RunConfiguration {
 
     /** What the run takes from elsewhere. */
     @Bean
-    RunParts runParts(ProviderGates gates, ResponseCache cache, Replays replays, DSLContext database, Clock clock) {
-        return new RunParts(gates, cache, replays, database, clock);
+    RunParts runParts(ProviderGates gates, ResponseCache cache, Replays replays, Admission admission,
+            DSLContext database, Clock clock) {
+        return new RunParts(gates, cache, replays, admission, database, clock);
     }
 
-    record RunParts(ProviderGates gates, ResponseCache cache, Replays replays, DSLContext database, Clock clock) {}
+    record RunParts(ProviderGates gates, ResponseCache cache, Replays replays, Admission admission,
+            DSLContext database, Clock clock) {}
 }

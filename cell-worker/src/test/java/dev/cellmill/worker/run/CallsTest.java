@@ -10,6 +10,7 @@ import dev.cellmill.common.message.CellAddress;
 import dev.cellmill.common.message.CellEvent;
 import dev.cellmill.common.message.CellTask;
 import dev.cellmill.common.message.ErrorCode;
+import dev.cellmill.common.message.JobControl;
 import dev.cellmill.common.message.Messages;
 import dev.cellmill.common.message.Position;
 import dev.cellmill.common.plan.JobPlan;
@@ -18,8 +19,11 @@ import dev.cellmill.common.plan.PlannedColumn;
 import dev.cellmill.common.plan.PlannedStep;
 import dev.cellmill.common.plan.ProviderFamily;
 import dev.cellmill.common.plan.ProviderProfile;
+import dev.cellmill.common.state.JobState;
 import dev.cellmill.worker.cache.ResponseCache;
 import dev.cellmill.worker.cache.TestCaches;
+import dev.cellmill.worker.control.Admission;
+import dev.cellmill.worker.control.Lease;
 import dev.cellmill.worker.provider.Provider;
 import dev.cellmill.worker.provider.ProviderOutcome;
 import dev.cellmill.worker.provider.ProviderRequest;
@@ -49,7 +53,48 @@ class CallsTest {
         waiting.add(work);
     };
     private final CellReporter reporter = new CellReporter(new Outbox(producer, timer), Clock.systemUTC());
-    private final Calls calls = new Calls(cache, reporter, new RetryPolicy(() -> 0.5), timer, Clock.systemUTC());
+    private final Lease lease = new Lease(() -> 0);
+    private final Admission admission = new Admission("this", lease);
+    private final Calls calls = new Calls(cache, reporter, new RetryPolicy(() -> 0.5), timer, admission,
+            Clock.systemUTC());
+
+    CallsTest() {
+        lease.readBack(lease.send());
+    }
+
+    @Test
+    void aTaskOfAStoppedJobIsGivenBackWithoutACall() {
+        CellRun run = ask(ProviderFamily.HTTP, new ManualDelivery());
+        Call call = calls(run);
+        admission.accept(new JobControl(run.task().cell().job(), 2, JobState.PAUSED));
+        calls.begin(call);
+        assertThat(event(CellEvent.Released.class).usage().attempts()).isZero();
+        assertThat(((ManualDelivery) run.delivery()).isFinished()).isTrue();
+    }
+
+    @Test
+    void aStopBetweenTwoAttemptsChargesTheFirst() {
+        outcomes.add(failure(null));
+        CellRun run = run(ProviderFamily.HTTP, new ManualDelivery());
+        admission.accept(new JobControl(run.task().cell().job(), 2, JobState.CANCELLED));
+        waiting.remove().run();
+        CellEvent.Released released = event(CellEvent.Released.class);
+        assertThat(released.usage().attempts()).isEqualTo(1);
+        assertThat(released.usage().cost()).isEqualTo(30);
+    }
+
+    @Test
+    void aCallIsInFlightNeitherBetweenItsAttemptsNorAfterItsEnd() {
+        outcomes.add(failure(null));
+        outcomes.add(success("7"));
+        CellRun run = run(ProviderFamily.HTTP, new ManualDelivery());
+        // of the version that the task has: it stops nothing, but counts
+        var stop = new JobControl(run.task().cell().job(), 1, JobState.PAUSED);
+        assertThat(admission.accept(stop).orElseThrow().inFlight()).isEmpty();
+        waiting.remove().run();
+        assertThat(event(CellEvent.Done.class).usage().attempts()).isEqualTo(2);
+        assertThat(admission.accept(stop).orElseThrow().inFlight()).isEmpty();
+    }
 
     @Test
     void anUnusableAnswerOfALanguageModelGetsOneMoreAttemptAndBothAreCharged() {
@@ -113,6 +158,12 @@ class CallsTest {
     }
 
     private CellRun run(ProviderFamily family, ManualDelivery delivery) {
+        CellRun run = ask(family, delivery);
+        calls.begin(calls(run));
+        return run;
+    }
+
+    private CellRun ask(ProviderFamily family, ManualDelivery delivery) {
         var step = new PlannedStep("fake", "fake", family, "hash", null, null, null, Map.of("key", "{{key}}"),
                 Map.of(), null, null, null, Duration.ofSeconds(30), 3, Duration.ofSeconds(1), List.of("key"));
         var column = new PlannedColumn(0, "size", OutputType.of(OutputType.Kind.INTEGER), List.of(step), List.of(), 0);
@@ -121,9 +172,11 @@ class CallsTest {
                 name -> gate);
         var task = new CellTask(new CellAddress(TenantId.DEFAULT, job.sheet(), JobId.next(), 0, 0, "size"),
                 new Position(1, 1, 0), 1, "fake", new Fingerprint(1, 1), Map.of("key", "k"), false, null);
-        var run = new CellRun(task, delivery, job.steps().getFirst().getFirst(), reporter);
-        calls.begin(calls.ask(run));
-        return run;
+        return new CellRun(task, delivery, job.steps().getFirst().getFirst(), reporter);
+    }
+
+    private Call calls(CellRun run) {
+        return java.util.Objects.requireNonNull(calls.ask(run));
     }
 
     private <E extends CellEvent> E event(Class<E> kind) {

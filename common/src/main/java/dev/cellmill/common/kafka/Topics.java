@@ -9,6 +9,7 @@ import org.apache.kafka.common.config.TopicConfig;
 public final class Topics {
     public static final String EVENTS = "cellmill.events";
     public static final String CONTROL = "cellmill.control";
+    public static final String ACKS = "cellmill.acks";
 
     /** Partitions of each task topic and of the events; the most workers or folders that can share one. */
     public static final int PARTITIONS = 24;
@@ -16,7 +17,10 @@ public final class Topics {
     private static final String TASKS_PREFIX = "cellmill.tasks.";
     private static final String DEAD_LETTER_SUFFIX = ".dlt";
     private static final Pattern LANE = Pattern.compile("[a-z0-9_-]{1,63}");
-    private static final long WEEK = 7 * 24 * 3600 * 1000L;
+    private static final long HOUR = 3600 * 1000L;
+    private static final long WEEK = 7 * 24 * HOUR;
+    /** Pings come four times a second and workers read the topic from its start, so it is compacted often. */
+    private static final long COMPACTED_WITHIN = HOUR / 6;
 
     private Topics() {}
 
@@ -42,7 +46,15 @@ public final class Topics {
 
     public static NewTopic newControl(short replicas) {
         return new NewTopic(CONTROL, 1, replicas)
-                .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+                .configs(Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT,
+                        TopicConfig.SEGMENT_MS_CONFIG, Long.toString(COMPACTED_WITHIN),
+                        TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, Long.toString(COMPACTED_WITHIN),
+                        TopicConfig.DELETE_RETENTION_MS_CONFIG, Long.toString(HOUR)));
+    }
+
+    public static NewTopic newAcks(short replicas) {
+        return new NewTopic(ACKS, 1, replicas).configs(kept(HOUR));
     }
 
     public static NewTopic newDeadLetter(String topic, short replicas) {

@@ -6,8 +6,10 @@ import tools.jackson.databind.ObjectWriter;
 
 /** Writes and reads messages as JSON in UTF-8. Thread-safe. */
 public final class Messages {
-    private static final ObjectReader PINGS = Json.MAPPER.readerFor(WorkerPing.class);
-    private static final ObjectWriter PING_WRITER = Json.MAPPER.writerFor(WorkerPing.class);
+    private static final ObjectReader CONTROL_READER = Json.MAPPER.readerFor(ControlMessage.class);
+    private static final ObjectWriter CONTROL_WRITER = Json.MAPPER.writerFor(ControlMessage.class);
+    private static final ObjectReader ACK_READER = Json.MAPPER.readerFor(ControlAck.class);
+    private static final ObjectWriter ACK_WRITER = Json.MAPPER.writerFor(ControlAck.class);
 
     private Messages() {}
 
@@ -19,8 +21,12 @@ public final class Messages {
         return MessageWriter.write(event);
     }
 
-    public static byte[] write(WorkerPing ping) {
-        return PING_WRITER.writeValueAsBytes(ping);
+    public static byte[] write(ControlMessage message) {
+        return CONTROL_WRITER.writeValueAsBytes(message);
+    }
+
+    public static byte[] write(ControlAck ack) {
+        return ACK_WRITER.writeValueAsBytes(ack);
     }
 
     /** @throws tools.jackson.core.JacksonException if the bytes are no task */
@@ -33,8 +39,13 @@ public final class Messages {
         return MessageReader.event(bytes);
     }
 
-    /** @throws tools.jackson.core.JacksonException if the bytes are no ping */
-    public static WorkerPing readPing(byte[] bytes) {
-        return PINGS.readValue(bytes);
+    /** @throws tools.jackson.core.JacksonException if the bytes are no control message */
+    public static ControlMessage readControl(byte[] bytes) {
+        return CONTROL_READER.readValue(bytes);
+    }
+
+    /** @throws tools.jackson.core.JacksonException if the bytes are no acknowledgement */
+    public static ControlAck readAck(byte[] bytes) {
+        return ACK_READER.readValue(bytes);
     }
 }

@@ -113,9 +113,9 @@ class MessagesTest {
 
     @Test
     void aPingIsReadAsItWasWritten() {
-        var ping = new WorkerPing("worker-1", AT, Map.of("ai", 64, "local", 100));
+        var ping = new WorkerPing("worker-1", AT, 7, Map.of("ai", 64, "local", 100));
 
-        assertThat(Messages.readPing(Messages.write(ping))).isEqualTo(ping);
+        assertThat(Messages.readControl(Messages.write(ping))).isEqualTo(ping);
     }
 
     @Test
@@ -128,10 +128,10 @@ class MessagesTest {
 
     @Test
     void fieldsOfANewerVersionArePassedOver() {
-        String newer = new String(Messages.write(new WorkerPing("worker-1", AT, Map.of())), StandardCharsets.UTF_8)
+        String newer = new String(Messages.write(new WorkerPing("worker-1", AT, 7, Map.of())), StandardCharsets.UTF_8)
                 .replaceFirst("\\{", "{\"newField\":[1],");
 
-        assertThat(Messages.readPing(newer.getBytes(StandardCharsets.UTF_8)).worker()).isEqualTo("worker-1");
+        assertThat(Messages.readControl(newer.getBytes(StandardCharsets.UTF_8)).key()).isEqualTo("worker-1");
     }
 
     @ParameterizedTest

@@ -62,6 +62,11 @@ public final class StandaloneServer implements AutoCloseable {
         return services.getBean(DataSource.class);
     }
 
+    /** Run first when it stops, while everything still answers. */
+    public void beforeItStops(Runnable work) {
+        stop.add("what comes before the stop", work);
+    }
+
     /** Within 10 s. What is unfinished then is taken up at the next start, as after a death. */
     @Override
     public void close() {

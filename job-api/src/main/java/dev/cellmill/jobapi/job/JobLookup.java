@@ -9,6 +9,8 @@ import dev.cellmill.common.json.Json;
 import dev.cellmill.common.page.Cursor;
 import dev.cellmill.common.page.Page;
 import dev.cellmill.common.state.JobState;
+import dev.cellmill.common.problem.Problem;
+import dev.cellmill.common.problem.ProblemException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -26,12 +28,23 @@ import tools.jackson.core.type.TypeReference;
 
 /** Reads jobs. */
 @Component
-class JobLookup {
+public class JobLookup {
     private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
     private static final String LIST = "jobs";
     private static final List<Field<?>> FIELDS = List.of(JOB.ID, JOB.NAME, JOB.SHEET_ID, JOB.STATE, JOB.PAUSE_REASON,
             JOB.CREATED_BY, JOB.CREATED_AT, JOB.UPDATED_AT, JOB.STARTED_AT, JOB.ENDED_AT, JOB.LABELS, JOB.ERROR,
             JOB.SPEC);
+
+    private final DSLContext database;
+
+    JobLookup(DSLContext database) {
+        this.database = database;
+    }
+
+    /** @throws ProblemException if the tenant has no such job */
+    public JobView get(TenantId tenant, JobId id) {
+        return find(database, tenant, id).orElseThrow(() -> new ProblemException(Problem.notFound()));
+    }
 
     Optional<JobView> find(DSLContext db, TenantId tenant, JobId id) {
         return db.select(FIELDS)

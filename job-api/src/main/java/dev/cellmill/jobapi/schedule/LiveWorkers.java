@@ -3,8 +3,10 @@ package dev.cellmill.jobapi.schedule;
 import dev.cellmill.common.message.WorkerPing;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +35,11 @@ public final class LiveWorkers {
     /** How many workers are alive. */
     public int count() {
         return (int) alive().count();
+    }
+
+    /** The names of those that are alive. */
+    public Set<String> names() {
+        return alive().map(WorkerPing::worker).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether a live worker serves the lane. */

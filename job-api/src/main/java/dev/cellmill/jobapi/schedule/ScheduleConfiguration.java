@@ -1,7 +1,10 @@
 package dev.cellmill.jobapi.schedule;
 
 import dev.cellmill.common.kafka.TopicCreator;
+import dev.cellmill.common.kafka.TopicTail;
 import dev.cellmill.common.kafka.Topics;
+import dev.cellmill.common.message.Messages;
+import dev.cellmill.common.message.WorkerPing;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -20,8 +23,12 @@ class ScheduleConfiguration {
     }
 
     @Bean
-    PingReader pingReader(ConsumerFactory<byte[], byte[]> consumers, LiveWorkers workers, TopicCreator topicsFirst) {
-        return new PingReader(consumers, workers);
+    TopicTail pingTail(ConsumerFactory<byte[], byte[]> consumers, LiveWorkers workers, TopicCreator topicsFirst) {
+        return TopicTail.ofTheEnd(consumers, Topics.CONTROL, (message, live) -> {
+            if (message.value() != null && Messages.readControl(message.value()) instanceof WorkerPing ping) {
+                workers.accept(ping);
+            }
+        });
     }
 
     @Bean

@@ -14,7 +14,7 @@ class LiveWorkersTest {
     private final LiveWorkers workers = new LiveWorkers(now::get);
 
     private void ping(String worker, Map<String, Integer> lanes) {
-        workers.accept(new WorkerPing(worker, Instant.EPOCH, lanes));
+        workers.accept(new WorkerPing(worker, Instant.EPOCH, 1, lanes));
     }
 
     @Test

@@ -6,7 +6,7 @@ import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.status.audit.Counts.ColumnSums;
 import dev.cellmill.status.audit.Counts.LaneSums;
-import dev.cellmill.status.fold.JobCompletion;
+import dev.cellmill.common.db.JobCompletion;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

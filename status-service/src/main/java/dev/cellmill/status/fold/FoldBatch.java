@@ -1,5 +1,6 @@
 package dev.cellmill.status.fold;
 
+import dev.cellmill.common.db.JobCompletion;
 import dev.cellmill.common.id.CellKey;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.message.CellEvent;

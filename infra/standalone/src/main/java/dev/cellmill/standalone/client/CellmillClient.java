@@ -74,6 +74,17 @@ public final class CellmillClient implements AutoCloseable {
                 .build());
     }
 
+    /** Whether everything that the server needs is there. */
+    public boolean isUp() {
+        HttpResponse<InputStream> response = send(request("/actuator/health").GET().build());
+        try (InputStream body = response.body()) {
+            body.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return response.statusCode() < FIRST_ERROR;
+    }
+
     /** The newest jobs. @param limit 1 to 1000 */
     public JsonNode jobs(int limit) {
         return get("/v1/jobs?limit=" + limit);
@@ -81,6 +92,11 @@ public final class CellmillClient implements AutoCloseable {
 
     public JsonNode job(String id) {
         return get("/v1/jobs/" + encoded(id));
+    }
+
+    /** The job after the change, with its receipt. @param verb pause, resume or cancel */
+    public JsonNode change(String jobId, String verb) {
+        return json(request("/v1/jobs/" + encoded(jobId) + "/" + verb).POST(BodyPublishers.noBody()).build());
     }
 
     public JsonNode status(String jobId) {

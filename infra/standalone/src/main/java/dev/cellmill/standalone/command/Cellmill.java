@@ -25,6 +25,10 @@ public final class Cellmill {
                 .addSubcommand(new Up())
                 .addSubcommand(new Jobs(terminal))
                 .addSubcommand(new Status(terminal))
+                .addSubcommand(ChangeJob.of(terminal, "pause",
+                        "Pause a job: no further call begins; those in flight are kept."))
+                .addSubcommand(ChangeJob.of(terminal, "resume", "Let a paused job go on."))
+                .addSubcommand(ChangeJob.of(terminal, "cancel", "End a job for good; what is done stays."))
                 .addSubcommand(new Results(terminal))
                 .setExecutionExceptionHandler(new Failures());
         helpful(line);

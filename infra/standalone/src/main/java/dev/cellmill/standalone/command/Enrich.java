@@ -1,5 +1,8 @@
 package dev.cellmill.standalone.command;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.cellmill.common.state.JobState;
 import dev.cellmill.standalone.client.CellmillClient;
 import dev.cellmill.standalone.client.ServerProblem;
 import java.io.IOException;
@@ -15,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** {@code cellmill enrich}: a CSV in, the same CSV with its columns filled out. */
@@ -60,6 +66,9 @@ final class Enrich implements Callable<Integer> {
     @Option(names = "--force", description = "overwrite OUT.csv")
     private boolean force;
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
     private final Terminal terminal;
 
     Enrich(Terminal terminal) {
@@ -89,13 +98,26 @@ final class Enrich implements Callable<Integer> {
             if (preview == 0 && !yes && !confirmed(document, stored)) {
                 return ExitCode.DONE;
             }
-            terminal.say("stop with Ctrl-C; the same command goes on from there");
+            terminal.say("Ctrl-C pauses; the same command goes on from there");
             String jobId = submitted(client, document);
+            var pause = new PauseAtEnd(client, terminal, jobId, commandLine());
+            running.beforeTheEnd(pause);
             JsonNode status = new FollowJob(client, terminal).untilRest(jobId);
+            pause.isNotNeeded();
             write(client, jobId, target);
             report(status, target);
             return FollowJob.exitCode(status);
         }
+    }
+
+    /** As it was typed. */
+    private String commandLine() {
+        ParseResult typed = requireNonNull(spec, "picocli sets it").root().commandLine().getParseResult();
+        return "./cellmill " + String.join(" ", typed.originalArgs().stream().map(Enrich::quoted).toList());
+    }
+
+    private static String quoted(String argument) {
+        return argument.matches("[A-Za-z0-9_./:,=@%+-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }
 
     private JobDocument document() {
@@ -188,6 +210,9 @@ final class Enrich implements Callable<Integer> {
                 throw problem;
             }
             terminal.say("going on with job %s, which fills these columns already".formatted(open));
+            if (JobState.ofWireName(client.job(open).path("state").asString("")) == JobState.PAUSED) {
+                client.change(open, "resume");
+            }
             return open;
         }
     }

@@ -5,28 +5,37 @@ import dev.cellmill.standalone.StandaloneSettings;
 import dev.cellmill.standalone.client.CellmillClient;
 import java.net.URI;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 /** A server and the connection to it. One that was started here stops when this is closed, or with the process. */
 final class RunningServer implements AutoCloseable {
     private final CellmillClient client;
+    private final Consumer<Runnable> stopsFirst;
     private final Runnable stop;
 
-    private RunningServer(CellmillClient client, Runnable stop) {
+    private RunningServer(CellmillClient client, Consumer<Runnable> stopsFirst, Runnable stop) {
         this.client = client;
+        this.stopsFirst = stopsFirst;
         this.stop = stop;
     }
 
     static RunningServer remote(CellmillClient client) {
-        return new RunningServer(client, () -> {});
+        return new RunningServer(client,
+                first -> Runtime.getRuntime().addShutdownHook(new Thread(first, "before the end")), () -> {});
     }
 
     static RunningServer start(StandaloneSettings settings) {
         StandaloneServer server = StandaloneServer.start(settings);
-        return new RunningServer(new CellmillClient(URI.create(server.url())), server::close);
+        return new RunningServer(new CellmillClient(URI.create(server.url())), server::beforeItStops, server::close);
     }
 
     CellmillClient client() {
         return client;
+    }
+
+    /** To be run at the end of the process while the server still answers, by Ctrl-C too. */
+    void beforeTheEnd(Runnable work) {
+        stopsFirst.accept(work);
     }
 
     /** Returns only if the thread is interrupted; Ctrl-C and SIGTERM end the process. */

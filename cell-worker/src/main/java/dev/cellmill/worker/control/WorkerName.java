@@ -1,4 +1,4 @@
-package dev.cellmill.worker.announce;
+package dev.cellmill.worker.control;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -6,10 +6,10 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /** A name made at each start: a worker that comes back is another one. */
-record WorkerName(String value) {
+public record WorkerName(String value) {
     private static final int RANDOM_BYTES = 4;
 
-    static WorkerName next() {
+    public static WorkerName next() {
         var random = new byte[RANDOM_BYTES];
         new SecureRandom().nextBytes(random);
         return new WorkerName(host() + "-" + HexFormat.of().formatHex(random));

@@ -1,0 +1,88 @@
+package dev.cellmill.jobapi.control;
+
+import dev.cellmill.common.db.JobCompletion;
+import dev.cellmill.common.id.JobId;
+import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.problem.Problem;
+import dev.cellmill.common.problem.ProblemException;
+import dev.cellmill.common.problem.ProblemType;
+import dev.cellmill.common.state.JobState;
+import dev.cellmill.common.state.JobTransition;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Moves a job to another state by compare-and-set, or says why it cannot be. */
+@Component
+class ChangeState {
+    private static final String USER = "user";
+
+    /**
+     * The fold holds this row while it counts a job's last end, and completes the job if it finds it processing. So a
+     * resume either sees that end or lets the fold see the resume.
+     */
+    private static final String LOCK_PROGRESS = "SELECT FROM status.job_progress WHERE job_id = :job FOR UPDATE";
+
+    private static final String CHANGE = """
+            UPDATE jobs.job
+            SET state = :to, pause_reason = :reason, version = version + 1, updated_at = clock_timestamp(),
+                ended_at = CASE WHEN :ends THEN clock_timestamp() END
+            WHERE id = :job AND tenant = :tenant AND state = ANY(:from)
+            RETURNING version
+            """;
+    private static final String STATE = "SELECT state FROM jobs.job WHERE id = :job AND tenant = :tenant";
+    private static final String WAKE_SCHEDULER = "SELECT pg_notify('cellmill_scheduler', '')";
+
+    private final JdbcClient sql;
+    private final JdbcTemplate database;
+
+    ChangeState(JdbcClient sql, JdbcTemplate database) {
+        this.sql = sql;
+        this.database = database;
+    }
+
+    /**
+     * @return the job's new version
+     * @throws ProblemException if there is no such job, or its state does not allow the transition
+     */
+    @Transactional
+    public long change(TenantId tenant, JobId job, JobTransition transition) {
+        sql.sql(LOCK_PROGRESS).param("job", job.value()).query(rows -> {});
+        long version = sql.sql(CHANGE)
+                .param("job", job.value())
+                .param("tenant", tenant.value())
+                .param("to", transition.to().wireName())
+                .param("reason", transition == JobTransition.PAUSE ? USER : null, java.sql.Types.VARCHAR)
+                .param("ends", !transition.to().open())
+                .param("from", transition.from().stream().map(JobState::wireName).toArray(String[]::new))
+                .query(Long.class)
+                .optional()
+                .orElseThrow(() -> refusal(tenant, job, transition));
+        if (transition.to() == JobState.PROCESSING) {
+            database.execute((ConnectionCallback<@Nullable Void>) connection -> {
+                JobCompletion.complete(connection, job);
+                return null;
+            });
+            sql.sql(WAKE_SCHEDULER).query(rows -> {});
+        }
+        return version;
+    }
+
+    private ProblemException refusal(TenantId tenant, JobId job, JobTransition transition) {
+        String state = sql.sql(STATE).param("job", job.value()).param("tenant", tenant.value()).query(String.class)
+                .optional().orElse("");
+        if (state.isEmpty()) {
+            return new ProblemException(Problem.notFound());
+        }
+        String verb = transition.name().toLowerCase(Locale.ROOT);
+        return new ProblemException(new Problem(ProblemType.TRANSITION_NOT_ALLOWED,
+                "The job is %s; %s needs one that is %s.".formatted(state, verb,
+                        String.join(" or ", transition.from().stream().map(JobState::wireName).sorted().toList())),
+                null, null, Map.of("state", state, "transition", verb)));
+    }
+}

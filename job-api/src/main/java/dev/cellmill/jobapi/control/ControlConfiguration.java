@@ -1,0 +1,52 @@
+package dev.cellmill.jobapi.control;
+
+import dev.cellmill.common.kafka.TopicCreator;
+import dev.cellmill.common.kafka.TopicTail;
+import dev.cellmill.common.kafka.Topics;
+import dev.cellmill.common.message.Messages;
+import dev.cellmill.jobapi.schedule.LiveWorkers;
+import org.apache.kafka.clients.admin.Admin;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@Configuration(proxyBeanMethods = false)
+class ControlConfiguration {
+
+    @Bean
+    Acks acks() {
+        return new Acks();
+    }
+
+    /** The creator is asked for because then the topic is there. */
+    @Bean
+    TopicTail ackTail(ConsumerFactory<byte[], byte[]> consumers, Acks acks, TopicCreator topicsFirst) {
+        return TopicTail.ofTheEnd(consumers, Topics.ACKS, (message, live) -> {
+            if (message.value() != null) {
+                acks.accept(Messages.readAck(message.value()));
+            }
+        });
+    }
+
+    @Bean
+    ControlPublisher controlPublisher(JdbcClient sql, PlatformTransactionManager transactions,
+            ProducerFactory<byte[], byte[]> producers, TopicCreator topicsFirst) {
+        return new ControlPublisher(sql, new TransactionTemplate(transactions), producers.createProducer());
+    }
+
+    @Bean
+    FoldBarrier foldBarrier(KafkaAdmin admin) {
+        return new FoldBarrier(Admin.create(admin.getConfigurationProperties()));
+    }
+
+    @Bean
+    ControlJob controlJob(JdbcClient sql, ChangeState changeState, ControlPublisher publisher, LiveWorkers workers,
+            Acks acks, FoldBarrier folded) {
+        return new ControlJob(sql, changeState, publisher, workers, acks, folded);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.cellmill.jobapi.control;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.cellmill.common.id.JobId;
+import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.state.JobTransition;
+import dev.cellmill.jobapi.job.JobLookup;
+import dev.cellmill.jobapi.job.JobView;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.UUID;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Control of jobs. Each call answers with the job and a receipt. */
+@RestController
+@RequestMapping("/v1/jobs/{id}")
+@Tag(name = "Jobs")
+class ControlController {
+    private final ControlJob control;
+    private final JobLookup lookup;
+
+    ControlController(ControlJob control, JobLookup lookup) {
+        this.control = control;
+        this.lookup = lookup;
+    }
+
+    /** A job after its change, and what the change left behind. */
+    record Changed(@JsonUnwrapped JobView job, Receipt receipt) {}
+
+    @Operation(summary = "Pause a job", description = "No call of it begins later than 1 s after the answer, on any worker. Calls in flight finish and are kept.")
+    @PostMapping("/pause")
+    Changed pause(@PathVariable UUID id) throws InterruptedException {
+        return changed(id, JobTransition.PAUSE);
+    }
+
+    @Operation(summary = "Resume a paused job", description = "Nothing is lost and nothing is done twice.")
+    @PostMapping("/resume")
+    Changed resume(@PathVariable UUID id) throws InterruptedException {
+        return changed(id, JobTransition.RESUME);
+    }
+
+    @Operation(summary = "Cancel a job, for good", description = "What is done stays; calls in flight finish and are kept.")
+    @PostMapping("/cancel")
+    Changed cancel(@PathVariable UUID id) throws InterruptedException {
+        return changed(id, JobTransition.CANCEL);
+    }
+
+    private Changed changed(UUID id, JobTransition transition) throws InterruptedException {
+        var job = new JobId(id);
+        Receipt receipt = control.apply(TenantId.DEFAULT, job, transition);
+        return new Changed(lookup.get(TenantId.DEFAULT, job), receipt);
+    }
+}

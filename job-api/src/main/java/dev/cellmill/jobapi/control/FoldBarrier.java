@@ -1,0 +1,44 @@
+package dev.cellmill.jobapi.control;
+
+import dev.cellmill.common.kafka.FoldOffsets;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Waits until all that has been reported so far is written down. Thread-safe. */
+final class FoldBarrier implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FoldBarrier.class);
+    private static final long MILLIS_BETWEEN_LOOKS = 10;
+
+    private final Admin client;
+
+    FoldBarrier(Admin client) {
+        this.client = client;
+    }
+
+    /** @return whether it is; not within the time, or not known, otherwise */
+    boolean await(Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        try {
+            FoldOffsets reported = FoldOffsets.now(client);
+            while (!reported.arePassed(client)) {
+                if (System.nanoTime() - end > 0) {
+                    return false;
+                }
+                Thread.sleep(MILLIS_BETWEEN_LOOKS);
+            }
+            return true;
+        } catch (ExecutionException | KafkaException e) {
+            LOG.warn("how far the fold is is not known; the receipt counts what is written down so far", e);
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
