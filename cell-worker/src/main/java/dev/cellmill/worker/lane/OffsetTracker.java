@@ -77,10 +77,13 @@ final class OffsetTracker {
         return inFlight;
     }
 
-    /** What is finished beyond the watermark, as {@link FinishedRuns} writes it, cut to so many characters. */
-    synchronized String finishedBeyond(int maxLength) {
-        return FinishedRuns.write(finished, bit(watermark), maxLength);
+    /** What to commit, of one moment: the runs are counted from the watermark, and a finish moves both. */
+    synchronized Snapshot snapshot(int maxLength) {
+        return new Snapshot(watermark, FinishedRuns.write(finished, bit(watermark), maxLength));
     }
+
+    /** @param finishedBeyond what is finished beyond the watermark, as {@link FinishedRuns} writes it */
+    record Snapshot(long watermark, String finishedBeyond) {}
 
     private void skipTo(long offset) {
         if (watermark >= next && offset - base > FORGET_AFTER) {

@@ -63,8 +63,8 @@ final class PartitionLease {
     /** Null if the last commit says it all. */
     @Nullable
     OffsetAndMetadata toCommit(int maxMetadata) {
-        OffsetTracker current = offsets;
-        var now = new OffsetAndMetadata(current.watermark(), current.finishedBeyond(maxMetadata));
+        OffsetTracker.Snapshot current = offsets.snapshot(maxMetadata);
+        var now = new OffsetAndMetadata(current.watermark(), current.finishedBeyond());
         return isKnown(now) ? null : now;
     }
 

@@ -114,7 +114,22 @@ final class CellReporter {
     }
 
     private void send(CellEvent event, CellRun run, Served served) {
-        outbox.send(CellRecords.of(event), run::finish, () -> tooLarge(run, served));
+        outbox.send(CellRecords.of(event), run::finish,
+                () -> Thread.startVirtualThread(() -> sendBare(event, run, served)));
+    }
+
+    /** A trace is worth less than what it is the trace of. */
+    private void sendBare(CellEvent event, CellRun run, Served served) {
+        CellEvent bare = switch (event) {
+            case CellEvent.Done done -> new CellEvent.Done(done.cell(), done.position(), done.lane(), done.at(),
+                    done.answer(), done.usage(), null);
+            case CellEvent.Failed failed -> new CellEvent.Failed(failed.cell(), failed.position(), failed.lane(),
+                    failed.at(), failed.error(), failed.provider(), failed.usage(), null);
+            case CellEvent.Hopped hopped -> new CellEvent.Hopped(hopped.cell(), hopped.position(), hopped.lane(),
+                    hopped.at(), hopped.nextLane(), hopped.usage(), null);
+            case CellEvent.Started _,CellEvent.Released _,CellEvent.Skipped _ -> event;
+        };
+        outbox.send(CellRecords.of(bare), run::finish, () -> tooLarge(run, served));
     }
 
     private void tooLarge(CellRun run, Served served) {

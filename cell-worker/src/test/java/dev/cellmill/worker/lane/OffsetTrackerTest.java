@@ -66,10 +66,10 @@ class OffsetTrackerTest {
             }
         }
 
-        long committed = tracker.watermark();
-        var successor = new OffsetTracker(committed, FinishedRuns.read(tracker.finishedBeyond(ROOM)));
+        OffsetTracker.Snapshot committed = tracker.snapshot(ROOM);
+        var successor = new OffsetTracker(committed.watermark(), FinishedRuns.read(committed.finishedBeyond()));
         var handedOut = new TreeSet<Long>();
-        for (long offset = committed; offset < start + count; offset++) {
+        for (long offset = committed.watermark(); offset < start + count; offset++) {
             if (successor.handOut(offset)) {
                 handedOut.add(offset);
             }
@@ -108,7 +108,7 @@ class OffsetTrackerTest {
             tracker.finish(offset);
         }
         assertThat(tracker.watermark()).isEqualTo(7);
-        assertThat(tracker.finishedBeyond(ROOM)).hasSizeLessThan(12);
+        assertThat(tracker.snapshot(ROOM).finishedBeyond()).hasSizeLessThan(12);
     }
 
     @Test
@@ -118,7 +118,7 @@ class OffsetTrackerTest {
         assertThat(tracker.watermark()).isEqualTo(1L << 50);
         tracker.finish(1L << 50);
         assertThat(tracker.watermark()).isEqualTo((1L << 50) + 1);
-        assertThat(tracker.finishedBeyond(ROOM)).isEmpty();
+        assertThat(tracker.snapshot(ROOM).finishedBeyond()).isEmpty();
     }
 
     @Test
@@ -137,5 +137,32 @@ class OffsetTrackerTest {
         assertThat(tracker.isBehind(5)).isTrue();
         assertThat(tracker.isBehind(6)).isFalse();
         assertThatThrownBy(() -> tracker.handOut(5)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** The runs are counted from the watermark: of two moments they would name the slow one as finished. */
+    @Test
+    void whatIsCommittedWhileOthersFinishNeverNamesASlowOne() throws InterruptedException {
+        int slow = 300_000;
+        int beyond = 1_000;
+        var tracker = new OffsetTracker(0, new BitSet());
+        for (int offset = 0; offset <= slow + beyond; offset++) {
+            tracker.handOut(offset);
+            if (offset > slow) {
+                tracker.finish(offset);
+            }
+        }
+        Thread finisher = Thread.ofPlatform().start(() -> {
+            for (int offset = 0; offset < slow; offset++) {
+                tracker.finish(offset);
+            }
+        });
+        while (finisher.isAlive()) {
+            OffsetTracker.Snapshot committed = tracker.snapshot(ROOM);
+            var successor = new OffsetTracker(committed.watermark(), FinishedRuns.read(committed.finishedBeyond()));
+            assertThat(successor.handOut(slow)).isTrue();
+            assertThat(successor.handOut(slow + 1)).isFalse();
+        }
+        finisher.join();
+        assertThat(tracker.watermark()).isEqualTo(slow);
     }
 }

@@ -1,6 +1,7 @@
 package dev.cellmill.worker.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.cellmill.common.fingerprint.Fingerprint;
 import dev.cellmill.common.id.JobId;
@@ -35,8 +36,14 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -45,8 +52,7 @@ class CallsTest {
     private final Deque<ProviderOutcome> outcomes = new ArrayDeque<>();
     private final List<Duration> waits = new ArrayList<>();
     private final Deque<Runnable> waiting = new ArrayDeque<>();
-    private final MockProducer<byte[], byte[]> producer = new MockProducer<>(true, new RoundRobinPartitioner(),
-            new ByteArraySerializer(), new ByteArraySerializer());
+    private final OnceRefusing producer = new OnceRefusing();
     private final ResponseCache cache = TestCaches.small();
     private final Timer timer = (wait, work) -> {
         waits.add(wait);
@@ -94,6 +100,18 @@ class CallsTest {
         waiting.remove().run();
         assertThat(event(CellEvent.Done.class).usage().attempts()).isEqualTo(2);
         assertThat(admission.accept(stop).orElseThrow().inFlight()).isEmpty();
+    }
+
+    /** A prompt may be large; what it found must not be lost with the record of it. */
+    @Test
+    void anAnswerWhoseTraceDoesNotFitIsSentWithoutIt() {
+        producer.refusal = new RecordTooLargeException("the first");
+        outcomes.add(success("7"));
+        run(ProviderFamily.HTTP, new ManualDelivery());
+        await().until(() -> producer.history().size() == 1);
+        CellEvent.Done done = event(CellEvent.Done.class);
+        assertThat(done.answer().value().intValue()).isEqualTo(7);
+        assertThat(done.trace()).isNull();
     }
 
     @Test
@@ -212,6 +230,26 @@ class CallsTest {
         @Override
         public ProviderOutcome call(ProviderRequest request) {
             return outcomes.remove();
+        }
+    }
+
+    /** Refuses the next record, if told so, as a real one does: by the callback. */
+    private static final class OnceRefusing extends MockProducer<byte[], byte[]> {
+        private @org.jspecify.annotations.Nullable RuntimeException refusal;
+
+        OnceRefusing() {
+            super(true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
+        }
+
+        @Override
+        public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> message, Callback callback) {
+            RuntimeException once = refusal;
+            refusal = null;
+            if (once != null) {
+                callback.onCompletion(null, once);
+                return CompletableFuture.failedFuture(once);
+            }
+            return super.send(message, callback);
         }
     }
 }

@@ -66,7 +66,13 @@ final class WorkerSupervisor {
             return;
         }
         log.warn("{} (process {}) ended with {}; starting it again", name, ended.pid(), ended.exitValue());
-        process = launch();
+        try {
+            process = launch();
+        } catch (UncheckedIOException e) {
+            log.error("{} could not be started again; it is tried once more in {} s", name, RESTART_DELAY.toSeconds(),
+                    e);
+        }
+        // of one that has ended, at once and after the same delay
         watch();
     }
 

@@ -3,6 +3,7 @@ package dev.cellmill.jobapi.control;
 import dev.cellmill.common.kafka.FoldOffsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -11,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /** Waits until all that has been reported so far is written down. Thread-safe. */
 final class FoldBarrier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FoldBarrier.class);
-    private static final long MILLIS_BETWEEN_LOOKS = 10;
+    private static final long NANOS_BETWEEN_LOOKS = Duration.ofMillis(10).toNanos();
 
     private final Admin client;
 
@@ -28,7 +29,7 @@ final class FoldBarrier implements AutoCloseable {
                 if (System.nanoTime() - end > 0) {
                     return false;
                 }
-                Thread.sleep(MILLIS_BETWEEN_LOOKS);
+                LockSupport.parkNanos(NANOS_BETWEEN_LOOKS);
             }
             return true;
         } catch (ExecutionException | KafkaException e) {

@@ -59,7 +59,7 @@ final class CellMaker {
     }
 
     private CellTask task(ClaimedCell cell) {
-        Map<String, String> inputs = page.texts(job, cell.row(), job.step(cell).references());
+        Map<String, String> inputs = page.texts(job, cell.row(), job.references(cell));
         return new CellTask(address(cell), position(cell), claim.version(), lane, job.fingerprint(cell).of(inputs),
                 inputs, claim.resent(), cell.best());
     }

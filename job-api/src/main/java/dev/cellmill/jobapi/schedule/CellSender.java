@@ -20,6 +20,7 @@ final class CellSender {
     private static final Logger LOG = LoggerFactory.getLogger(CellSender.class);
     private static final int PAGE_BYTES = 4 * 1024 * 1024;
     private static final int PAGE_CELLS = 5_000;
+    private static final int FIRST_OF_GENERATED = 64;
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final ProducerFactory<byte[], byte[]> producers;
@@ -31,25 +32,35 @@ final class CellSender {
     }
 
     void send(JobFacts job, Claim claim, String lane, RowReader rows, StopSignal stop) throws InterruptedException {
-        int page = Math.clamp(PAGE_BYTES / Math.max(1, job.bytesPerRow()), 1, PAGE_CELLS);
+        int page = firstPage(job, claim);
         // not closed for good: the factory shares one producer, and makes another should this one break
         try (Producer<byte[], byte[]> producer = producers.createProducer()) {
-            for (int from = 0; from < claim.cells().size(); from += page) {
+            for (int from = 0; from < claim.cells().size();) {
                 var cells = claim.cells().subList(from, Math.min(from + page, claim.cells().size()));
                 var known = rows.read(job, claim.run(), cells);
-                sendAll(producer, cells, new CellMaker(job, claim, lane, known, clock.instant()), stop);
+                long bytes = sendAll(producer, cells, new CellMaker(job, claim, lane, known, clock.instant()), stop);
+                from += cells.size();
+                page = (int) Math.clamp(PAGE_BYTES * (long) cells.size() / Math.max(1, bytes), 1, 2L * page);
             }
         }
     }
 
-    private static void sendAll(Producer<byte[], byte[]> producer, List<ClaimedCell> cells, CellMaker maker,
+    /** What other columns found may be far larger than the rows as given: a few first, then by what they turn out to be. */
+    private static int firstPage(JobFacts job, Claim claim) {
+        boolean generated = job.references(claim.cells()).stream().anyMatch(name -> job.header(name) < 0);
+        return Math.clamp(PAGE_BYTES / Math.max(1, job.bytesPerRow()), 1, generated ? FIRST_OF_GENERATED : PAGE_CELLS);
+    }
+
+    /** @return bytes of all */
+    private static long sendAll(Producer<byte[], byte[]> producer, List<ClaimedCell> cells, CellMaker maker,
             StopSignal stop)
             throws InterruptedException {
         List<Outgoing> left = cells.stream().map(cell -> new Outgoing(cell, maker.recordOf(cell))).toList();
+        long bytes = left.stream().mapToLong(one -> one.message().value().length).sum();
         while (true) {
             List<Refused> refused = Batch.send(producer, left);
             if (refused.isEmpty()) {
-                return;
+                return bytes;
             }
             LOG.warn("{} of {} cells were not taken by the broker and are sent again", refused.size(), left.size(),
                     refused.getFirst().reason());

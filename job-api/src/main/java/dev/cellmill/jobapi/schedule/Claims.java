@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * The claims of one lane, by whoever holds its lock. A claim is one statement: it commits what will be sent together with
  * {@code sent}, on the job's row first, so that a job is serialised over its lanes and its concurrency holds exactly:
  * the update reads the newest {@code sent}, and a {@code closed} that is at most too low. What was claimed stays
- * marked until {@link #settle}.
+ * marked until {@link #settle}, and nothing more is claimed over it.
  */
 final class Claims {
     /** Cells of one claim out of {@code jobs.ready}; each may carry an answer of an earlier step. */
@@ -36,6 +36,7 @@ final class Claims {
                 LEFT JOIN status.job_progress AS progress USING (job_id)
                 WHERE job.id = :job AND job.state = 'processing'
                   AND dispatch.job_id = job.id AND dispatch.lane = :lane AND dispatch.next_cell < dispatch.end_cell
+                  AND dispatch.claimed_from IS NULL
                   AND (job.concurrency IS NULL OR job.concurrency > job.sent - coalesce(progress.closed, 0))
                 RETURNING new.id AS id, new.version AS version, new.run AS run, new.sent - old.sent AS cells)
             UPDATE jobs.dispatch AS dispatch
@@ -60,6 +61,7 @@ final class Claims {
                 LEFT JOIN status.job_progress AS progress ON progress.job_id = self.id
                 WHERE job.id = :job AND self.id = job.id AND job.state = 'processing'
                   AND EXISTS (SELECT FROM waiting)
+                  AND NOT EXISTS (SELECT FROM jobs.ready WHERE lane = :lane AND job_id = :job AND claimed)
                   AND (job.concurrency IS NULL OR job.concurrency > job.sent - coalesce(progress.closed, 0))
                 RETURNING new.id AS id, new.tenant AS tenant, new.version AS version, new.sent - old.sent AS cells),
             counted AS (

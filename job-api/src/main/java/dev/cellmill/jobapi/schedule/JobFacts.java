@@ -7,12 +7,14 @@ import dev.cellmill.common.plan.JobPlan;
 import dev.cellmill.common.plan.PlannedColumn;
 import dev.cellmill.common.plan.PlannedStep;
 import dev.cellmill.common.plan.StepFingerprint;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What stays the same of a job for its life, as sending needs it. Used by one thread.
@@ -26,6 +28,8 @@ final class JobFacts {
     private final Set<String> filledBefore;
     private final int bytesPerRow;
     private final StepFingerprint[][] fingerprints;
+    /** By column and step. */
+    private final List<List<Set<String>>> references;
     private final Map<String, Set<String>> lanesAfter = new HashMap<>();
 
     /**
@@ -41,11 +45,14 @@ final class JobFacts {
         this.plan = plan;
         this.headers = new HashMap<>();
         headers.forEach(header -> this.headers.put(header, this.headers.size()));
+        // what a job fills is not read from the rows as given, even if rows added since name it
+        plan.columns().forEach(column -> this.headers.remove(column.name()));
         this.filledBefore = Set.copyOf(filledBefore);
         this.bytesPerRow = bytesPerRow;
         this.fingerprints = plan.columns().stream()
                 .map(column -> new StepFingerprint[column.steps().size()])
                 .toArray(StepFingerprint[][]::new);
+        this.references = plan.columns().stream().map(JobFacts::references).toList();
     }
 
     JobId job() {
@@ -70,6 +77,28 @@ final class JobFacts {
 
     PlannedStep step(ClaimedCell cell) {
         return column(cell.column()).steps().get(cell.step());
+    }
+
+    /** The columns that its step and those that may follow it refer to: a hop passes on what the first was sent. */
+    Set<String> references(ClaimedCell cell) {
+        return references.get(cell.column()).get(cell.step());
+    }
+
+    private static List<Set<String>> references(PlannedColumn column) {
+        var fromStep = new ArrayList<Set<String>>();
+        var references = new TreeSet<String>();
+        for (PlannedStep step : column.steps().reversed()) {
+            references.addAll(step.references());
+            fromStep.addFirst(Set.copyOf(references));
+        }
+        return fromStep;
+    }
+
+    /** Of all of these cells. */
+    Set<String> references(List<ClaimedCell> cells) {
+        var all = new TreeSet<String>();
+        cells.stream().map(this::references).distinct().forEach(all::addAll);
+        return all;
     }
 
     /** The place of a sheet's column in a row's input, or -1 if it is a generated one. */

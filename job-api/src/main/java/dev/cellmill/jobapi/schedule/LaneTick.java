@@ -67,16 +67,24 @@ final class LaneTick {
                 .toList();
         Set<JobId> sent = new HashSet<>();
         resend(jobs, known, sent);
+        settle(sent);
+        // those whose resend failed just now keep their claims, and get no more
+        jobs = jobs.stream().filter(this::isNotSetAside).toList();
         long inFlight = all.stream().mapToLong(LaneFigures::inFlight).sum();
         long placed = place(jobs, known, Math.min(MOST, window.size() - inFlight), sent);
         window.sent(placed);
-        if (!sent.isEmpty()) {
-            claims.settle(sent);
-        }
+        settle(sent);
         if (window.isSecondOfWork(inFlight + placed)) {
             return new Next.After(UNHURRIED);
         }
         return placed > 0 ? new Next.After(Duration.ZERO) : new Next.WhenCalled(!all.isEmpty());
+    }
+
+    private void settle(Set<JobId> sent) {
+        if (!sent.isEmpty()) {
+            claims.settle(sent);
+            sent.clear();
+        }
     }
 
     private void observe(List<LaneFigures> jobs) {
@@ -102,7 +110,7 @@ final class LaneTick {
                         job.job(), job.unsent().from(), job.unsent().to(), lane);
                 send(new Claim(job.job(), job.version(), job.run(), job.unsent().cells(), true), known, sent);
             }
-            if (job.readyUnsent()) {
+            if (job.readyUnsent() && isNotSetAside(job)) {
                 Optional<Claim> unsent = claims.unsentReady(job.job());
                 if (unsent.isPresent()) {
                     send(unsent.get(), known, sent);

@@ -45,8 +45,7 @@ final class RowReader {
     RowPage read(JobFacts job, long run, List<ClaimedCell> cells) {
         var page = new RowPage();
         int[] rows = cells.stream().mapToInt(ClaimedCell::row).distinct().toArray();
-        Set<String> references = cells.stream().map(job::step).distinct()
-                .flatMap(step -> step.references().stream()).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> references = job.references(cells);
         Set<Integer> columns = cells.stream().map(ClaimedCell::column).collect(Collectors.toCollection(TreeSet::new));
 
         if (references.stream().anyMatch(name -> job.header(name) >= 0)) {

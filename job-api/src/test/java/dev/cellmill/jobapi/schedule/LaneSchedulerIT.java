@@ -76,6 +76,51 @@ class LaneSchedulerIT {
     }
 
     @Test
+    void aTaskCarriesWhatTheLaterStepsOfItsColumnReferTo() {
+        mill.schedule();
+        mill.job(mill.sheet(1), 1,
+                Mill.column(0, "a", List.of(), 0, Mill.step(lane, "phone"), Mill.step(Mill.newLane(), "name")));
+
+        CellTask task = tasks.await(all -> assertThat(all).hasSize(1)).getFirst();
+        assertThat(task.inputs()).isEqualTo(Map.of("name", "name 0", "phone", "1000"));
+        assertThat(task.fingerprint()).isEqualTo(new StepFingerprint(task.cell().tenant(), Mill.step(lane, "phone"),
+                dev.cellmill.common.plan.OutputType.TEXT, Map.of()).of(Map.of("phone", "1000")));
+    }
+
+    @Test
+    void nothingIsClaimedOverAClaimThatIsNotSettled() throws Exception {
+        JobId job = mill.job(mill.sheet(20), 20, Mill.column(0, "a", lane));
+        mill.ready(job, 3, 0, lane, 2);
+        mill.ready(job, 4, 0, lane, 2);
+        try (var session = mill.lockedSession(lane)) {
+            var claims = new Claims(session.sql(), lane);
+            assertThat(claims.ofCursor(job, 5)).isPresent();
+            assertThat(claims.ofCursor(job, 5)).isEmpty();
+            assertThat(claims.ofReady(job, 1)).isPresent();
+            assertThat(claims.ofReady(job, 1)).isEmpty();
+            claims.settle(List.of(job));
+            assertThat(claims.ofCursor(job, 5).orElseThrow().cells().getFirst().row()).isEqualTo(5);
+            assertThat(claims.ofReady(job, 1).orElseThrow().cells().getFirst().row()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void aResendThatFailsKeepsItsClaimAndTheJobGetsNoMore() throws Exception {
+        JobId job = mill.job(mill.sheet(20), 20, Mill.column(0, "a", lane));
+        ProducerFactory<byte[], byte[]> broken = () -> {
+            throw new IllegalArgumentException("no producer can be made");
+        };
+        try (var session = mill.lockedSession(lane)) {
+            new Claims(session.sql(), lane).ofCursor(job, 15);
+            new LaneTick(lane, session, mill.parts(broken, new LiveWorkers(System::nanoTime)), new StopSignal())
+                    .tick();
+        }
+        assertThat(mill.number(SENT, job)).isEqualTo(15);
+        mill.schedule();
+        assertThat(places(tasks.await(all -> assertThat(all).hasSize(20)))).hasSize(20);
+    }
+
+    @Test
     void keepsAWindowInFlightAndRefillsItAsItDrains() {
         mill.schedule();
         JobId job = mill.job(mill.sheet(2_000), 2_000, Mill.column(0, "a", lane));
