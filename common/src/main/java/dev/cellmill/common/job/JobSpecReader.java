@@ -37,6 +37,32 @@ public final class JobSpecReader {
         return problems.none() ? new JobReading.Read(spec, document) : new JobReading.Refused(problems.list());
     }
 
+    /** Reads a change of a job that is under way. */
+    public static JobPatch.Reading readPatch(byte[] document) {
+        JobDocument.Parsed parsed = JobDocument.parse(document, JobFormat.JSON);
+        return switch (parsed) {
+            case JobDocument.Tree(JsonNode tree) -> patch(tree);
+            case JobDocument.Unreadable(var problem) -> new JobPatch.Reading.Refused(List.of(problem));
+        };
+    }
+
+    private static JobPatch.Reading patch(JsonNode document) {
+        var problems = new Problems();
+        var job = new Members(document, "", problems);
+        job.refuseAsNotYet("startAt", "pace", "budget", "webhook");
+        var patch = new JobPatch(job.integer("concurrency", 1, MAX_CONCURRENCY),
+                job.node("priority") == null ? null : priority(job), job.node("labels") == null ? null : labels(job),
+                document);
+        job.refuseOthers();
+        return problems.none() ? new JobPatch.Reading.Read(patch) : new JobPatch.Reading.Refused(problems.list());
+    }
+
+    private static Priority priority(Members job) {
+        return job.choice("priority",
+                Map.of("high", Priority.HIGH, "normal", Priority.NORMAL, "low", Priority.LOW), Set.of(),
+                Priority.NORMAL);
+    }
+
     private static JobSpec job(Members job) {
         job.refuseAsNotYet("startAt", "pace", "budget", "webhook", "template", "stream");
         job.choice("onError", Map.of("continue", true), Set.of("stop"), true);
@@ -50,9 +76,7 @@ public final class JobSpecReader {
                 cells(job),
                 rows(job),
                 job.integer("concurrency", 1, MAX_CONCURRENCY),
-                job.choice("priority",
-                        Map.of("high", Priority.HIGH, "normal", Priority.NORMAL, "low", Priority.LOW), Set.of(),
-                        Priority.NORMAL),
+                priority(job),
                 job.duration("timeout", SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
                 retry(job));
         job.refuseOthers();

@@ -2,6 +2,7 @@ package dev.cellmill.jobapi.job;
 
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.job.JobSpecReader;
 import dev.cellmill.common.page.Page;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -38,14 +40,16 @@ class JobController {
     private final SubmitWithSheet submitWithSheet;
     private final JobLookup lookup;
     private final PreviewJob previewJob;
+    private final PatchJob patchJob;
 
     JobController(DSLContext db, SubmitJob submitJob, SubmitWithSheet submitWithSheet, JobLookup lookup,
-            PreviewJob previewJob) {
+            PreviewJob previewJob, PatchJob patchJob) {
         this.db = db;
         this.submitJob = submitJob;
         this.submitWithSheet = submitWithSheet;
         this.lookup = lookup;
         this.previewJob = previewJob;
+        this.patchJob = patchJob;
     }
 
     @Operation(summary = "Submit a job", description = "A job over a sheet that is there, as JSON or YAML.")
@@ -90,6 +94,15 @@ class JobController {
             @RequestParam(required = false) @Nullable String cursor) {
         return lookup.list(db, TenantId.DEFAULT, JobFilter.state(state), JobFilter.labels(label), Page.limit(limit),
                 cursor);
+    }
+
+    @Operation(summary = "Change a job that has not ended", description = "Its concurrency, priority or labels; what is left out stays.")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true, content = @Content(mediaType = "application/json", schema = @Schema(type = "object")))
+    @PatchMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    JobView patch(HttpServletRequest http, @PathVariable UUID id) throws IOException {
+        patchJob.patch(TenantId.DEFAULT, new JobId(id),
+                http.getInputStream().readNBytes(JobSpecReader.MAX_BYTES + 1));
+        return job(new JobId(id));
     }
 
     @Operation(summary = "One job")

@@ -100,6 +100,13 @@ final class RunningJobApi implements AutoCloseable {
                 .build());
     }
 
+    Answer patch(String path, String body) {
+        return send(HttpRequest.newBuilder(URI.create(address + path))
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(body))
+                .header("Content-Type", "application/json")
+                .build());
+    }
+
     Answer postParts(String path, String sheet, String job, String... headers) {
         String body = """
                 --cut\r

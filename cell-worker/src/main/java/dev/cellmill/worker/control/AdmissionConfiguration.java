@@ -10,7 +10,7 @@ import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.ProducerFactory;
 
 @Configuration(proxyBeanMethods = false)
-class ControlConfiguration {
+class AdmissionConfiguration {
 
     @Bean
     Lease lease() {

@@ -1,0 +1,65 @@
+package dev.cellmill.jobapi.job;
+
+import dev.cellmill.common.id.JobId;
+import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.job.JobPatch;
+import dev.cellmill.common.job.JobSpecReader;
+import dev.cellmill.common.json.Json;
+import dev.cellmill.common.problem.Problem;
+import dev.cellmill.common.problem.ProblemException;
+import dev.cellmill.common.problem.ProblemType;
+import java.sql.Types;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Changes what the scheduler reads of an open job at its next look. Cells that are in flight stay so. */
+@Component
+class PatchJob {
+    private static final String PATCH = """
+            UPDATE jobs.job
+            SET concurrency = coalesce(:concurrency, concurrency), priority = coalesce(:priority, priority),
+                labels = coalesce(CAST(:labels AS jsonb), labels), spec = spec || CAST(:document AS jsonb),
+                updated_at = clock_timestamp()
+            WHERE id = :job AND tenant = :tenant AND state IN ('queued', 'processing', 'paused')
+            """;
+    private static final String STATE = "SELECT state FROM jobs.job WHERE id = :job AND tenant = :tenant";
+    private static final String WAKE_SCHEDULER = "SELECT pg_notify('cellmill_scheduler', '')";
+
+    private final JdbcClient sql;
+
+    PatchJob(JdbcClient sql) {
+        this.sql = sql;
+    }
+
+    /** @throws ProblemException with everything that is wrong with it, or if there is no such job or it has ended */
+    @Transactional
+    public void patch(TenantId tenant, JobId job, byte[] body) {
+        JobPatch patch = switch (JobSpecReader.readPatch(body)) {
+            case JobPatch.Reading.Read(JobPatch read) -> read;
+            case JobPatch.Reading.Refused(var problems) -> throw new ProblemException(problems);
+        };
+        int changed = sql.sql(PATCH)
+                .param("job", job.value())
+                .param("tenant", tenant.value())
+                .param("concurrency", patch.concurrency(), Types.INTEGER)
+                .param("priority", patch.priority() == null ? null : patch.priority().wireName(), Types.VARCHAR)
+                .param("labels", patch.labels() == null ? null : Json.MAPPER.writeValueAsString(patch.labels()),
+                        Types.VARCHAR)
+                .param("document", patch.document().toString())
+                .update();
+        if (changed == 0) {
+            throw refusal(tenant, job);
+        }
+        sql.sql(WAKE_SCHEDULER).query(rows -> {});
+    }
+
+    private ProblemException refusal(TenantId tenant, JobId job) {
+        return sql.sql(STATE).param("job", job.value()).param("tenant", tenant.value()).query(String.class).optional()
+                .map(state -> new ProblemException(new Problem(ProblemType.TRANSITION_NOT_ALLOWED,
+                        "The job is %s; only one that has not ended can be changed.".formatted(state), null, null,
+                        Map.of("state", state))))
+                .orElseGet(() -> new ProblemException(Problem.notFound()));
+    }
+}

@@ -1,0 +1,150 @@
+package dev.cellmill.jobapi.job;
+
+import static dev.cellmill.common.db.generated.jobs.Tables.JOB;
+import static dev.cellmill.common.db.generated.status.Tables.JOB_PROGRESS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.cellmill.common.kafka.Topics;
+import dev.cellmill.common.message.JobControl;
+import dev.cellmill.common.message.Messages;
+import dev.cellmill.common.state.JobState;
+import dev.cellmill.testkit.Backends;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Control of jobs as a client sees it and as workers are told of it; there are none here. */
+class ControlApiIT {
+    private static RunningJobApi api;
+
+    @BeforeAll
+    static void start() {
+        api = new RunningJobApi();
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void aJobGoesThroughItsStatesAndTheWorkersAreToldOfEachBeforeTheAnswer() {
+        String id = submit();
+
+        var paused = change(id, "pause");
+        assertThat(paused.at("/state")).isEqualTo("paused");
+        assertThat(paused.at("/pauseReason")).isEqualTo("user");
+        assertThat(paused.body().path("receipt").propertyNames()).containsExactly("inFlight", "stopped", "remaining",
+                "costAtRisk", "unanswered");
+        assertThat(paused.body().at("/receipt/remaining").asLong()).isEqualTo(2);
+        assertThat(published(id)).extracting(JobControl::state).containsExactly(JobState.PAUSED);
+
+        assertThat(change(id, "resume").at("/state")).isEqualTo("processing");
+        var cancelled = change(id, "cancel");
+        assertThat(cancelled.at("/state")).isEqualTo("cancelled");
+        assertThat(cancelled.at("/pauseReason")).isEmpty();
+        assertThat(cancelled.at("/endedAt")).isNotEmpty();
+        assertThat(published(id)).extracting(JobControl::state)
+                .containsExactly(JobState.PAUSED, JobState.PROCESSING, JobState.CANCELLED);
+        assertThat(published(id)).extracting(JobControl::version).containsExactly(2L, 3L, 4L);
+    }
+
+    @Test
+    void aTransitionThatTheStateDoesNotAllowIsRefusedWithBoth() {
+        String id = submit();
+        var refused = change(id, "resume");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.at("/type")).endsWith("transition-not-allowed");
+        assertThat(refused.at("/detail")).contains("processing").contains("paused");
+        assertThat(change(UUID.randomUUID().toString(), "pause").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aJobWhoseLastCellEndedWhileItWasPausedIsCompletedByTheResume() {
+        String id = submit();
+        change(id, "pause");
+        api.db.insertInto(JOB_PROGRESS)
+                .set(JOB_PROGRESS.JOB_ID, UUID.fromString(id)).set(JOB_PROGRESS.TENANT, "default")
+                .set(JOB_PROGRESS.CLOSED, 0L).set(JOB_PROGRESS.ENDED, 2L).set(JOB_PROGRESS.COMPLETED_ROWS, 2L)
+                .set(JOB_PROGRESS.FOLD, 1L).set(JOB_PROGRESS.UPDATED_AT, OffsetDateTime.now())
+                .execute();
+        assertThat(change(id, "resume").at("/state")).isEqualTo("completed");
+    }
+
+    @Test
+    void aChangeByOneThatDiedOverItIsPublishedByAnother() {
+        String id = submit();
+        api.db.update(JOB).set(JOB.STATE, "cancelled").set(JOB.VERSION, 5L).where(JOB.ID.eq(UUID.fromString(id)))
+                .execute();
+        await().untilAsserted(() -> assertThat(published(id)).extracting(JobControl::version).containsExactly(5L));
+    }
+
+    @Test
+    void whatIsPatchedIsChangedAndTheRestStays() {
+        String id = submit();
+        var answer = api.patch("/v1/jobs/" + id, """
+                {"concurrency": 3, "labels": {"team": "ops"}}""");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.at("/labels/team")).isEqualTo("ops");
+        assertThat(answer.at("/spec/concurrency")).isEqualTo("3");
+        var job = api.db.selectFrom(JOB).where(JOB.ID.eq(UUID.fromString(id))).fetchSingle();
+        assertThat(job.get(JOB.CONCURRENCY)).isEqualTo(3);
+        assertThat(job.get(JOB.PRIORITY)).isEqualTo("normal");
+    }
+
+    @Test
+    void aPatchThatIsWrongNamesThePlaceAndChangesNothing() {
+        String id = submit();
+        var answer = api.patch("/v1/jobs/" + id, """
+                {"priority": "low", "concurrency": 0}""");
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.at("/pointer")).isEqualTo("/concurrency");
+        assertThat(api.patch("/v1/jobs/" + id, "{\"prioritie\": \"low\"}").at("/detail")).contains("priority");
+        assertThat(api.get("/v1/jobs/" + id).body().at("/spec").has("priority")).isFalse();
+        change(id, "cancel");
+        assertThat(api.patch("/v1/jobs/" + id, "{\"priority\": \"low\"}").status()).isEqualTo(409);
+    }
+
+    private static String submit() {
+        return api.postYaml("/v1/jobs", """
+                sheet: %s
+                columns:
+                  - {name: country, provider: phone, inputs: {phone: "{{phone}}"}, field: country}
+                """.formatted(api.sheet(List.of("phone"), "[\"1\"]", "[\"2\"]"))).at("/id");
+    }
+
+    private static RunningJobApi.Answer change(String id, String verb) {
+        return api.post("/v1/jobs/" + id + "/" + verb, "application/json", "");
+    }
+
+    /** What stands on the control topic of the job, in order. */
+    private static List<JobControl> published(String id) {
+        Map<String, Object> settings = Map.of("bootstrap.servers", Backends.kafkaBootstrap());
+        var control = new TopicPartition(Topics.CONTROL, 0);
+        var all = new ArrayList<JobControl>();
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(List.of(control));
+            consumer.seekToBeginning(List.of(control));
+            long end = consumer.endOffsets(List.of(control)).get(control);
+            while (consumer.position(control) < end) {
+                consumer.poll(Duration.ofMillis(100)).forEach(message -> {
+                    if (message.value() != null && Messages.readControl(message.value()) instanceof JobControl job
+                            && job.key().equals(id)) {
+                        all.add(job);
+                    }
+                });
+            }
+        }
+        return all;
+    }
+}
