@@ -2,6 +2,7 @@ package dev.cellmill.worker.announce;
 
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.plan.ProviderProfile;
+import dev.cellmill.common.service.PeriodicTask;
 import dev.cellmill.common.service.ShutdownPhase;
 import dev.cellmill.worker.provider.Provider;
 import dev.cellmill.worker.provider.ProviderRegistry;

@@ -3,6 +3,7 @@ package dev.cellmill.worker.announce;
 import dev.cellmill.common.kafka.Topics;
 import dev.cellmill.common.message.Messages;
 import dev.cellmill.common.message.WorkerPing;
+import dev.cellmill.common.service.PeriodicTask;
 import dev.cellmill.common.service.ShutdownPhase;
 import dev.cellmill.worker.control.Lease;
 import dev.cellmill.worker.control.WorkerName;

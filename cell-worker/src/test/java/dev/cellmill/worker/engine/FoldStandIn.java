@@ -1,5 +1,6 @@
 package dev.cellmill.worker.engine;
 
+import dev.cellmill.common.kafka.FoldOffsets;
 import dev.cellmill.common.kafka.Topics;
 import dev.cellmill.testkit.Backends;
 import java.util.HashMap;
@@ -33,7 +34,7 @@ final class FoldStandIn implements AutoCloseable {
         try {
             admin.listOffsets(latest).all().get()
                     .forEach((partition, end) -> folded.put(partition, new OffsetAndMetadata(end.offset())));
-            admin.alterConsumerGroupOffsets("cellmill.fold", folded).all().get();
+            admin.alterConsumerGroupOffsets(FoldOffsets.GROUP, folded).all().get();
         } catch (ExecutionException e) {
             // the topic is not there yet: the next turn finds it
             return;

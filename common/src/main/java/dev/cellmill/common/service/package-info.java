@@ -1,5 +1,5 @@
 /**
- * What every service configures alike: its identity, its data source, its shared beans.
+ * What every service configures alike: its identity, its data source, its shared beans, its order of stopping and its periodic work.
  */
 @NullMarked
 package dev.cellmill.common.service;

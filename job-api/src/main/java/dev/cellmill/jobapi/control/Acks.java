@@ -30,16 +30,18 @@ final class Acks {
         awaited.getOrDefault(ack.job(), List.of()).forEach(one -> one.accept(ack));
     }
 
-    /** The answers to one question. */
+    /** @param silent workers that have not answered */
+    record Answers(List<ControlAck> come, int silent) {}
+
+    /** The answers to one question, as they come. */
     final class Awaited implements AutoCloseable {
         private final JobId job;
-        private final Set<String> missing;
+        private final Set<String> workers;
         private final List<ControlAck> come = new ArrayList<>();
-        private long version = Long.MAX_VALUE;
 
         private Awaited(JobId job, Set<String> workers) {
             this.job = job;
-            this.missing = new HashSet<>(workers);
+            this.workers = Set.copyOf(workers);
         }
 
         private synchronized void accept(ControlAck ack) {
@@ -52,24 +54,22 @@ final class Acks {
          *
          * @param since the version from which on answers count
          */
-        synchronized List<ControlAck> await(long since, Duration atMost) throws InterruptedException {
-            version = since;
+        synchronized Answers await(long since, Duration atMost) throws InterruptedException {
             long end = System.nanoTime() + atMost.toNanos();
-            while (!missing().isEmpty()) {
-                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-                if (left <= 0) {
-                    break;
-                }
+            Answers answers = answers(since);
+            for (long left = atMost.toMillis(); answers.silent() > 0 && left > 0;) {
                 wait(left);
+                left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                answers = answers(since);
             }
-            return come.stream().filter(ack -> ack.version() >= version).toList();
+            return answers;
         }
 
-        /** Workers that have not answered. */
-        synchronized Set<String> missing() {
-            var silent = new HashSet<>(missing);
-            come.stream().filter(ack -> ack.version() >= version).forEach(ack -> silent.remove(ack.worker()));
-            return silent;
+        private Answers answers(long since) {
+            List<ControlAck> counting = come.stream().filter(ack -> ack.version() >= since).toList();
+            var silent = new HashSet<>(workers);
+            counting.forEach(ack -> silent.remove(ack.worker()));
+            return new Answers(counting, silent.size());
         }
 
         @Override

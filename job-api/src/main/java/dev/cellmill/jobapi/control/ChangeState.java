@@ -1,6 +1,7 @@
 package dev.cellmill.jobapi.control;
 
 import dev.cellmill.common.db.JobCompletion;
+import dev.cellmill.common.db.SchedulerChannel;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.problem.Problem;
@@ -36,7 +37,6 @@ class ChangeState {
             RETURNING version
             """;
     private static final String STATE = "SELECT state FROM jobs.job WHERE id = :job AND tenant = :tenant";
-    private static final String WAKE_SCHEDULER = "SELECT pg_notify('cellmill_scheduler', '')";
 
     private final JdbcClient sql;
     private final JdbcTemplate database;
@@ -68,7 +68,7 @@ class ChangeState {
                 JobCompletion.complete(connection, job);
                 return null;
             });
-            sql.sql(WAKE_SCHEDULER).query(rows -> {});
+            sql.sql(SchedulerChannel.NOTIFY).query(rows -> {});
         }
         return version;
     }

@@ -62,8 +62,7 @@ final class ControlJob {
         try (Acks.Awaited answers = acks.expect(job, stops ? workers.names() : Set.of())) {
             long version = changeState.change(tenant, job, transition);
             publish(job, transition);
-            List<ControlAck> come = answers.await(version, ANSWERS_WITHIN);
-            return receipt(job, come, answers.missing().size(), stops);
+            return receipt(job, answers.await(version, ANSWERS_WITHIN), stops);
         }
     }
 
@@ -78,8 +77,9 @@ final class ControlJob {
         }
     }
 
-    private Receipt receipt(JobId job, List<ControlAck> come, int silent, boolean stops) throws InterruptedException {
-        List<ControlAck.Place> calls = come.stream().flatMap(ack -> ack.inFlight().stream()).toList();
+    private Receipt receipt(JobId job, Acks.Answers answers, boolean stops) throws InterruptedException {
+        int silent = answers.silent();
+        List<ControlAck.Place> calls = answers.come().stream().flatMap(ack -> ack.inFlight().stream()).toList();
         if (stops) {
             // what ended before the workers answered is then counted, so that the figures are of one moment
             folded.await(ANSWERS_WITHIN);
@@ -90,7 +90,7 @@ final class ControlJob {
         return new Receipt(inFlight,
                 stops ? Math.max(0, figures.inFlight() - stillInFlight) : 0,
                 Math.max(0, figures.totalCells() - figures.ended() - (silent == 0 ? stillInFlight : 0)),
-                NanoDollars.toDollars(come.stream().mapToLong(ControlAck::costAtRisk).sum()), silent);
+                NanoDollars.toDollars(answers.come().stream().mapToLong(ControlAck::costAtRisk).sum()), silent);
     }
 
     private Figures figures(JobId job, List<ControlAck.Place> calls) {

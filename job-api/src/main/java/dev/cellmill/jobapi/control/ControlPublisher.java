@@ -4,6 +4,7 @@ import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.kafka.Topics;
 import dev.cellmill.common.message.JobControl;
 import dev.cellmill.common.message.Messages;
+import dev.cellmill.common.service.PeriodicTask;
 import dev.cellmill.common.service.ShutdownPhase;
 import dev.cellmill.common.state.JobState;
 import java.nio.charset.StandardCharsets;
@@ -11,15 +12,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -29,7 +25,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  * change and whoever died over it. One publication of a job at a time, over all replicas, so that the newest is last.
  */
 final class ControlPublisher implements SmartLifecycle {
-    private static final Logger LOG = LoggerFactory.getLogger(ControlPublisher.class);
     private static final Duration SWEEP = Duration.ofSeconds(1);
     private static final Duration SEND = Duration.ofSeconds(5);
 
@@ -41,7 +36,7 @@ final class ControlPublisher implements SmartLifecycle {
     private final JdbcClient sql;
     private final TransactionTemplate transactions;
     private final Producer<byte[], byte[]> producer;
-    private @Nullable ScheduledExecutorService thread;
+    private final PeriodicTask sweeping = new PeriodicTask("control-publisher", SWEEP, this::sweep);
 
     ControlPublisher(JdbcClient sql, TransactionTemplate transactions, Producer<byte[], byte[]> producer) {
         this.sql = sql;
@@ -83,33 +78,24 @@ final class ControlPublisher implements SmartLifecycle {
     }
 
     private void sweep() {
-        try {
-            List<JobId> jobs = sql.sql(UNPUBLISHED)
-                    .query((row, number) -> new JobId(row.getObject("id", UUID.class))).list();
-            jobs.forEach(this::publish);
-        } catch (RuntimeException e) {
-            LOG.warn("changes of jobs cannot be published now; tried again in {} s", SWEEP.toSeconds(), e);
-        }
+        List<JobId> jobs = sql.sql(UNPUBLISHED)
+                .query((row, number) -> new JobId(row.getObject("id", UUID.class))).list();
+        jobs.forEach(this::publish);
     }
 
     @Override
-    public synchronized void start() {
-        thread = Executors
-                .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("control-publisher").factory());
-        thread.scheduleWithFixedDelay(this::sweep, 0, SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+    public void start() {
+        sweeping.start();
     }
 
     @Override
-    public synchronized void stop() {
-        if (thread != null) {
-            thread.shutdownNow();
-            thread = null;
-        }
+    public void stop() {
+        sweeping.stop();
     }
 
     @Override
-    public synchronized boolean isRunning() {
-        return thread != null;
+    public boolean isRunning() {
+        return sweeping.isRunning();
     }
 
     @Override

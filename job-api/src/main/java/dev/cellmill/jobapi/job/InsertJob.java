@@ -4,6 +4,7 @@ import static dev.cellmill.common.db.generated.jobs.Sequences.RUN;
 import static dev.cellmill.common.db.generated.jobs.Tables.DISPATCH;
 import static dev.cellmill.common.db.generated.jobs.Tables.JOB;
 
+import dev.cellmill.common.db.SchedulerChannel;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.job.JobSpec;
@@ -54,8 +55,7 @@ class InsertJob {
         insertJob(db, job, empty, now);
         if (!empty) {
             insertDispatches(db, job);
-            // delivered when the transaction commits
-            db.execute("SELECT pg_notify('cellmill_scheduler', '')");
+            db.execute(SchedulerChannel.NOTIFY);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.cellmill.jobapi.job;
 
+import dev.cellmill.common.db.SchedulerChannel;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.job.JobPatch;
@@ -25,7 +26,6 @@ class PatchJob {
             WHERE id = :job AND tenant = :tenant AND state IN ('queued', 'processing', 'paused')
             """;
     private static final String STATE = "SELECT state FROM jobs.job WHERE id = :job AND tenant = :tenant";
-    private static final String WAKE_SCHEDULER = "SELECT pg_notify('cellmill_scheduler', '')";
 
     private final JdbcClient sql;
 
@@ -52,7 +52,7 @@ class PatchJob {
         if (changed == 0) {
             throw refusal(tenant, job);
         }
-        sql.sql(WAKE_SCHEDULER).query(rows -> {});
+        sql.sql(SchedulerChannel.NOTIFY).query(rows -> {});
     }
 
     private ProblemException refusal(TenantId tenant, JobId job) {

@@ -1,5 +1,6 @@
 package dev.cellmill.jobapi.schedule;
 
+import dev.cellmill.common.db.SchedulerChannel;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.postgresql.PGConnection;
@@ -11,8 +12,6 @@ import org.slf4j.LoggerFactory;
  * while it is away, so it calls after each connection too; the schedulers' own poll covers the rest.
  */
 final class WakeListener implements Runnable {
-    static final String CHANNEL = "cellmill_scheduler";
-
     private static final Logger LOG = LoggerFactory.getLogger(WakeListener.class);
     private static final int LISTEN_MILLIS = 500;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -52,7 +51,7 @@ final class WakeListener implements Runnable {
 
     private void listen() throws SQLException {
         try (var connection = connections.open(); var statement = connection.createStatement()) {
-            statement.execute("LISTEN " + CHANNEL);
+            statement.execute("LISTEN " + SchedulerChannel.NAME);
             pause = FIRST_PAUSE;
             call.run();
             var notices = connection.unwrap(PGConnection.class);

@@ -1,5 +1,6 @@
 package dev.cellmill.status.fold;
 
+import dev.cellmill.common.kafka.FoldOffsets;
 import dev.cellmill.common.kafka.TopicCreator;
 import dev.cellmill.common.kafka.Topics;
 import dev.cellmill.common.service.ShutdownPhase;
@@ -17,7 +18,6 @@ import org.springframework.util.backoff.ExponentialBackOff;
 /** The consumer of the event topic. Its consumer factory is no bean, so that no other part's is taken for it. */
 @Configuration(proxyBeanMethods = false)
 class FoldConfiguration {
-    private static final String GROUP = "cellmill.fold";
     private static final int FETCH_BYTES = 16 * 1024 * 1024;
     private static final long FIRST_WAIT_MILLIS = 100;
     private static final long LONGEST_WAIT_MILLIS = 5_000;
@@ -34,7 +34,7 @@ class FoldConfiguration {
         consumer.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
 
         var properties = new ContainerProperties(Topics.EVENTS);
-        properties.setGroupId(GROUP);
+        properties.setGroupId(FoldOffsets.GROUP);
         properties.setAckMode(ContainerProperties.AckMode.BATCH);
         properties.setMessageListener(new FoldListener(reader, records));
 

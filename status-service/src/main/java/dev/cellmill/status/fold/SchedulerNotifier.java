@@ -1,5 +1,6 @@
 package dev.cellmill.status.fold;
 
+import dev.cellmill.common.db.SchedulerChannel;
 import dev.cellmill.common.service.ShutdownPhase;
 import java.sql.SQLException;
 import java.util.concurrent.Executors;
@@ -20,7 +21,6 @@ import org.springframework.stereotype.Component;
 @Component
 class SchedulerNotifier implements SchedulerWake, SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(SchedulerNotifier.class);
-    private static final String NOTIFY = "SELECT pg_notify('cellmill_scheduler', '')";
     private static final long PAUSE_MILLIS = 20;
 
     private final DataSource database;
@@ -46,7 +46,7 @@ class SchedulerNotifier implements SchedulerWake, SmartLifecycle {
         // Before the statement: a wake from here on may tell of a commit that this one is too early for.
         due.set(false);
         try (var connection = database.getConnection(); var statement = connection.createStatement()) {
-            statement.execute(NOTIFY);
+            statement.execute(SchedulerChannel.NOTIFY);
         } catch (SQLException e) {
             LOG.debug("the scheduler was not notified and finds out at its next poll", e);
         }

@@ -1,4 +1,4 @@
-package dev.cellmill.worker.announce;
+package dev.cellmill.common.service;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Does one small thing again and again on a thread of its own; a failure waits for the next time. */
-final class PeriodicTask {
+public final class PeriodicTask {
     private static final Logger log = LoggerFactory.getLogger(PeriodicTask.class);
 
     private final String name;
@@ -17,27 +17,27 @@ final class PeriodicTask {
     private final Runnable work;
     private @Nullable ScheduledExecutorService thread;
 
-    PeriodicTask(String name, Duration interval, Runnable work) {
+    public PeriodicTask(String name, Duration interval, Runnable work) {
         this.name = name;
         this.interval = interval;
         this.work = work;
     }
 
     /** Returns when it was done for the first time, or has failed. */
-    synchronized void start() {
+    public synchronized void start() {
         once();
         thread = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name(name).daemon().factory());
         thread.scheduleAtFixedRate(this::once, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    synchronized void stop() {
+    public synchronized void stop() {
         if (thread != null) {
             thread.shutdownNow();
             thread = null;
         }
     }
 
-    synchronized boolean isRunning() {
+    public synchronized boolean isRunning() {
         return thread != null;
     }
 
