@@ -102,8 +102,12 @@ final class Enrich implements Callable<Integer> {
             String jobId = submitted(client, document);
             var pause = new PauseAtEnd(client, terminal, jobId, commandLine());
             running.beforeTheEnd(pause);
-            JsonNode status = new FollowJob(client, terminal).untilRest(jobId);
-            pause.isNotNeeded();
+            JsonNode status;
+            try {
+                status = new FollowJob(client, terminal).untilRest(jobId);
+            } finally {
+                pause.isNotNeeded();
+            }
             write(client, jobId, target);
             report(status, target);
             return FollowJob.exitCode(status);

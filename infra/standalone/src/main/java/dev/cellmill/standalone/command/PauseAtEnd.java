@@ -11,7 +11,8 @@ final class PauseAtEnd implements Runnable {
     private final Terminal terminal;
     private final String job;
     private final String goesOn;
-    private volatile boolean needed = true;
+    private boolean needed = true;
+    private boolean ending;
 
     /** @param goesOn the command that goes on with the job */
     PauseAtEnd(CellmillClient client, Terminal terminal, String job, String goesOn) {
@@ -21,14 +22,30 @@ final class PauseAtEnd implements Runnable {
         this.goesOn = goesOn;
     }
 
-    /** The job has ended. */
-    void isNotNeeded() {
+    /**
+     * The job came to rest, or it cannot be followed any longer. Does not return if that is because the process is
+     * ending: what would come next would only meet a server that stops.
+     */
+    synchronized void isNotNeeded() {
         needed = false;
+        while (ending) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private synchronized boolean begins() {
+        ending = needed;
+        return ending;
     }
 
     @Override
     public void run() {
-        if (!needed) {
+        if (!begins()) {
             return;
         }
         try {
