@@ -22,11 +22,16 @@ class AdmissionConfiguration {
         return new Admission(name.value(), lease);
     }
 
+    @Bean
+    Neighbours neighbours(WorkerName name) {
+        return new Neighbours(name.value(), System::nanoTime);
+    }
+
     /** Has read the topic to its end before the lanes start. The creator is asked for because then the topic is there. */
     @Bean
     TopicTail controlTail(ConsumerFactory<byte[], byte[]> consumers, ProducerFactory<byte[], byte[]> producers,
-            WorkerName name, Lease lease, Admission admission, TopicCreator topicsFirst) {
+            WorkerName name, Lease lease, Admission admission, Neighbours neighbours, TopicCreator topicsFirst) {
         return TopicTail.ofAll(consumers, Topics.CONTROL, ShutdownPhase.WORKERS - 1,
-                new ControlReader(name.value(), lease, admission, producers.createProducer()));
+                new ControlReader(name.value(), lease, admission, neighbours, producers.createProducer()));
     }
 }

@@ -16,9 +16,12 @@ final class ControlReader implements TopicTail.Reader {
     private final String worker;
     private final Lease lease;
     private final Admission admission;
+    private final Neighbours neighbours;
     private final Producer<byte[], byte[]> producer;
 
-    ControlReader(String worker, Lease lease, Admission admission, Producer<byte[], byte[]> producer) {
+    ControlReader(String worker, Lease lease, Admission admission, Neighbours neighbours,
+            Producer<byte[], byte[]> producer) {
+        this.neighbours = neighbours;
         this.worker = worker;
         this.lease = lease;
         this.admission = admission;
@@ -33,6 +36,7 @@ final class ControlReader implements TopicTail.Reader {
         }
         switch (Messages.readControl(message.value())) {
             case WorkerPing ping -> {
+                neighbours.heardOf(ping.worker());
                 if (ping.worker().equals(worker)) {
                     lease.readBack(ping.sequence());
                 }

@@ -47,6 +47,7 @@ public sealed interface ProviderOutcome {
      * @param retryAfter the least wait that the provider asked for, null if it asked for none
      * @param inputTokens that were charged all the same, as for an answer cut off too early to be of use
      * @param cost nano-dollars that were charged all the same
+     * @param costUnknown whether it may have been charged without a word, so that the worst is to be taken
      */
     record Failure(
             ErrorCode code,
@@ -56,6 +57,7 @@ public sealed interface ProviderOutcome {
             long inputTokens,
             long outputTokens,
             long cost,
+            boolean costUnknown,
             @Nullable JsonNode sent,
             @Nullable String received) implements ProviderOutcome {
         public Failure {
@@ -71,7 +73,7 @@ public sealed interface ProviderOutcome {
                 @Nullable Duration retryAfter,
                 @Nullable JsonNode sent,
                 @Nullable String received) {
-            this(code, message, transientFailure, retryAfter, 0, 0, 0, sent, received);
+            this(code, message, transientFailure, retryAfter, 0, 0, 0, false, sent, received);
         }
     }
 }

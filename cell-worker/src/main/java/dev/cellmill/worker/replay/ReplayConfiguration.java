@@ -1,5 +1,6 @@
 package dev.cellmill.worker.replay;
 
+import dev.cellmill.worker.control.Neighbours;
 import org.jooq.DSLContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,7 +15,7 @@ class ReplayConfiguration {
     }
 
     @Bean
-    Replays replays(FoldProgress fold, DSLContext database) {
-        return new Replays(fold, new StoredCells(database));
+    Replays replays(FoldProgress fold, DSLContext database, Neighbours neighbours) {
+        return new Replays(fold, new StoredCells(database), neighbours);
     }
 }

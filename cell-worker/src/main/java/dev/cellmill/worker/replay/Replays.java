@@ -4,6 +4,7 @@ import dev.cellmill.common.message.CellAccount;
 import dev.cellmill.common.message.CellTask;
 import dev.cellmill.common.message.Position;
 import dev.cellmill.common.state.CellState;
+import dev.cellmill.worker.control.Neighbours;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,20 +15,34 @@ import org.jspecify.annotations.Nullable;
 public final class Replays {
     private final FoldProgress fold;
     private final StoredCells cells;
+    private final Neighbours neighbours;
 
-    Replays(FoldProgress fold, StoredCells cells) {
+    Replays(FoldProgress fold, StoredCells cells, Neighbours neighbours) {
         this.fold = fold;
         this.cells = cells;
+        this.neighbours = neighbours;
     }
 
     /** What is known of a task. */
-    public enum Verdict {
+    public sealed interface Verdict {
         /** It is to be done. */
-        OPEN,
+        record Open() implements Verdict {}
+
         /** It left its lane before: nothing is to be done or told. */
-        ACCOUNTED,
+        record Accounted() implements Verdict {}
+
         /** Its cell ended by another dispatch; only its own account is still open. */
-        SUPERSEDED
+        record Superseded() implements Verdict {}
+
+        /** Another worker, which is alive, makes a call for it that costs. Ask again. */
+        record UnderWay() implements Verdict {}
+
+        /**
+         * A worker died over a call for it that costs.
+         *
+         * @param atRisk nano-dollars that the task has cost at worst
+         */
+        record Lost(long atRisk) implements Verdict {}
     }
 
     /**
@@ -40,19 +55,29 @@ public final class Replays {
         return tasks.stream().map(task -> verdict(task.position(), stored.get(task.cell().key()))).toList();
     }
 
-    static Verdict verdict(Position position, @Nullable StoredCell cell) {
+    Verdict verdict(Position position, @Nullable StoredCell cell) {
         if (cell == null) {
-            return Verdict.OPEN;
+            return new Verdict.Open();
         }
         if (cell.accounts().contains(CellAccount.closed(position))
                 || cell.accounts().contains(CellAccount.hopped(position))) {
-            return Verdict.ACCOUNTED;
+            return new Verdict.Accounted();
         }
         boolean isOver = cell.run() > position.run()
                 || cell.run() == position.run() && CellState.ofCode(cell.state()).terminal();
-        return isOver ? Verdict.SUPERSEDED : Verdict.OPEN;
+        if (isOver) {
+            return new Verdict.Superseded();
+        }
+        if (!position.equals(cell.position()) || cell.begunBy() == null || neighbours.isSelf(cell.begunBy())) {
+            return new Verdict.Open();
+        }
+        return neighbours.isAlive(cell.begunBy()) ? new Verdict.UnderWay() : new Verdict.Lost(cell.begunCost());
     }
 
-    /** What {@code status.cell} holds of a cell. */
-    record StoredCell(long run, int state, List<Long> accounts) {}
+    /** What {@code status.cell} holds of a cell. @param begunBy the worker that makes a call for it that costs */
+    record StoredCell(Position position, int state, List<Long> accounts, @Nullable String begunBy, long begunCost) {
+        long run() {
+            return position.run();
+        }
+    }
 }

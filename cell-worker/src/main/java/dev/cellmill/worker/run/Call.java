@@ -3,17 +3,14 @@ package dev.cellmill.worker.run;
 import dev.cellmill.common.message.CellError;
 import dev.cellmill.common.message.ServedBy;
 import dev.cellmill.common.message.StepTrace;
-import dev.cellmill.common.money.NanoDollars;
-import dev.cellmill.common.plan.ProviderProfile;
+import dev.cellmill.common.message.Reservation;
+import dev.cellmill.common.plan.PlannedStep;
+import dev.cellmill.common.plan.WorstCase;
 import dev.cellmill.worker.provider.ProviderOutcome;
 import dev.cellmill.worker.provider.ProviderRequest;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,25 +55,26 @@ final class Call {
         return request;
     }
 
-    /** What the next attempt may cost, in nano-dollars: its request at a token a byte, and the longest answer. */
+    /** What the next attempt may cost, in nano-dollars, by the prices that its job was submitted under. */
     long worstCost() {
-        ProviderProfile profile = gate.provider().profile();
-        BigDecimal dollars = profile.costPerCall();
-        ProviderProfile.Model model = request().model() == null ? null : profile.models().get(request().model());
-        if (model != null && model.inputPerMillion() != null && model.outputPerMillion() != null) {
-            Integer most = request().maxTokens() == null ? model.maxTokens() : request().maxTokens();
-            dollars = dollars.add(model.inputPerMillion().multiply(BigDecimal.valueOf(bytes(request())))
-                    .add(model.outputPerMillion().multiply(BigDecimal.valueOf(most == null ? 0 : most)))
-                    .movePointLeft(6));
+        PlannedStep step = leader.step().plan();
+        if (step.price() == null || step.price().isFree()) {
+            return 0;
         }
-        return dollars.signum() == 0 ? 0 : NanoDollars.ofDollars(dollars);
+        long bytes = WorstCase.requestBytes(step, leader.step().column().output(), request().prompt(),
+                request().system());
+        return repaired ? WorstCase.ofRepair(step, bytes) : WorstCase.ofAttempt(step, bytes);
     }
 
-    private static long bytes(ProviderRequest request) {
-        return Stream.of(request.prompt(), request.system())
-                .filter(Objects::nonNull)
-                .mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length)
-                .sum();
+    /** What the task has cost at worst once the next attempt is over. */
+    long atRisk() {
+        return cost + worstCost();
+    }
+
+    /** Whether what its job's budget set aside is enough for the next attempt. */
+    boolean isCovered() {
+        Reservation reservation = leader.task().reservation();
+        return reservation == null || reservation.covers(atRisk());
     }
 
     void begins(Attempt begun) {
@@ -100,7 +98,7 @@ final class Call {
             case ProviderOutcome.Success success -> charge(success.inputTokens(), success.outputTokens(),
                     success.cost());
             case ProviderOutcome.Failure failure -> charge(failure.inputTokens(), failure.outputTokens(),
-                    failure.cost());
+                    failure.costUnknown() ? Math.max(failure.cost(), worstCost()) : failure.cost());
         }
     }
 

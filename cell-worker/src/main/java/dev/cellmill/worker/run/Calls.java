@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,7 +91,7 @@ final class Calls {
             call.gate().leave();
             return;
         }
-        if (!beginsFor(call)) {
+        if (!call.isCovered() || !isAnnounced(call) || !beginsFor(call)) {
             call.gate().leave();
             stopped(call);
             return;
@@ -119,7 +120,7 @@ final class Calls {
         Duration limit = call.leader().step().plan().timeout();
         attempted(call, attempt, new ProviderOutcome.Failure(ErrorCode.PROVIDER_TIMEOUT,
                 "no answer within %d ms; raise the step's timeout or look at the provider".formatted(limit.toMillis()),
-                true, null, null, null), limit);
+                true, null, 0, 0, 0, true, null, null), limit);
     }
 
     /** Between the first look and now another leader may have found the answer, or the request cannot be made. */
@@ -153,7 +154,7 @@ final class Calls {
             log.error("provider {} broke its contract by throwing; the cell fails", call.leader().step().plan()
                     .provider(), e);
             return new ProviderOutcome.Failure(ErrorCode.INTERNAL, "the provider's implementation failed: " + e, false,
-                    null, null, null);
+                    null, 0, 0, 0, true, null, null);
         }
     }
 
@@ -212,6 +213,24 @@ final class Calls {
             call.leader().delivery().unpark();
             begin(call);
         });
+    }
+
+    /**
+     * Before a call that costs it is on record that it begins, so that should this worker die whoever finds the task
+     * charges the call and does not repeat it.
+     */
+    private boolean isAnnounced(Call call) {
+        if (call.worstCost() == 0) {
+            return true;
+        }
+        var acknowledged = new CountDownLatch(1);
+        reporter.begins(call.leader(), call.atRisk(), acknowledged::countDown);
+        try {
+            acknowledged.await();
+            return !call.leader().delivery().withdrawn();
+        } catch (InterruptedException e) {
+            return false;
+        }
     }
 
     private boolean isStopped(CellRun run) {

@@ -24,10 +24,32 @@ final class CellReporter {
 
     private final Outbox outbox;
     private final Clock clock;
+    private final String worker;
 
-    CellReporter(Outbox outbox, Clock clock) {
+    CellReporter(Outbox outbox, Clock clock, String worker) {
         this.outbox = outbox;
         this.clock = clock;
+        this.worker = worker;
+    }
+
+    /**
+     * A call that costs is about to be made.
+     *
+     * @param atRisk nano-dollars that the task has cost at worst once it is over
+     * @param acknowledged runs when that is on record
+     */
+    void begins(CellRun run, long atRisk, Runnable acknowledged) {
+        CellTask task = run.task();
+        outbox.send(CellRecords.of(new CellEvent.Started(task.cell(), task.position(), task.lane(), clock.instant(),
+                run.step().plan().provider(), worker, atRisk)), acknowledged, acknowledged);
+    }
+
+    /** The task of a worker that died over it: its call is charged at its worst and the cell given back. */
+    void lost(CellTask task, Delivery delivery, long atRisk) {
+        delivery.park();
+        outbox.send(CellRecords.of(new CellEvent.Released(task.cell(), task.position(), task.lane(), clock.instant(),
+                new Usage(1, 0, 0, atRisk, 0, 0).returning(task.reserved()), task.best())), delivery::finish,
+                delivery::finish);
     }
 
     void started(CellRun run) {
@@ -64,7 +86,7 @@ final class CellReporter {
         run.delivery().park();
         CellTask task = run.task();
         var event = new CellEvent.Released(task.cell(), task.position(), task.lane(), clock.instant(),
-                served.usage(run.millis()), task.best());
+                served.usage(run.millis()).returning(task.reserved()), task.best());
         outbox.send(CellRecords.of(event), run::finish, run::finish);
     }
 
@@ -72,7 +94,7 @@ final class CellReporter {
     void superseded(CellTask task, Delivery delivery) {
         delivery.park();
         outbox.send(CellRecords.of(new CellEvent.Released(task.cell(), task.position(), task.lane(), clock.instant(),
-                Usage.NONE, null)), delivery::finish, delivery::finish);
+                Usage.NONE.returning(task.reserved()), null)), delivery::finish, delivery::finish);
     }
 
     /** A task that nobody can run. */
@@ -105,7 +127,8 @@ final class CellReporter {
         String lane = next.plan().lane();
         boolean mayBeCopy = task.resent() || run.delivery().mayHaveRun();
         var nextTask = new CellTask(task.cell(), task.position().nextStep(), task.version(), lane,
-                next.fingerprint().of(task.inputs()), task.inputs(), mayBeCopy, hop.best());
+                next.fingerprint().of(task.inputs()), task.inputs(), mayBeCopy, hop.best(),
+                task.reservation() == null ? null : task.reservation().after(served.cost()));
         var event = new CellEvent.Hopped(task.cell(), task.position(), task.lane(), clock.instant(), lane,
                 served.usage(run.millis()), served.trace());
         outbox.send(CellRecords.of(nextTask),
@@ -127,7 +150,7 @@ final class CellReporter {
                     failed.at(), failed.error(), failed.provider(), failed.usage(), null);
             case CellEvent.Hopped hopped -> new CellEvent.Hopped(hopped.cell(), hopped.position(), hopped.lane(),
                     hopped.at(), hopped.nextLane(), hopped.usage(), null);
-            case CellEvent.Started _,CellEvent.Released _,CellEvent.Skipped _ -> event;
+            case CellEvent.Started _,CellEvent.Released _,CellEvent.Skipped _,CellEvent.Reopened _ -> event;
         };
         outbox.send(CellRecords.of(bare), run::finish, () -> tooLarge(run, served));
     }
@@ -148,12 +171,12 @@ final class CellReporter {
     private CellEvent done(CellRun run, Answer answer, Served served) {
         CellTask task = run.task();
         return new CellEvent.Done(task.cell(), task.position(), task.lane(), clock.instant(), answer,
-                served.usage(run.millis()), served.trace());
+                served.usage(run.millis()).returning(task.reserved()), served.trace());
     }
 
     private CellEvent failure(CellRun run, CellError error, Served served) {
         CellTask task = run.task();
         return new CellEvent.Failed(task.cell(), task.position(), task.lane(), clock.instant(), error,
-                run.step().plan().provider(), served.usage(run.millis()), served.trace());
+                run.step().plan().provider(), served.usage(run.millis()).returning(task.reserved()), served.trace());
     }
 }

@@ -16,6 +16,7 @@ final class CleanOutcome {
             case ProviderOutcome.Failure failure -> new ProviderOutcome.Failure(failure.code(),
                     requireNonNull(CleanText.clean(failure.message())), failure.transientFailure(),
                     failure.retryAfter(), failure.inputTokens(), failure.outputTokens(), failure.cost(),
+                    failure.costUnknown(),
                     clean(failure.sent()), CleanText.clean(failure.received()));
         };
     }

@@ -3,8 +3,10 @@ package dev.cellmill.worker.run;
 import dev.cellmill.common.message.CellAccount;
 import dev.cellmill.common.message.CellTask;
 import dev.cellmill.common.message.Messages;
+import dev.cellmill.common.money.NanoDollars;
 import dev.cellmill.common.template.InvalidTemplate;
 import dev.cellmill.worker.replay.Replays;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import tools.jackson.core.JacksonException;
  */
 final class Intake {
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
     private final JobCatalog jobs;
     private final Replays replays;
@@ -27,11 +30,14 @@ final class Intake {
     private final CellReporter reporter;
     private final Calls calls;
     private final Watch watch;
+    private final Timer timer;
 
     Intake(
             JobCatalog jobs, Replays replays, Patience patience, RejectedTasks rejected, CellReporter reporter,
             Calls calls,
-            Watch watch) {
+            Watch watch,
+            Timer timer) {
+        this.timer = timer;
         this.jobs = jobs;
         this.replays = replays;
         this.patience = patience;
@@ -79,21 +85,49 @@ final class Intake {
             return;
         }
         var toRun = new ArrayList<CellRun>();
+        var underWay = new ArrayList<CellRun>();
         for (int i = 0; i < doubtful.size(); i++) {
             CellRun run = doubtful.get(i);
             switch (verdicts.get(i)) {
-                case OPEN -> toRun.add(run);
-                case ACCOUNTED -> {
+                case Replays.Verdict.Open _ -> toRun.add(run);
+                case Replays.Verdict.UnderWay _ -> underWay.add(run);
+                case Replays.Verdict.Lost(long atRisk) -> {
+                    log.info("a worker died over {}; its call is charged at ${} and the cell given back",
+                            run.task().cell(), NanoDollars.toDollars(atRisk));
+                    run.end();
+                    reporter.lost(run.task(), run.delivery(), atRisk);
+                }
+                case Replays.Verdict.Accounted _ -> {
                     run.end();
                     run.delivery().finish();
                 }
-                case SUPERSEDED -> {
+                case Replays.Verdict.Superseded _ -> {
                     run.end();
                     reporter.superseded(run.task(), run.delivery());
                 }
             }
         }
         launch(toRun);
+        if (!underWay.isEmpty()) {
+            underWay.forEach(run -> run.delivery().park());
+            timer.after(LOOK_AGAIN, () -> judgeAgain(underWay));
+        }
+    }
+
+    private void judgeAgain(List<CellRun> underWay) {
+        var wanted = new ArrayList<CellRun>();
+        for (CellRun run : underWay) {
+            if (run.delivery().withdrawn()) {
+                run.end();
+                run.delivery().abandon();
+            } else {
+                run.delivery().unpark();
+                wanted.add(run);
+            }
+        }
+        if (!wanted.isEmpty()) {
+            Thread.startVirtualThread(() -> judge(wanted));
+        }
     }
 
     /** A task that was sent twice is in doubt from the moment its second copy came. */

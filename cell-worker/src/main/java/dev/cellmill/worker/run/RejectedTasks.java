@@ -57,7 +57,7 @@ final class RejectedTasks {
         var error = new CellError(ErrorCode.RECORD_REJECTED,
                 reason + "; it is kept in " + Topics.deadLetter(delivery.record().topic()), false, 0);
         reporter.rejected(new CellEvent.Failed(cell.get(), owner.get().position(), owner.get().lane(),
-                clock.instant(), error, null, Usage.NONE, null), delivery);
+                clock.instant(), error, null, Usage.NONE.returning(owner.get().reserved()), null), delivery);
     }
 
     private Optional<CellAddress> address(CellHeaders owner) {

@@ -3,6 +3,7 @@ package dev.cellmill.worker.run;
 import dev.cellmill.worker.cache.ResponseCache;
 import dev.cellmill.worker.provider.ProviderRegistry;
 import dev.cellmill.worker.control.Admission;
+import dev.cellmill.worker.control.WorkerName;
 import dev.cellmill.worker.replay.Replays;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,22 +39,23 @@ class RunConfiguration {
     CellRunner cellRunner(RunParts parts, ProducerFactory<byte[], byte[]> producers, Watch cellWatch,
             WorkerTimer workerTimer, Patience databasePatience) {
         var outbox = new Outbox(producers.createProducer(), workerTimer);
-        var reporter = new CellReporter(outbox, parts.clock());
+        var reporter = new CellReporter(outbox, parts.clock(), parts.worker().value());
         var retries = new RetryPolicy(() -> ThreadLocalRandom.current().nextDouble());
         var calls = new Calls(parts.cache(), reporter, retries, workerTimer, parts.admission(), parts.clock());
         var jobs = new JobCatalog(parts.database(), parts.gates(), databasePatience);
         var rejected = new RejectedTasks(outbox, reporter, jobs, parts.clock());
         return new CellRunner(
-                new Intake(jobs, parts.replays(), databasePatience, rejected, reporter, calls, cellWatch));
+                new Intake(jobs, parts.replays(), databasePatience, rejected, reporter, calls, cellWatch,
+                        workerTimer));
     }
 
     /** What the run takes from elsewhere. */
     @Bean
     RunParts runParts(ProviderGates gates, ResponseCache cache, Replays replays, Admission admission,
-            DSLContext database, Clock clock) {
-        return new RunParts(gates, cache, replays, admission, database, clock);
+            WorkerName worker, DSLContext database, Clock clock) {
+        return new RunParts(gates, cache, replays, admission, worker, database, clock);
     }
 
     record RunParts(ProviderGates gates, ResponseCache cache, Replays replays, Admission admission,
-            DSLContext database, Clock clock) {}
+            WorkerName worker, DSLContext database, Clock clock) {}
 }

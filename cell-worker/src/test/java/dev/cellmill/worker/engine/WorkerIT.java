@@ -255,7 +255,7 @@ class WorkerIT {
         try (var worker = new TestWorker(database, List.of(provider)); var topics = new TestTopics()) {
             CellTask task = job.task(5, "k");
             var poison = new ProducerRecord<>(topic, utf8("key"), utf8("{\"not\":\"a task\"}"));
-            CellHeaders.write(poison.headers(), task.cell(), task.position(), task.lane());
+            CellHeaders.write(poison.headers(), task.cell(), task.position(), task.lane(), 0);
             topics.send(poison);
             topics.send(new ProducerRecord<>(topic, utf8("key"), utf8("nobody's")));
             topics.send(job.task(6, "k"));

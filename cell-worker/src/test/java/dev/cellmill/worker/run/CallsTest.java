@@ -58,7 +58,7 @@ class CallsTest {
         waits.add(wait);
         waiting.add(work);
     };
-    private final CellReporter reporter = new CellReporter(new Outbox(producer, timer), Clock.systemUTC());
+    private final CellReporter reporter = new CellReporter(new Outbox(producer, timer), Clock.systemUTC(), "worker-1");
     private final Lease lease = new Lease(() -> 0);
     private final Admission admission = new Admission("this", lease);
     private final Calls calls = new Calls(cache, reporter, new RetryPolicy(() -> 0.5), timer, admission,
@@ -208,6 +208,7 @@ class CallsTest {
 
     private static ProviderOutcome failure(@org.jspecify.annotations.Nullable Duration retryAfter) {
         return new ProviderOutcome.Failure(ErrorCode.PROVIDER_RATE_LIMITED, "slow down", true, retryAfter, 3, 0, 30,
+                false,
                 null, null);
     }
 

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param inputs templates by the provider's input name, null if none are given
  * @param steps at least one
  * @param output null if nothing is said
+ * @param runIf a CEL expression that decides row by row whether the column is filled; null for always
+ * @param examples values that people validated, shown to the model, at most so many
  * @param pointer where it stands in the document
  */
 public record ColumnSpec(
@@ -23,6 +25,8 @@ public record ColumnSpec(
         @Nullable Map<String, String> inputs,
         List<StepSpec> steps,
         @Nullable OutputType output,
+        @Nullable String runIf,
+        int examples,
         String pointer) {
 
     public ColumnSpec {

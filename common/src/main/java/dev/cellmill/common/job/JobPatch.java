@@ -1,6 +1,7 @@
 package dev.cellmill.common.job;
 
 import dev.cellmill.common.problem.Problem;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,17 @@ import tools.jackson.databind.JsonNode;
  *
  * @param concurrency cells in flight at most, from 1 to 10,000
  * @param labels instead of those it has
+ * @param startAt of a job that is still queued
+ * @param requestsPerMinute its own pace
  * @param document as given
  */
 public record JobPatch(
         @Nullable Integer concurrency,
         @Nullable Priority priority,
         @Nullable Map<String, String> labels,
+        @Nullable Instant startAt,
+        @Nullable Integer requestsPerMinute,
+        RunSpec.@Nullable Budget budget,
         JsonNode document) {
 
     public JobPatch {

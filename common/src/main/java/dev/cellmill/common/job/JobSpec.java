@@ -6,6 +6,7 @@ import dev.cellmill.common.id.SheetId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,20 +22,22 @@ public record JobSpec(
         @Nullable SheetId sheet,
         Map<String, String> parameters,
         List<ColumnSpec> columns,
-        CellChoice cells,
+        Set<CellChoice> cells,
         RowRange rows,
         @Nullable Integer concurrency,
         Priority priority,
         @Nullable Duration timeout,
-        RetrySpec retry) {
+        RetrySpec retry,
+        RunSpec run) {
 
     public JobSpec {
         labels = Map.copyOf(labels);
         parameters = Map.copyOf(parameters);
         columns = List.copyOf(columns);
-        requireNonNull(cells, "cells is null");
+        cells = Set.copyOf(cells);
         requireNonNull(rows, "rows is null");
         requireNonNull(priority, "priority is null");
         requireNonNull(retry, "retry is null");
+        requireNonNull(run, "run is null");
     }
 }

@@ -49,10 +49,10 @@ public final class JobSpecReader {
     private static JobPatch.Reading patch(JsonNode document) {
         var problems = new Problems();
         var job = new Members(document, "", problems);
-        job.refuseAsNotYet("startAt", "pace", "budget", "webhook");
+        job.refuseAsNotYet("webhook");
         var patch = new JobPatch(job.integer("concurrency", 1, MAX_CONCURRENCY),
                 job.node("priority") == null ? null : priority(job), job.node("labels") == null ? null : labels(job),
-                document);
+                RunReader.startAt(job), RunReader.pace(job), RunReader.budget(job), document);
         job.refuseOthers();
         return problems.none() ? new JobPatch.Reading.Read(patch) : new JobPatch.Reading.Refused(problems.list());
     }
@@ -64,8 +64,7 @@ public final class JobSpecReader {
     }
 
     private static JobSpec job(Members job) {
-        job.refuseAsNotYet("startAt", "pace", "budget", "webhook", "template", "stream");
-        job.choice("onError", Map.of("continue", true), Set.of("stop"), true);
+        job.refuseAsNotYet("webhook", "template", "stream");
         Map<String, String> parameters = job.texts("parameters");
         var spec = new JobSpec(
                 job.name("name"),
@@ -73,12 +72,13 @@ public final class JobSpecReader {
                 sheet(job),
                 parameters == null ? Map.of() : parameters,
                 ColumnReader.columns(job),
-                cells(job),
-                rows(job),
+                CellReader.cells(job),
+                CellReader.rows(job),
                 job.integer("concurrency", 1, MAX_CONCURRENCY),
                 priority(job),
                 job.duration("timeout", SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
-                retry(job));
+                retry(job),
+                RunReader.run(job));
         job.refuseOthers();
         return spec;
     }
@@ -104,39 +104,14 @@ public final class JobSpecReader {
         }
     }
 
-    private static CellChoice cells(Members job) {
-        JsonNode value = job.node("cells");
-        if (value != null && value.isArray()) {
-            job.refuse("cells", "A list of \"cells\" is not available yet; choose one of missing and all.");
-            return CellChoice.MISSING;
-        }
-        return job.choice("cells", Map.of("missing", CellChoice.MISSING, "all", CellChoice.ALL),
-                Set.of("stale", "failed", "existing"), CellChoice.MISSING);
-    }
-
-    private static RowRange rows(Members job) {
-        Members rows = job.object("rows");
-        if (rows == null) {
-            return RowRange.ALL;
-        }
-        rows.refuseAsNotYet("ids");
-        Integer offset = rows.integer("offset", 0, Integer.MAX_VALUE);
-        Integer limit = rows.integer("limit", 1, Integer.MAX_VALUE);
-        rows.refuseOthers();
-        return new RowRange(offset == null ? 0 : offset, limit);
-    }
-
     private static RetrySpec retry(Members job) {
         Members retry = job.object("retry");
         if (retry == null) {
             return RetrySpec.UNSAID;
         }
         Integer rounds = retry.integer("rounds", 0, 100);
-        if (rounds != null && rounds > 0) {
-            retry.refuse("rounds", "\"rounds\" is not available yet; leave it out.");
-        }
         var spec = new RetrySpec(retry.integer("maxAttempts", 1, MAX_ATTEMPTS),
-                retry.duration("baseDelay", Duration.ofMillis(1), LONGEST_DELAY));
+                retry.duration("baseDelay", Duration.ofMillis(1), LONGEST_DELAY), rounds == null ? 0 : rounds);
         retry.refuseOthers();
         return spec;
     }

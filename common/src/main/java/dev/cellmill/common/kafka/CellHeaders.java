@@ -11,15 +11,20 @@ import org.apache.kafka.common.header.Headers;
  * Whose cell a record is about, in a header of its own, so that even a record with an unreadable value has an owner.
  *
  * @param lane the lane of the task
+ * @param reserved nano-dollars that its end gives back
  */
-public record CellHeaders(JobId job, int row, int column, Position position, String lane) {
+public record CellHeaders(JobId job, int row, int column, Position position, String lane, long reserved) {
     private static final String NAME = "cellmill-cell";
+    private static final String RESERVED = "cellmill-reserved";
     private static final int PARTS = 7;
 
-    public static void write(Headers headers, CellAddress cell, Position position, String lane) {
+    public static void write(Headers headers, CellAddress cell, Position position, String lane, long reserved) {
         String text = cell.job() + "/" + cell.row() + "/" + cell.column() + "/" + position.run() + "/"
                 + position.dispatch() + "/" + position.step() + "/" + lane;
         headers.add(NAME, text.getBytes(StandardCharsets.UTF_8));
+        if (reserved != 0) {
+            headers.add(RESERVED, Long.toString(reserved).getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     /** Empty where the header is missing or unreadable. */
@@ -36,9 +41,15 @@ public record CellHeaders(JobId job, int row, int column, Position position, Str
             var position = new Position(Long.parseLong(parts[3]), Integer.parseInt(parts[4]),
                     Integer.parseInt(parts[5]));
             return Optional.of(new CellHeaders(
-                    JobId.of(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), position, parts[6]));
+                    JobId.of(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), position, parts[6],
+                    reserved(headers)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    private static long reserved(Headers headers) {
+        var header = headers.lastHeader(RESERVED);
+        return header == null ? 0 : Math.max(0, Long.parseLong(new String(header.value(), StandardCharsets.UTF_8)));
     }
 }

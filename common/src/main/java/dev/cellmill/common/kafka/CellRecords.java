@@ -1,10 +1,13 @@
 package dev.cellmill.common.kafka;
 
+import dev.cellmill.common.message.CellBlock;
 import dev.cellmill.common.message.CellEvent;
 import dev.cellmill.common.message.CellTask;
 import dev.cellmill.common.message.Messages;
 import dev.cellmill.common.message.Position;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Objects;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 
@@ -19,21 +22,38 @@ public final class CellRecords {
     public static ProducerRecord<byte[], byte[]> of(CellTask task) {
         var taskRecord = new ProducerRecord<>(
                 Topics.tasks(task.lane()), utf8(task.fingerprint().toString()), Messages.write(task));
-        CellHeaders.write(taskRecord.headers(), task.cell(), task.position(), task.lane());
+        CellHeaders.write(taskRecord.headers(), task.cell(), task.position(), task.lane(), task.reserved());
         return taskRecord;
     }
 
     public static ProducerRecord<byte[], byte[]> of(CellEvent event) {
         var eventRecord = new ProducerRecord<>(Topics.EVENTS, utf8(event.cell().eventKey()), Messages.write(event));
-        Headers headers = eventRecord.headers();
-        headers.add("ce_specversion", SPEC_VERSION);
-        headers.add("ce_id", utf8(id(event)));
-        headers.add("ce_source", SOURCE);
-        headers.add("ce_type", utf8("cellmill.cell." + event.type()));
-        headers.add("ce_time", utf8(event.at().toString()));
-        headers.add("content-type", CONTENT_TYPE);
-        CellHeaders.write(headers, event.cell(), event.position(), event.lane());
+        cloudEvent(eventRecord.headers(), id(event), "cellmill.cell." + event.type(), event.at());
+        CellHeaders.write(eventRecord.headers(), event.cell(), event.position(), event.lane(), event.returned());
         return eventRecord;
+    }
+
+    public static ProducerRecord<byte[], byte[]> of(CellBlock block) {
+        var blockRecord = new ProducerRecord<>(Topics.EVENTS, utf8(block.eventKey()), Messages.write(block));
+        cloudEvent(blockRecord.headers(), id(block), "cellmill.block." + block.type(), block.at());
+        return blockRecord;
+    }
+
+    private static void cloudEvent(Headers headers, String id, String type, Instant at) {
+        headers.add("ce_specversion", SPEC_VERSION);
+        headers.add("ce_id", utf8(id));
+        headers.add("ce_source", SOURCE);
+        headers.add("ce_type", utf8(type));
+        headers.add("ce_time", utf8(at.toString()));
+        headers.add("content-type", CONTENT_TYPE);
+    }
+
+    /** Copies hold the same cells unless rows were claimed anew, so the cells are part of it. */
+    private static String id(CellBlock block) {
+        Position position = block.position();
+        return block.job() + "/" + position.run() + "/" + position.dispatch() + "/" + position.step() + "/"
+                + block.type() + "/" + block.cells().getFirst().rows().getFirst() + "/"
+                + Integer.toHexString(Objects.hash(String.valueOf(block.reason()), block.cells()));
     }
 
     /** The same for every copy of an event, so that consumers can drop duplicates. */

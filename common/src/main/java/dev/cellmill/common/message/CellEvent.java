@@ -2,6 +2,7 @@ package dev.cellmill.common.message;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happened to a cell. Events of one cell come from several producers in no order; {@link Position} orders them.
  *
- * <p>Every event but {@link Started} closes a task: it carries the lane that the task leaves and what it used.
+ * <p>Every event but {@link Started} and {@link Reopened} closes a task: it carries the lane that the task leaves and what
+ * it used.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
         @JsonSubTypes.Type(value = CellEvent.Hopped.class, name = "hopped"),
         @JsonSubTypes.Type(value = CellEvent.Done.class, name = "done"),
         @JsonSubTypes.Type(value = CellEvent.Failed.class, name = "failed"),
-        @JsonSubTypes.Type(value = CellEvent.Skipped.class, name = "skipped")})
+        @JsonSubTypes.Type(value = CellEvent.Skipped.class, name = "skipped"),
+        @JsonSubTypes.Type(value = CellEvent.Reopened.class, name = "reopened")})
 public sealed interface CellEvent {
 
     CellAddress cell();
@@ -34,11 +37,45 @@ public sealed interface CellEvent {
     /** The name on the wire. */
     String type();
 
-    /** The task began and takes longer than an instant. Quick tasks send none. */
-    record Started(CellAddress cell, Position position, String lane, Instant at, String provider) implements CellEvent {
+    /** Nano-dollars that it gives back of what was reserved. */
+    default long returned() {
+        return usageOf(this).returned();
+    }
+
+    /** What the task took; nothing where it is not over. */
+    static Usage usageOf(CellEvent event) {
+        return switch (event) {
+            case Started _,Skipped _,Reopened _ -> Usage.NONE;
+            case Released released -> released.usage();
+            case Hopped hopped -> hopped.usage();
+            case Done done -> done.usage();
+            case Failed failed -> failed.usage();
+        };
+    }
+
+    /**
+     * The task began and takes longer than an instant, or is about to make a call that costs. Quick tasks that cost
+     * nothing send none.
+     *
+     * @param worker who makes the call that costs; null if none does
+     * @param atRisk nano-dollars that the task has cost at worst once that call is over
+     */
+    record Started(
+            CellAddress cell,
+            Position position,
+            String lane,
+            Instant at,
+            String provider,
+            @Nullable String worker,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) long atRisk) implements CellEvent {
         public Started {
             check(cell, position, lane, at);
             requireNonNull(provider, "provider is null");
+        }
+
+        /** One without a call that costs. */
+        public Started(CellAddress cell, Position position, String lane, Instant at, String provider) {
+            this(cell, position, lane, at, provider, null, 0);
         }
 
         @Override
@@ -144,6 +181,18 @@ public sealed interface CellEvent {
         @Override
         public String type() {
             return "skipped";
+        }
+    }
+
+    /** A cell that failed, or was skipped because an input failed, is wanted again: it waits to be sent in a newer run. */
+    record Reopened(CellAddress cell, Position position, String lane, Instant at) implements CellEvent {
+        public Reopened {
+            check(cell, position, lane, at);
+        }
+
+        @Override
+        public String type() {
+            return "reopened";
         }
     }
 

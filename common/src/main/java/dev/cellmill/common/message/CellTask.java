@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs what the column's templates may refer to, by header, as text; an absent name renders empty
  * @param resent whether an earlier send of the same dispatch may have happened
  * @param best the best answer of earlier steps, null at the first
+ * @param reservation null for a job without a budget
  */
 public record CellTask(
         CellAddress cell,
@@ -24,7 +25,8 @@ public record CellTask(
         Fingerprint fingerprint,
         Map<String, String> inputs,
         boolean resent,
-        @Nullable Answer best) {
+        @Nullable Answer best,
+        @Nullable Reservation reservation) {
 
     public CellTask {
         requireNonNull(cell, "cell is null");
@@ -32,5 +34,16 @@ public record CellTask(
         requireNonNull(lane, "lane is null");
         requireNonNull(fingerprint, "fingerprint is null");
         inputs = Map.copyOf(inputs);
+    }
+
+    /** Of a job without a budget. */
+    public CellTask(CellAddress cell, Position position, long version, String lane, Fingerprint fingerprint,
+            Map<String, String> inputs, boolean resent, @Nullable Answer best) {
+        this(cell, position, version, lane, fingerprint, inputs, resent, best, null);
+    }
+
+    /** What its end gives back. */
+    public long reserved() {
+        return reservation == null ? 0 : reservation.whole();
     }
 }

@@ -8,6 +8,7 @@ import dev.cellmill.common.json.Json;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -42,7 +43,12 @@ final class MessageReader {
     }
 
     static CellEvent event(byte[] bytes) {
-        return read(bytes, MessageReader::event);
+        return read(bytes, reader -> reader.fields().toEvent());
+    }
+
+    /** One, or those of a block. */
+    static List<CellEvent> events(byte[] bytes) {
+        return read(bytes, reader -> reader.fields().toEvents());
     }
 
     private static <T> T read(byte[] bytes, Function<MessageReader, T> message) {
@@ -65,6 +71,7 @@ final class MessageReader {
         Map<String, String> inputs = Map.of();
         boolean resent = false;
         Answer best = null;
+        Reservation reservation = null;
         for (String name = first(); name != null; name = next()) {
             switch (name) {
                 case "cell" -> cell = cell();
@@ -75,23 +82,27 @@ final class MessageReader {
                 case "inputs" -> inputs = texts();
                 case "resent" -> resent = json.getBooleanValue();
                 case "best" -> best = answer();
+                case "reservation" -> reservation = isNull() ? null : json.readValueAs(Reservation.class);
                 default -> json.skipChildren();
             }
         }
         return new CellTask(required(cell, "cell"), required(position, "position"), version, required(lane, "lane"),
-                required(fingerprint, "fingerprint"), inputs, resent, best);
+                required(fingerprint, "fingerprint"), inputs, resent, best, reservation);
     }
 
-    private CellEvent event() {
+    private Fields fields() {
         var event = new Fields();
         for (String name = first(); name != null; name = next()) {
             switch (name) {
                 case "type" -> event.type = text();
                 case "cell" -> event.cell = cell();
+                case "block" -> event.block = json.readValueAs(Block.class);
                 case "position" -> event.position = position();
                 case "lane" -> event.lane = text();
                 case "at" -> event.at = Instant.parse(text());
                 case "provider" -> event.provider = isNull() ? null : text();
+                case "worker" -> event.worker = isNull() ? null : text();
+                case "atRisk" -> event.atRisk = json.getLongValue();
                 case "nextLane" -> event.nextLane = text();
                 case "usage" -> event.usage = usage();
                 case "best", "answer" -> event.answer = isNull() ? null : answer();
@@ -101,17 +112,23 @@ final class MessageReader {
                 default -> json.skipChildren();
             }
         }
-        return event.toEvent();
+        return event;
     }
+
+    /** The cells of a block, as they stand in its record. */
+    private record Block(TenantId tenant, SheetId sheet, JobId job, List<CellBlock.Column> cells) {}
 
     /** What an event may have, in whatever order it came. */
     private static final class Fields {
         private @Nullable String type;
         private @Nullable CellAddress cell;
+        private @Nullable Block block;
         private @Nullable Position position;
         private @Nullable String lane;
         private @Nullable Instant at;
         private @Nullable String provider;
+        private @Nullable String worker;
+        private long atRisk;
         private @Nullable String nextLane;
         private @Nullable Usage usage;
         private @Nullable Answer answer;
@@ -119,13 +136,27 @@ final class MessageReader {
         private @Nullable StepTrace trace;
         private @Nullable SkipReason reason;
 
+        private List<CellEvent> toEvents() {
+            if (block == null) {
+                return List.of(toEvent());
+            }
+            SkipReason why = switch (required(type, "type")) {
+                case "skipped" -> required(reason, "reason");
+                case "reopened" -> null;
+                default -> throw new IllegalArgumentException("no block is of type " + type);
+            };
+            return new CellBlock(block.tenant(), block.sheet(), block.job(), required(position, "position"),
+                    required(at, "at"), why, block.cells()).events();
+        }
+
         private CellEvent toEvent() {
             CellAddress whose = required(cell, "cell");
             Position where = required(position, "position");
             String from = required(lane, "lane");
             Instant when = required(at, "at");
             return switch (required(type, "type")) {
-                case "started" -> new CellEvent.Started(whose, where, from, when, required(provider, "provider"));
+                case "started" -> new CellEvent.Started(whose, where, from, when, required(provider, "provider"),
+                        worker, atRisk);
                 case "released" -> new CellEvent.Released(whose, where, from, when, required(usage, "usage"), answer);
                 case "hopped" -> new CellEvent.Hopped(whose, where, from, when, required(nextLane, "nextLane"),
                         required(usage, "usage"), trace);
@@ -134,6 +165,7 @@ final class MessageReader {
                 case "failed" -> new CellEvent.Failed(whose, where, from, when, required(error, "error"), provider,
                         required(usage, "usage"), trace);
                 case "skipped" -> new CellEvent.Skipped(whose, where, from, when, required(reason, "reason"));
+                case "reopened" -> new CellEvent.Reopened(whose, where, from, when);
                 default -> throw new IllegalArgumentException("no event is of type " + type);
             };
         }
@@ -187,6 +219,7 @@ final class MessageReader {
         long cost = 0;
         long saved = 0;
         long latencyMillis = 0;
+        long returned = 0;
         for (String name = first(); name != null; name = next()) {
             switch (name) {
                 case "attempts" -> attempts = json.getIntValue();
@@ -195,10 +228,11 @@ final class MessageReader {
                 case "cost" -> cost = json.getLongValue();
                 case "saved" -> saved = json.getLongValue();
                 case "latencyMillis" -> latencyMillis = json.getLongValue();
+                case "returned" -> returned = json.getLongValue();
                 default -> json.skipChildren();
             }
         }
-        return new Usage(attempts, inputTokens, outputTokens, cost, saved, latencyMillis);
+        return new Usage(attempts, inputTokens, outputTokens, cost, saved, latencyMillis, returned);
     }
 
     private @Nullable Answer answer() {

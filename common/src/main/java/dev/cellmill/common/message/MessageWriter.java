@@ -35,6 +35,7 @@ final class MessageWriter {
             if (task.best() != null) {
                 answer(json, "best", task.best());
             }
+            optional(json, "reservation", task.reservation());
             json.writeEndObject();
         }
         return out.toByteArray();
@@ -50,7 +51,13 @@ final class MessageWriter {
             json.writeStringProperty("lane", event.lane());
             json.writeStringProperty("at", event.at().toString());
             switch (event) {
-                case CellEvent.Started started -> json.writeStringProperty("provider", started.provider());
+                case CellEvent.Started started -> {
+                    json.writeStringProperty("provider", started.provider());
+                    optional(json, "worker", started.worker());
+                    if (started.atRisk() != 0) {
+                        json.writeNumberProperty("atRisk", started.atRisk());
+                    }
+                }
                 case CellEvent.Released released -> {
                     usage(json, released.usage());
                     if (released.best() != null) {
@@ -73,7 +80,43 @@ final class MessageWriter {
                     usage(json, failed.usage());
                     optional(json, "trace", failed.trace());
                 }
+                case CellEvent.Reopened _ -> {
+                }
                 case CellEvent.Skipped skipped -> json.writeStringProperty("reason", skipped.reason().wireName());
+            }
+            json.writeEndObject();
+        }
+        return out.toByteArray();
+    }
+
+    static byte[] write(CellBlock block) {
+        var out = new ByteArrayOutputStream(TYPICAL_BYTES);
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeStringProperty("type", block.type());
+            json.writeObjectPropertyStart("block");
+            json.writeStringProperty("tenant", block.tenant().value());
+            json.writeStringProperty("sheet", block.sheet().toString());
+            json.writeStringProperty("job", block.job().toString());
+            json.writeArrayPropertyStart("cells");
+            for (CellBlock.Column column : block.cells()) {
+                json.writeStartObject();
+                json.writeNumberProperty("column", column.column());
+                json.writeStringProperty("name", column.name());
+                json.writeStringProperty("lane", column.lane());
+                json.writeArrayPropertyStart("rows");
+                for (int row : column.rows()) {
+                    json.writeNumber(row);
+                }
+                json.writeEndArray();
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+            position(json, block.position());
+            json.writeStringProperty("at", block.at().toString());
+            if (block.reason() != null) {
+                json.writeStringProperty("reason", block.reason().wireName());
             }
             json.writeEndObject();
         }
@@ -107,6 +150,9 @@ final class MessageWriter {
         json.writeNumberProperty("cost", usage.cost());
         json.writeNumberProperty("saved", usage.saved());
         json.writeNumberProperty("latencyMillis", usage.latencyMillis());
+        if (usage.returned() != 0) {
+            json.writeNumberProperty("returned", usage.returned());
+        }
         json.writeEndObject();
     }
 

@@ -1,6 +1,7 @@
 package dev.cellmill.common.message;
 
 import dev.cellmill.common.json.Json;
+import java.util.List;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 
@@ -21,6 +22,10 @@ public final class Messages {
         return MessageWriter.write(event);
     }
 
+    public static byte[] write(CellBlock block) {
+        return MessageWriter.write(block);
+    }
+
     public static byte[] write(ControlMessage message) {
         return CONTROL_WRITER.writeValueAsBytes(message);
     }
@@ -37,6 +42,15 @@ public final class Messages {
     /** @throws tools.jackson.core.JacksonException if the bytes are no event */
     public static CellEvent readEvent(byte[] bytes) {
         return MessageReader.event(bytes);
+    }
+
+    /**
+     * The events of a record: one, or those of a {@link CellBlock}.
+     *
+     * @throws tools.jackson.core.JacksonException if the bytes are neither
+     */
+    public static List<CellEvent> readEvents(byte[] bytes) {
+        return MessageReader.events(bytes);
     }
 
     /** @throws tools.jackson.core.JacksonException if the bytes are no control message */

@@ -5,7 +5,8 @@ import java.math.RoundingMode;
 
 /** Money is a {@code long} of nano-dollars (10⁻⁹ USD) everywhere inside; these are its edges. */
 public final class NanoDollars {
-    private static final int SCALE = 9;
+    /** Decimals of a dollar. */
+    public static final int SCALE = 9;
 
     private NanoDollars() {}
 

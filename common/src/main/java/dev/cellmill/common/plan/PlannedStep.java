@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
  * @param timeout of one attempt
  * @param maxAttempts calls at most, from 1
  * @param baseDelay the longest first wait between attempts; doubles with each
+ * @param price null where it is not known
  * @param references the row's columns that decide the request, sorted
  */
 public record PlannedStep(
@@ -36,7 +37,8 @@ public record PlannedStep(
         Duration timeout,
         int maxAttempts,
         Duration baseDelay,
-        List<String> references) {
+        List<String> references,
+        @Nullable Price price) {
 
     public PlannedStep {
         requireNonNull(provider, "provider is null");
@@ -51,5 +53,15 @@ public record PlannedStep(
         if (maxAttempts < 1) {
             throw new IllegalArgumentException("maxAttempts is at least 1, not " + maxAttempts);
         }
+    }
+
+    /** One whose price is not known. */
+    public PlannedStep(String provider, String lane, ProviderFamily family, String configHash, @Nullable String model,
+            @Nullable String prompt, @Nullable String system, Map<String, String> inputs,
+            Map<String, JsonNode> options, @Nullable Integer maxTokens, @Nullable String field,
+            @Nullable Double minConfidence, Duration timeout, int maxAttempts, Duration baseDelay,
+            List<String> references) {
+        this(provider, lane, family, configHash, model, prompt, system, inputs, options, maxTokens, field,
+                minConfidence, timeout, maxAttempts, baseDelay, references, null);
     }
 }

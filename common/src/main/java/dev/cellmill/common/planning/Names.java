@@ -63,6 +63,13 @@ final class Names {
         return used;
     }
 
+    /** Notes a name in a condition that is no column. */
+    void checkColumn(String name, String pointer) {
+        if (!columns.contains(name)) {
+            findings.add(pointer, "row[\"%s\"] is no column.%s".formatted(name, DidYouMean.among(columns, name)));
+        }
+    }
+
     boolean isColumn(String name) {
         return columns.contains(name);
     }

@@ -1,5 +1,6 @@
 package dev.cellmill.common.planning;
 
+import dev.cellmill.common.condition.Condition;
 import dev.cellmill.common.job.ColumnSpec;
 import dev.cellmill.common.job.JobSpec;
 import dev.cellmill.common.plan.JobPlan;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Resolves a job against a sheet's columns and the providers that exist. Columns stand in the plan in the order in
@@ -24,11 +27,13 @@ public final class PlanJob {
 
     private final JobSpec job;
     private final Findings findings = new Findings();
+    private final Names names;
     private final PlanStep planStep;
 
     private PlanJob(JobSpec job, List<String> sheetColumns, Map<String, ProviderProfile> providers) {
         this.job = job;
-        this.planStep = new PlanStep(job, new Names(job, sheetColumns, findings),
+        this.names = new Names(job, sheetColumns, findings);
+        this.planStep = new PlanStep(job, names,
                 new ChooseProvider(providers, findings), findings);
     }
 
@@ -37,7 +42,8 @@ public final class PlanJob {
     }
 
     /** A column with its steps resolved, its order not yet known. */
-    private record Draft(ColumnSpec.Target target, OutputType output, List<PlannedStep> steps) {}
+    private record Draft(ColumnSpec.Target target, OutputType output, List<PlannedStep> steps,
+            PlannedColumn.@Nullable RunIf runIf) {}
 
     private Planning plan() {
         List<Draft> drafts = job.columns().stream().flatMap(column -> drafts(column).stream()).toList();
@@ -61,11 +67,28 @@ public final class PlanJob {
 
     private List<Draft> drafts(ColumnSpec column) {
         List<Draft> drafts = column.targets().stream()
-                .map(target -> new Draft(target, output(column, target), steps(column, target)))
+                .map(target -> new Draft(target, output(column, target), steps(column, target), runIf(column)))
                 .toList();
         drafts.stream().filter(draft -> draft.steps().size() == column.steps().size()).findFirst()
                 .ifPresent(draft -> refuseUnused(column, draft.steps()));
         return drafts;
+    }
+
+    private PlannedColumn.@Nullable RunIf runIf(ColumnSpec column) {
+        if (column.runIf() == null) {
+            return null;
+        }
+        String pointer = column.pointer() + "/runIf";
+        return switch (Condition.compile(column.runIf())) {
+            case Condition.Compiled.Usable(Condition condition) -> {
+                condition.references().forEach(name -> names.checkColumn(name, pointer));
+                yield new PlannedColumn.RunIf(column.runIf(), condition.references());
+            }
+            case Condition.Compiled.Refused(String why) -> {
+                findings.add(pointer, "This is no condition in CEL, like row[\"website\"] != \"\": " + why);
+                yield null;
+            }
+        };
     }
 
     private List<PlannedStep> steps(ColumnSpec column, ColumnSpec.Target target) {
@@ -100,8 +123,9 @@ public final class PlanJob {
             places.put(draft.target().name(), places.size());
         }
         return drafts.stream()
-                .map(draft -> draft.steps().stream()
-                        .flatMap(step -> step.references().stream())
+                .map(draft -> Stream.concat(
+                        draft.runIf() == null ? Stream.empty() : draft.runIf().references().stream(),
+                        draft.steps().stream().flatMap(step -> step.references().stream()))
                         .filter(places::containsKey)
                         .map(places::get)
                         .distinct()
@@ -116,7 +140,7 @@ public final class PlanJob {
         for (Draft draft : drafts) {
             int place = columns.size();
             columns.add(new PlannedColumn(place, draft.target().name(), draft.output(), draft.steps(),
-                    dependencies.get(place), stages.get(place)));
+                    dependencies.get(place), stages.get(place), draft.runIf()));
         }
         return columns;
     }

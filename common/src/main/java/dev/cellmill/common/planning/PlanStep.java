@@ -4,6 +4,7 @@ import dev.cellmill.common.job.ColumnSpec;
 import dev.cellmill.common.job.JobSpec;
 import dev.cellmill.common.job.StepSpec;
 import dev.cellmill.common.plan.PlannedStep;
+import dev.cellmill.common.plan.Price;
 import dev.cellmill.common.plan.ProviderFamily;
 import dev.cellmill.common.plan.ProviderProfile;
 import dev.cellmill.common.problem.DidYouMean;
@@ -156,6 +157,13 @@ final class PlanStep {
         Duration timeout = step.timeout() != null
                 ? step.timeout()
                 : job.timeout() != null ? job.timeout() : profile.limits().timeout();
+        Price price = PriceOf.step(profile, request.model(), request.maxTokens(), step.options()).orElse(null);
+        if (price == null && job.run().budget() != null) {
+            findings.add(step.pointer(),
+                    ("A job with a budget needs the price and the longest answer of every step, and"
+                            + " \"%s\" has none for %s; name a model that it lists with its prices, and say maxTokens.")
+                            .formatted(profile.name(), request.model() == null ? "this model" : request.model()));
+        }
         return new PlannedStep(
                 profile.name(),
                 profile.lane(),
@@ -172,6 +180,7 @@ final class PlanStep {
                 timeout,
                 job.retry().maxAttempts() == null ? DEFAULT_ATTEMPTS : job.retry().maxAttempts(),
                 job.retry().baseDelay() == null ? DEFAULT_BASE_DELAY : job.retry().baseDelay(),
-                List.copyOf(references));
+                List.copyOf(references),
+                price);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,12 +53,12 @@ class JobSpecReaderTest {
         assertThat(job.name()).isEqualTo("Qualify leads");
         assertThat(job.labels()).containsEntry("quarter", "3");
         assertThat(job.parameters()).containsEntry("year", "2026");
-        assertThat(job.cells()).isEqualTo(CellChoice.ALL);
+        assertThat(job.cells()).containsExactly(CellChoice.ALL);
         assertThat(job.rows()).isEqualTo(new RowRange(10, 1000));
         assertThat(job.concurrency()).isEqualTo(50);
         assertThat(job.priority()).isEqualTo(Priority.HIGH);
         assertThat(job.timeout()).isEqualTo(Duration.ofMinutes(2));
-        assertThat(job.retry()).isEqualTo(new RetrySpec(4, Duration.ofMillis(500)));
+        assertThat(job.retry()).isEqualTo(new RetrySpec(4, Duration.ofMillis(500), 0));
 
         ColumnSpec phone = job.columns().get(0);
         assertThat(phone.targets()).containsExactly(
@@ -80,7 +81,8 @@ class JobSpecReaderTest {
         JobSpec job = read(COLUMN);
 
         assertThat(job).isEqualTo(new JobSpec(null, Map.of(), null, Map.of(), job.columns(),
-                CellChoice.MISSING, RowRange.ALL, null, Priority.NORMAL, null, RetrySpec.UNSAID));
+                Set.of(CellChoice.MISSING), RowRange.ALL, null, Priority.NORMAL, null, RetrySpec.UNSAID,
+                RunSpec.PLAIN));
         assertThat(job.columns().getFirst().steps()).singleElement().extracting(StepSpec::provider).isNull();
     }
 
@@ -105,8 +107,8 @@ class JobSpecReaderTest {
             "columns: [{name: a, output: {type: enum, values: [x, x]}}]|/columns/0/output/values|different",
             "columns: [{name: a, output: {type: text, schema: {}}}]|/columns/0/output/schema|json",
             "columns: [{name: a, inputs: {x: [1]}}]|/columns/0/inputs/x|a text",
-            "columns: [{name: a, runIf: 'true'}]|/columns/0/runIf|not available yet",
-            "columns: [{name: a, examples: 3}]|/columns/0/examples|not available yet",
+            "columns: [{name: a, runIf: 1}]|/columns/0/runIf|is a text",
+            "columns: [{name: a, examples: 51}]|/columns/0/examples|whole number",
             "columns: 7|/columns|is a list",
             "columns: [7]|/columns/0|names and values"})
     void aBadColumnIsRefusedAtItsPlace(String yaml, String pointer, String sentence) {
@@ -121,19 +123,21 @@ class JobSpecReaderTest {
             "concurrency: 0|/concurrency|from 1 to 10,000",
             "concurrency: '5'|/concurrency|whole number",
             "priority: hihg|/priority|Did you mean \"high\"?",
-            "onError: stop|/onError|not available yet",
-            "cells: stale|/cells|not available yet",
-            "cells: [missing, failed]|/cells|not available yet",
+            "cells: new|/cells|nothing that",
+            "cells: [missing, new]|/cells/1|Cells are missing",
             "cells: some|/cells|Known: all, missing",
-            "rows: {ids: [0]}|/rows/ids|not available yet",
+            "rows: {ids: [0, -1]}|/rows/ids/1|A row is",
+            "rows: {ids: [0], offset: 1}|/rows/ids|not both",
             "rows: {offset: -1}|/rows/offset|from 0",
             "rows: {limit: 0}|/rows/limit|from 1",
-            "retry: {rounds: 1}|/retry/rounds|not available yet",
             "retry: {maxAttempts: 0}|/retry/maxAttempts|from 1",
             "timeout: 5h|/timeout|from 100ms to 3600s",
-            "startAt: 2026-12-01T02:00:00Z|/startAt|not available yet",
-            "pace: {requestsPerMinute: 1}|/pace|not available yet",
-            "budget: {maxCost: 1}|/budget|not available yet",
+            "onError: halt|/onError|nothing that",
+            "startAt: tomorrow|/startAt|like 2026-12-01T02:00:00Z",
+            "pace: {}|/pace/requestsPerMinute|A pace says",
+            "budget: {maxCost: 0}|/budget/maxCost|a number above 0",
+            "budget: {alertAt: 0.5}|/budget/maxCost|a number above 0",
+            "budget: {maxCost: 1, alertAt: 2}|/budget/alertAt|a number from",
             "webhook: {url: x}|/webhook|not available yet",
             "template: x|/template|not available yet",
             "stream: true|/stream|not available yet"})

@@ -23,9 +23,10 @@ class CellHeadersTest {
         var headers = new RecordHeaders();
         var position = new Position(Long.MAX_VALUE, 2, 3);
 
-        CellHeaders.write(headers, CELL, position, "my-lane_1");
+        CellHeaders.write(headers, CELL, position, "my-lane_1", 7_000_000_000L);
 
-        assertThat(CellHeaders.read(headers)).contains(new CellHeaders(JOB, 1_000_000, 63, position, "my-lane_1"));
+        assertThat(CellHeaders.read(headers))
+                .contains(new CellHeaders(JOB, 1_000_000, 63, position, "my-lane_1", 7_000_000_000L));
     }
 
     @Test

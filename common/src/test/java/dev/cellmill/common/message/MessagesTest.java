@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.NullSource;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
@@ -44,12 +45,16 @@ class MessagesTest {
                 new CellTask(CELL, POSITION, 9, "ai", FINGERPRINT, Map.of("e.mail", "a\n\"b\"", "empty", ""), true,
                         FULL),
                 new CellTask(CELL, POSITION, 9, "ai", FINGERPRINT, Map.of(), false, BARE),
-                new CellTask(CELL, POSITION, 9, "ai", FINGERPRINT, Map.of(), false, null));
+                new CellTask(CELL, POSITION, 9, "ai", FINGERPRINT, Map.of(), false, null),
+                new CellTask(CELL, POSITION, 9, "ai", FINGERPRINT, Map.of(), false, null,
+                        new Reservation(9_000_000_000L, 7)));
     }
 
     static Stream<CellEvent> events() {
         return Stream.of(
                 new CellEvent.Started(CELL, POSITION, "ai", AT, "gpt"),
+                new CellEvent.Started(CELL, POSITION, "ai", AT, "gpt", "worker-1", 12_345_678_901L),
+                new CellEvent.Released(CELL, POSITION, "ai", AT, USAGE.returning(7_000_000_000L), null),
                 new CellEvent.Released(CELL, POSITION, "ai", AT, Usage.NONE, FULL),
                 new CellEvent.Released(CELL, POSITION, "ai", AT, USAGE, null),
                 new CellEvent.Hopped(CELL, POSITION, "ai", AT, "crm", USAGE, TRACE),
@@ -58,7 +63,38 @@ class MessagesTest {
                 new CellEvent.Done(CELL, POSITION, "local", AT, BARE, Usage.NONE, null),
                 new CellEvent.Failed(CELL, POSITION, "ai", AT, ERROR, "gpt", USAGE, TRACE),
                 new CellEvent.Failed(CELL, POSITION, "ai", AT, ERROR, null, USAGE, null),
-                new CellEvent.Skipped(CELL, POSITION, "ai", AT, SkipReason.UP_TO_DATE));
+                new CellEvent.Skipped(CELL, POSITION, "ai", AT, SkipReason.UP_TO_DATE),
+                new CellEvent.Reopened(CELL, POSITION, "ai", AT));
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @EnumSource(SkipReason.class)
+    void aBlockIsReadAsTheEventsOfItsCells(SkipReason reason) {
+        var block = new CellBlock(CELL.tenant(), CELL.sheet(), CELL.job(), POSITION, AT, reason, List.of(
+                new CellBlock.Column(2, "two", "ai", List.of(256, 511)),
+                new CellBlock.Column(0, "zero", "x", List.of(300))));
+
+        List<CellEvent> events = Messages.readEvents(Messages.write(block));
+
+        assertThat(events).isEqualTo(block.events()).hasSize(3);
+        assertThat(events).allSatisfy(event -> assertThat(event.cell().eventKey()).isEqualTo(block.eventKey()));
+        assertThat(events.getFirst()).isEqualTo(reason == null
+                ? new CellEvent.Reopened(block.events().getFirst().cell(), POSITION, "ai", AT)
+                : new CellEvent.Skipped(block.events().getFirst().cell(), POSITION, "ai", AT, reason));
+    }
+
+    @Test
+    void aBlockOfRowsThatDoNotShareAPartitionIsNone() {
+        assertThatThrownBy(() -> new CellBlock(CELL.tenant(), CELL.sheet(), CELL.job(), POSITION, AT, null,
+                List.of(new CellBlock.Column(0, "zero", "x", List.of(255, 256)))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void aSingleEventIsAListOfOne(CellEvent event) {
+        assertThat(Messages.readEvents(Messages.write(event))).containsExactly(event);
     }
 
     @ParameterizedTest

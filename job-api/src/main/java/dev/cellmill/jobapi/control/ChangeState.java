@@ -1,6 +1,6 @@
 package dev.cellmill.jobapi.control;
 
-import dev.cellmill.common.db.JobCompletion;
+import dev.cellmill.common.db.JobEnds;
 import dev.cellmill.common.db.SchedulerChannel;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.id.TenantId;
@@ -11,6 +11,7 @@ import dev.cellmill.common.state.JobState;
 import dev.cellmill.common.state.JobTransition;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -36,6 +37,29 @@ class ChangeState {
             WHERE id = :job AND tenant = :tenant AND state = ANY(:from)
             RETURNING version
             """;
+    /** No other job is submitted on the sheet meanwhile. */
+    private static final String LOCK_SHEET = """
+            SELECT FROM intake.sheet WHERE id = (SELECT sheet_id FROM jobs.job WHERE id = :job) FOR UPDATE
+            """;
+
+    private static final String RIVAL = """
+            SELECT rival.id
+            FROM jobs.job AS job
+            JOIN jobs.job AS rival ON rival.sheet_id = job.sheet_id AND rival.columns && job.columns
+            WHERE job.id = :job AND rival.id <> job.id AND rival.state IN ('queued', 'processing', 'paused')
+            LIMIT 1
+            """;
+
+    /** Another run, in which the cells that failed are opened again ({@link Reopener}) and those never sent are sent. */
+    private static final String RETRY = """
+            UPDATE jobs.job AS job
+            SET state = :to, version = version + 1, run = nextval('jobs.run'), reopen_from = 0,
+                rounds_left = coalesce(CAST(spec -> 'retry' ->> 'rounds' AS integer), 0), error = NULL,
+                updated_at = clock_timestamp(), ended_at = NULL
+            WHERE id = :job AND tenant = :tenant AND state = ANY(:from)
+            RETURNING version, sent - coalesce(
+                (SELECT closed FROM status.job_progress WHERE job_id = job.id), 0) AS in_flight
+            """;
     private static final String STATE = "SELECT state FROM jobs.job WHERE id = :job AND tenant = :tenant";
 
     private final JdbcClient sql;
@@ -53,24 +77,61 @@ class ChangeState {
     @Transactional
     public long change(TenantId tenant, JobId job, JobTransition transition) {
         sql.sql(LOCK_PROGRESS).param("job", job.value()).query(rows -> {});
-        long version = sql.sql(CHANGE)
-                .param("job", job.value())
-                .param("tenant", tenant.value())
-                .param("to", transition.to().wireName())
-                .param("reason", transition == JobTransition.PAUSE ? USER : null, java.sql.Types.VARCHAR)
-                .param("ends", !transition.to().open())
-                .param("from", transition.from().stream().map(JobState::wireName).toArray(String[]::new))
-                .query(Long.class)
-                .optional()
-                .orElseThrow(() -> refusal(tenant, job, transition));
+        long version = transition == JobTransition.RETRY
+                ? retry(tenant, job, transition)
+                : changeState(tenant, job, transition);
         if (transition.to() == JobState.PROCESSING) {
             database.execute((ConnectionCallback<@Nullable Void>) connection -> {
-                JobCompletion.complete(connection, job);
+                JobEnds.complete(connection, job);
                 return null;
             });
             sql.sql(SchedulerChannel.NOTIFY).query(rows -> {});
         }
         return version;
+    }
+
+    private long changeState(TenantId tenant, JobId job, JobTransition transition) {
+        return sql.sql(CHANGE)
+                .param("job", job.value())
+                .param("tenant", tenant.value())
+                .param("to", transition.to().wireName())
+                .param("reason", transition == JobTransition.PAUSE ? USER : null, java.sql.Types.VARCHAR)
+                .param("ends", !transition.to().open())
+                .param("from", names(transition))
+                .query(Long.class)
+                .optional()
+                .orElseThrow(() -> refusal(tenant, job, transition));
+    }
+
+    /** What a retry found. */
+    private record Retried(long version, long inFlight) {}
+
+    private long retry(TenantId tenant, JobId job, JobTransition transition) {
+        sql.sql(LOCK_SHEET).param("job", job.value()).query(rows -> {});
+        Retried retried = sql.sql(RETRY)
+                .param("job", job.value())
+                .param("tenant", tenant.value())
+                .param("to", transition.to().wireName())
+                .param("from", names(transition))
+                .query((row, number) -> new Retried(row.getLong("version"), row.getLong("in_flight")))
+                .optional()
+                .orElseThrow(() -> refusal(tenant, job, transition));
+        if (retried.inFlight() > 0) {
+            throw new ProblemException(new Problem(ProblemType.TRANSITION_NOT_ALLOWED,
+                    "%,d cells of the last run are still in flight; retry once they have ended."
+                            .formatted(retried.inFlight()),
+                    null, null, Map.of("inFlight", retried.inFlight())));
+        }
+        sql.sql(RIVAL).param("job", job.value()).query(UUID.class).optional().ifPresent(rival -> {
+            throw new ProblemException(new Problem(ProblemType.COLUMN_IN_USE,
+                    "The job %s is filling a column of this one; retry after its end.".formatted(rival), null, null,
+                    Map.of("jobId", rival.toString())));
+        });
+        return retried.version();
+    }
+
+    private static String[] names(JobTransition transition) {
+        return transition.from().stream().map(JobState::wireName).toArray(String[]::new);
     }
 
     private ProblemException refusal(TenantId tenant, JobId job, JobTransition transition) {

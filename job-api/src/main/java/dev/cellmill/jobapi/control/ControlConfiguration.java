@@ -5,9 +5,11 @@ import dev.cellmill.common.kafka.TopicTail;
 import dev.cellmill.common.kafka.Topics;
 import dev.cellmill.common.message.Messages;
 import dev.cellmill.jobapi.schedule.LiveWorkers;
+import java.time.Clock;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
@@ -45,8 +47,15 @@ class ControlConfiguration {
     }
 
     @Bean
+    Reopener reopener(JdbcClient sql, JdbcTemplate database, PlatformTransactionManager transactions,
+            ProducerFactory<byte[], byte[]> producers, FoldBarrier folded, Clock clock, TopicCreator topicsFirst) {
+        return new Reopener(sql, database, new TransactionTemplate(transactions), producers.createProducer(), folded,
+                clock);
+    }
+
+    @Bean
     ControlJob controlJob(JdbcClient sql, ChangeState changeState, ControlPublisher publisher, LiveWorkers workers,
-            Acks acks, FoldBarrier folded) {
-        return new ControlJob(sql, changeState, publisher, workers, acks, folded);
+            Acks acks, FoldBarrier folded, Reopener reopener) {
+        return new ControlJob(sql, changeState, publisher, workers, acks, folded, reopener);
     }
 }

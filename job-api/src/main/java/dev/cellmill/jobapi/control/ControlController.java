@@ -48,6 +48,12 @@ class ControlController {
         return changed(id, JobTransition.CANCEL);
     }
 
+    @Operation(summary = "Run again what failed", description = "The cells that failed, those skipped because of them, and after onError: stop those never sent. What is done stays.")
+    @PostMapping("/retry-failed")
+    Changed retry(@PathVariable UUID id) throws InterruptedException {
+        return changed(id, JobTransition.RETRY);
+    }
+
     private Changed changed(UUID id, JobTransition transition) throws InterruptedException {
         var job = new JobId(id);
         Receipt receipt = control.apply(TenantId.DEFAULT, job, transition);

@@ -23,6 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class ControlJob {
     private static final Duration ANSWERS_WITHIN = Duration.ofMillis(500);
+    private static final Duration REOPENED_WITHIN = Duration.ofSeconds(2);
 
     private static final String FIGURES = """
             SELECT job.total_cells, job.sent - coalesce(progress.closed, 0) AS in_flight,
@@ -42,18 +43,20 @@ final class ControlJob {
     private final LiveWorkers workers;
     private final Acks acks;
     private final FoldBarrier folded;
+    private final Reopener reopener;
 
     /** Of one moment. @param endedMeanwhile of the cells whose calls were in flight when the workers answered */
     private record Figures(long totalCells, long inFlight, long ended, long endedMeanwhile) {}
 
     ControlJob(JdbcClient sql, ChangeState changeState, ControlPublisher publisher, LiveWorkers workers, Acks acks,
-            FoldBarrier folded) {
+            FoldBarrier folded, Reopener reopener) {
         this.sql = sql;
         this.changeState = changeState;
         this.publisher = publisher;
         this.workers = workers;
         this.acks = acks;
         this.folded = folded;
+        this.reopener = reopener;
     }
 
     /** @throws ProblemException if there is no such job, its state does not allow it, or the workers cannot be told */
@@ -62,8 +65,16 @@ final class ControlJob {
         try (Acks.Awaited answers = acks.expect(job, stops ? workers.names() : Set.of())) {
             long version = changeState.change(tenant, job, transition);
             publish(job, transition);
+            if (transition == JobTransition.RETRY) {
+                awaitReopened(job);
+            }
             return receipt(job, answers.await(version, ANSWERS_WITHIN), stops);
         }
+    }
+
+    /** So that the receipt counts what is open again; of a very large job that goes on after the answer. */
+    private void awaitReopened(JobId job) throws InterruptedException {
+        Thread.ofVirtual().start(() -> reopener.reopen(job)).join(REOPENED_WITHIN);
     }
 
     private void publish(JobId job, JobTransition transition) {

@@ -8,6 +8,7 @@ import dev.cellmill.common.db.SchedulerChannel;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.job.JobSpec;
+import dev.cellmill.common.job.RunSpec;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.plan.JobPlan;
 import dev.cellmill.common.plan.PlannedColumn;
@@ -16,6 +17,7 @@ import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
 import dev.cellmill.common.state.JobState;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +27,7 @@ import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.jooq.Record2;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -43,6 +46,20 @@ class InsertJob {
             return spec.rows().endIn(sheet.rowCount());
         }
 
+        int rowCount() {
+            return spec.rows().countIn(sheet.rowCount());
+        }
+
+        /** Its rows one by one; null where they are a range. */
+        Integer @Nullable [] rowIds() {
+            return spec.rows().ids().isEmpty() ? null : spec.rows().ids().toArray(Integer[]::new);
+        }
+
+        /** The cursor's place of its first row. */
+        long firstPlace() {
+            return spec.rows().ids().isEmpty() ? firstRow() : 0;
+        }
+
         List<String> columns() {
             return plan.columns().stream().map(PlannedColumn::name).toList();
         }
@@ -51,8 +68,8 @@ class InsertJob {
     /** @throws ProblemException if another open job fills one of the columns */
     void insert(DSLContext db, Accepted job, OffsetDateTime now) {
         refuseRival(db, job);
-        boolean empty = job.firstRow() == job.endRow();
-        insertJob(db, job, empty, now);
+        boolean empty = job.rowCount() == 0;
+        insertJob(db, job, state(job.spec().run(), empty, now), now);
         if (!empty) {
             insertDispatches(db, job);
             db.execute(SchedulerChannel.NOTIFY);
@@ -79,16 +96,24 @@ class InsertJob {
                 null, null, Map.of("jobId", rival.value1().toString(), "column", column)));
     }
 
-    private static void insertJob(DSLContext db, Accepted job, boolean empty, OffsetDateTime now) {
+    private static JobState state(RunSpec run, boolean empty, OffsetDateTime now) {
+        if (empty) {
+            return JobState.COMPLETED;
+        }
+        return run.startAt() != null && run.startAt().isAfter(now.toInstant()) ? JobState.QUEUED : JobState.PROCESSING;
+    }
+
+    private static void insertJob(DSLContext db, Accepted job, JobState state, OffsetDateTime now) {
         JobSpec spec = job.spec();
-        long rows = (long) job.endRow() - job.firstRow();
+        RunSpec run = spec.run();
+        long rows = job.rowCount();
         db.insertInto(JOB)
                 .set(JOB.ID, job.id().value())
                 .set(JOB.TENANT, job.tenant().value())
                 .set(JOB.SHEET_ID, job.sheet().id().value())
                 .set(JOB.NAME, spec.name() == null ? job.sheet().name() : spec.name())
                 .set(JOB.LABELS, jsonb(spec.labels()))
-                .set(JOB.STATE, (empty ? JobState.COMPLETED : JobState.PROCESSING).wireName())
+                .set(JOB.STATE, state.wireName())
                 .set(JOB.VERSION, 1L)
                 .set(JOB.RUN, RUN.nextval())
                 .set(JOB.PRIORITY, spec.priority().wireName())
@@ -96,6 +121,7 @@ class InsertJob {
                 .set(JOB.COLUMNS, job.columns().toArray(String[]::new))
                 .set(JOB.FIRST_ROW, job.firstRow())
                 .set(JOB.END_ROW, job.endRow())
+                .set(JOB.ROW_IDS, job.rowIds())
                 .set(JOB.TOTAL_CELLS, rows * job.columns().size())
                 .set(JOB.SENT, 0L)
                 .set(JOB.SPEC, JSONB.valueOf(job.document().toString()))
@@ -103,8 +129,14 @@ class InsertJob {
                 .set(JOB.CREATED_BY, NOBODY)
                 .set(JOB.CREATED_AT, now)
                 .set(JOB.UPDATED_AT, now)
-                .set(JOB.STARTED_AT, now)
-                .set(JOB.ENDED_AT, empty ? now : null)
+                .set(JOB.STARTED_AT, state == JobState.QUEUED ? null : now)
+                .set(JOB.ENDED_AT, state == JobState.COMPLETED ? now : null)
+                .set(JOB.START_AT, run.startAt() == null ? null : run.startAt().atOffset(ZoneOffset.UTC))
+                .set(JOB.STOPS_ON_ERROR, run.stopsOnError())
+                .set(JOB.ROUNDS_LEFT, spec.retry().rounds())
+                .set(JOB.PACE, run.requestsPerMinute())
+                .set(JOB.MAX_COST, run.budget() == null ? null : run.budget().maxCost())
+                .set(JOB.ALERT_COST, run.budget() == null ? null : run.budget().alertCost())
                 .execute();
     }
 
@@ -121,8 +153,8 @@ class InsertJob {
                 .set(DISPATCH.LANE, lane)
                 .set(DISPATCH.TENANT, job.tenant().value())
                 .set(DISPATCH.COLUMNS, columns.toArray(Short[]::new))
-                .set(DISPATCH.NEXT_CELL, (long) job.firstRow() * columns.size())
-                .set(DISPATCH.END_CELL, (long) job.endRow() * columns.size())
+                .set(DISPATCH.NEXT_CELL, job.firstPlace() * columns.size())
+                .set(DISPATCH.END_CELL, (job.firstPlace() + job.rowCount()) * columns.size())
                 .set(DISPATCH.SENT, 0L)
                 .execute());
     }

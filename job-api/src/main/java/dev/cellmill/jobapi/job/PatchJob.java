@@ -9,7 +9,9 @@ import dev.cellmill.common.json.Json;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
+import dev.cellmill.common.state.JobState;
 import java.sql.Types;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -21,11 +23,31 @@ class PatchJob {
     private static final String PATCH = """
             UPDATE jobs.job
             SET concurrency = coalesce(:concurrency, concurrency), priority = coalesce(:priority, priority),
-                labels = coalesce(CAST(:labels AS jsonb), labels), spec = spec || CAST(:document AS jsonb),
+                labels = coalesce(CAST(:labels AS jsonb), labels), start_at = coalesce(:startAt, start_at),
+                pace = coalesce(:pace, pace), max_cost = coalesce(:maxCost, max_cost),
+                alert_cost = coalesce(:alertCost, least(alert_cost, :maxCost)),
+                alerted = alerted AND coalesce(:maxCost, max_cost) <= max_cost,
+                spec = spec || CAST(:document AS jsonb)
+                    || CASE WHEN jsonb_exists(CAST(:document AS jsonb), 'budget')
+                        THEN jsonb_build_object('budget',
+                            coalesce(spec -> 'budget', '{}') || (CAST(:document AS jsonb) -> 'budget'))
+                        ELSE '{}' END,
                 updated_at = clock_timestamp()
             WHERE id = :job AND tenant = :tenant AND state IN ('queued', 'processing', 'paused')
+              AND (:startAt IS NULL OR state = 'queued') AND (:maxCost IS NULL OR max_cost IS NOT NULL)
             """;
-    private static final String STATE = "SELECT state FROM jobs.job WHERE id = :job AND tenant = :tenant";
+
+    /** A job that paused because its budget was used up goes on when there is more of it. */
+    private static final String GO_ON = """
+            UPDATE jobs.job
+            SET state = 'processing', pause_reason = NULL, version = version + 1, updated_at = clock_timestamp()
+            WHERE id = :job AND state = 'paused' AND pause_reason = 'budget'
+              AND max_cost > reserved + coalesce((SELECT spent - returned FROM status.job_progress
+                                                  WHERE job_id = :job), 0)
+            """;
+    private static final String STATE = """
+            SELECT state, max_cost IS NOT NULL AS budgeted FROM jobs.job WHERE id = :job AND tenant = :tenant
+            """;
 
     private final JdbcClient sql;
 
@@ -47,19 +69,40 @@ class PatchJob {
                 .param("priority", patch.priority() == null ? null : patch.priority().wireName(), Types.VARCHAR)
                 .param("labels", patch.labels() == null ? null : Json.MAPPER.writeValueAsString(patch.labels()),
                         Types.VARCHAR)
+                .param("startAt", patch.startAt() == null ? null : patch.startAt().atOffset(ZoneOffset.UTC),
+                        Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("pace", patch.requestsPerMinute(), Types.INTEGER)
+                .param("maxCost", patch.budget() == null ? null : patch.budget().maxCost(), Types.BIGINT)
+                .param("alertCost", patch.budget() == null ? null : patch.budget().alertCost(), Types.BIGINT)
                 .param("document", patch.document().toString())
                 .update();
         if (changed == 0) {
-            throw refusal(tenant, job);
+            throw refusal(tenant, job, patch);
+        }
+        if (patch.budget() != null) {
+            sql.sql(GO_ON).param("job", job.value()).update();
         }
         sql.sql(SchedulerChannel.NOTIFY).query(rows -> {});
     }
 
-    private ProblemException refusal(TenantId tenant, JobId job) {
-        return sql.sql(STATE).param("job", job.value()).param("tenant", tenant.value()).query(String.class).optional()
-                .map(state -> new ProblemException(new Problem(ProblemType.TRANSITION_NOT_ALLOWED,
-                        "The job is %s; only one that has not ended can be changed.".formatted(state), null, null,
-                        Map.of("state", state))))
+    private ProblemException refusal(TenantId tenant, JobId job, JobPatch patch) {
+        return sql.sql(STATE).param("job", job.value()).param("tenant", tenant.value())
+                .query((row, number) -> refusal(JobState.ofWireName(row.getString("state")),
+                        row.getBoolean("budgeted"), patch))
+                .optional()
                 .orElseGet(() -> new ProblemException(Problem.notFound()));
+    }
+
+    private static ProblemException refusal(JobState state, boolean budgeted, JobPatch patch) {
+        if (state.open() && patch.budget() != null && !budgeted) {
+            return new ProblemException(Problem.at(ProblemType.JOB_INVALID, "/budget",
+                    "The job was submitted without a budget, so nothing was reserved for what it has sent; cancel it and"
+                            + " submit one with a budget, which redoes nothing that is done."));
+        }
+        String sentence = state.open()
+                ? "The job is %s; its start can be moved only while it is queued."
+                : "The job is %s; only one that has not ended can be changed.";
+        return new ProblemException(new Problem(ProblemType.TRANSITION_NOT_ALLOWED,
+                sentence.formatted(state.wireName()), null, null, Map.of("state", state.wireName())));
     }
 }

@@ -3,10 +3,13 @@ package dev.cellmill.jobapi.job;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.job.RowRange;
 import dev.cellmill.common.plan.JobPlan;
 import dev.cellmill.common.planning.PlanJob;
 import dev.cellmill.common.planning.Planning;
+import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
+import dev.cellmill.common.problem.ProblemType;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -76,8 +79,17 @@ class SubmitJob {
         return id;
     }
 
+    private static void refuseBeyond(RowRange rows, int rowCount) {
+        if (!rows.ids().isEmpty() && rows.ids().getLast() >= rowCount) {
+            throw new ProblemException(Problem.at(ProblemType.JOB_INVALID, "/rows/ids",
+                    "The sheet has %,d rows, counted from 0, so there is no row %,d.".formatted(rowCount,
+                            rows.ids().getLast())));
+        }
+    }
+
     /** @throws ProblemException if the job does not fit the sheet or the providers */
     JobPlan plan(DSLContext reading, JobRequest request, JobSheet sheet) {
+        refuseBeyond(request.spec().rows(), sheet.rowCount());
         return switch (PlanJob.plan(request.spec(), sheet.columns(), providers.announced(reading))) {
             case Planning.Planned(JobPlan plan) -> plan;
             case Planning.Refused(var problems) -> throw new ProblemException(problems);

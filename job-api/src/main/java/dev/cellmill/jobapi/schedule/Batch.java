@@ -18,7 +18,7 @@ final class Batch {
         this.open = new CountDownLatch(size);
     }
 
-    /** A cell and what is sent for it. */
+    /** A cell and what is sent for it; of a block of cells, the first. */
     record Outgoing(ClaimedCell cell, ProducerRecord<byte[], byte[]> message) {}
 
     /** A cell that the broker did not take, and why. */

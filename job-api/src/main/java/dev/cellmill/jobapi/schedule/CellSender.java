@@ -1,11 +1,16 @@
 package dev.cellmill.jobapi.schedule;
 
+import dev.cellmill.common.message.CellBlock;
+import dev.cellmill.common.message.Position;
+import dev.cellmill.common.message.SkipReason;
 import dev.cellmill.jobapi.schedule.Batch.Outgoing;
 import dev.cellmill.jobapi.schedule.Batch.Refused;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
@@ -55,7 +60,7 @@ final class CellSender {
     private static long sendAll(Producer<byte[], byte[]> producer, List<ClaimedCell> cells, CellMaker maker,
             StopSignal stop)
             throws InterruptedException {
-        List<Outgoing> left = cells.stream().map(cell -> new Outgoing(cell, maker.recordOf(cell))).toList();
+        List<Outgoing> left = outgoing(cells, maker);
         long bytes = left.stream().mapToLong(one -> one.message().value().length).sum();
         while (true) {
             List<Refused> refused = Batch.send(producer, left);
@@ -70,6 +75,26 @@ final class CellSender {
             }
         }
     }
+
+    /** Cells that are passed over for the same reason go together, block by block of rows; any other has its own record. */
+    private static List<Outgoing> outgoing(List<ClaimedCell> cells, CellMaker maker) {
+        List<Outgoing> outgoing = new ArrayList<>(cells.size());
+        Map<Together, List<ClaimedCell>> together = new LinkedHashMap<>();
+        for (ClaimedCell cell : cells) {
+            CellMaker.Decision decision = maker.decide(cell);
+            if (decision instanceof CellMaker.Decision.Skip(SkipReason reason)) {
+                together.computeIfAbsent(new Together(CellBlock.block(cell.row()), cell.position(), reason),
+                        key -> new ArrayList<>()).add(cell);
+            } else {
+                outgoing.add(new Outgoing(cell, maker.recordOf(cell, decision)));
+            }
+        }
+        together.forEach((key, skipped) -> outgoing.add(new Outgoing(skipped.getFirst(),
+                maker.recordOf(skipped, key.reason()))));
+        return outgoing;
+    }
+
+    private record Together(int block, Position position, SkipReason reason) {}
 
     private static List<Outgoing> again(List<Refused> refused, CellMaker maker) {
         List<Outgoing> again = new ArrayList<>(refused.size());

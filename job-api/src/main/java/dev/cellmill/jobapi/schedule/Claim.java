@@ -7,6 +7,7 @@ import java.util.List;
  * Cells that are committed to be sent.
  *
  * @param version the job's, under which they are sent
+ * @param run the job's; a cell that waited longer may be of an older one
  * @param resent whether they may have been sent before
  */
 record Claim(JobId job, long version, long run, List<ClaimedCell> cells, boolean resent) {

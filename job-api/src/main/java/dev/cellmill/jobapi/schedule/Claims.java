@@ -3,6 +3,7 @@ package dev.cellmill.jobapi.schedule;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.message.Answer;
+import dev.cellmill.common.message.Position;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntUnaryOperator;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -63,7 +65,8 @@ final class Claims {
                   AND EXISTS (SELECT FROM waiting)
                   AND NOT EXISTS (SELECT FROM jobs.ready WHERE lane = :lane AND job_id = :job AND claimed)
                   AND (job.concurrency IS NULL OR job.concurrency > job.sent - coalesce(progress.closed, 0))
-                RETURNING new.id AS id, new.tenant AS tenant, new.version AS version, new.sent - old.sent AS cells),
+                RETURNING new.id AS id, new.tenant AS tenant, new.version AS version, new.run AS run,
+                          new.sent - old.sent AS cells),
             counted AS (
                 INSERT INTO jobs.dispatch (job_id, lane, tenant, columns, next_cell, end_cell, sent)
                 SELECT id, :lane, tenant, '{}', 0, 0, cells FROM granted
@@ -74,18 +77,37 @@ final class Claims {
             WHERE waiting.place <= granted.cells
               AND ready.job_id = granted.id AND ready.row = waiting.row AND ready.col = waiting.col
               AND ready.run = waiting.run AND ready.dispatch = waiting.dispatch
-            RETURNING granted.version, ready.run, ready.row, ready.col, ready.dispatch, ready.step, ready.best
+            RETURNING granted.version, granted.run AS job_run, ready.run, ready.row, ready.col, ready.dispatch, ready.step, ready.best,
+                      ready.reserved
+            """;
+
+    private static final String WAITING = """
+            SELECT run, row, col, dispatch, step, best, reserved
+            FROM jobs.ready
+            WHERE lane = :lane AND job_id = :job AND NOT claimed
+            ORDER BY row, col LIMIT :wanted
             """;
 
     private static final String CLAIMED_READY = """
-            SELECT job.version, ready.run, ready.row, ready.col, ready.dispatch, ready.step, ready.best
+            SELECT job.version, job.run AS job_run, ready.run, ready.row, ready.col, ready.dispatch, ready.step,
+                   ready.best, ready.reserved
             FROM jobs.ready AS ready
             JOIN jobs.job AS job ON job.id = ready.job_id
             WHERE ready.lane = :lane AND ready.job_id = :job AND ready.claimed
             """;
 
+    private static final String PAUSE_FOR_BUDGET = """
+            UPDATE jobs.job AS job
+            SET state = 'paused', pause_reason = 'budget', version = version + 1, updated_at = clock_timestamp()
+            FROM jobs.job AS self
+            LEFT JOIN status.job_progress AS progress ON progress.job_id = self.id
+            WHERE job.id = :job AND self.id = job.id AND job.state = 'processing' AND job.version = :version
+              AND job.sent = :sent AND coalesce(progress.closed, 0) = :sent
+              AND job.max_cost - job.reserved + coalesce(progress.returned - progress.spent, 0) = :funds
+            """;
+
     private static final String CLEAR_RANGES = """
-            UPDATE jobs.dispatch SET claimed_from = NULL, claimed_to = NULL
+            UPDATE jobs.dispatch SET claimed_from = NULL, claimed_to = NULL, claimed_reserved = NULL
             WHERE lane = :lane AND job_id = ANY(CAST(:jobs AS uuid[])) AND claimed_from IS NOT NULL
             """;
 
@@ -101,15 +123,15 @@ final class Claims {
         this.lane = lane;
     }
 
-    /** The next cells of the cursor; empty if the job does not run or has no room. */
-    Optional<Claim> ofCursor(JobId job, long wanted) {
+    /** The next cells of the cursor; empty if the job does not run or has no room. @param rowAt the row at a place of it */
+    Optional<Claim> ofCursor(JobId job, IntUnaryOperator rowAt, long wanted) {
         return sql.sql(CLAIM_RANGE)
                 .param("job", job.value())
                 .param("lane", lane)
                 .param("wanted", Math.min(wanted, MOST_OF_CURSOR))
                 .query((row, number) -> new Claim(job, row.getLong("version"), row.getLong("run"),
                         new CellRange(row.getLong("claimed_from"), row.getLong("claimed_to"),
-                                places(row.getArray("columns"))).cells(),
+                                places(row.getArray("columns"))).cells(row.getLong("run"), rowAt),
                         false))
                 .optional();
     }
@@ -117,6 +139,12 @@ final class Claims {
     /** Cells that were made ready or given back, in the order of rows; empty as above. */
     Optional<Claim> ofReady(JobId job, long wanted) {
         return ready(job, sql.sql(CLAIM_READY).param("wanted", Math.min(wanted, MOST_READY)), false);
+    }
+
+    /** Cells out of {@code jobs.ready} that nobody has claimed, in the order of rows. */
+    List<ClaimedCell> waiting(JobId job, long wanted) {
+        return sql.sql(WAITING).param("job", job.value()).param("lane", lane).param("wanted", wanted)
+                .query((row, number) -> cell(row)).list();
     }
 
     /** Cells out of {@code jobs.ready} that were claimed and perhaps not sent. */
@@ -129,7 +157,7 @@ final class Claims {
         var versionAndRun = new long[2];
         statement.param("job", job.value()).param("lane", lane).query(row -> {
             versionAndRun[0] = row.getLong("version");
-            versionAndRun[1] = row.getLong("run");
+            versionAndRun[1] = row.getLong("job_run");
             cells.add(cell(row));
         });
         return cells.isEmpty()
@@ -139,8 +167,16 @@ final class Claims {
 
     private static ClaimedCell cell(ResultSet row) throws SQLException {
         String best = row.getString("best");
-        return new ClaimedCell(row.getInt("row"), row.getInt("col"), row.getInt("dispatch"), row.getInt("step"),
-                best == null ? null : Json.MAPPER.readValue(best, Answer.class));
+        return new ClaimedCell(row.getInt("row"), row.getInt("col"),
+                new Position(row.getLong("run"), row.getInt("dispatch"), row.getInt("step")),
+                best == null ? null : Json.MAPPER.readValue(best, Answer.class),
+                row.getObject("reserved", Long.class));
+    }
+
+    /** Unless another lane has sent some of it since its figures were read, or the fold has given something back. */
+    void pauseForBudget(LaneFigures job) {
+        sql.sql(PAUSE_FOR_BUDGET).param("job", job.job().value()).param("sent", job.sent())
+                .param("version", job.version()).param("funds", job.funds()).update();
     }
 
     /** Everything that these jobs claimed in this lane was acknowledged by the broker. */

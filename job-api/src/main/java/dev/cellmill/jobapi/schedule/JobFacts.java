@@ -1,8 +1,11 @@
 package dev.cellmill.jobapi.schedule;
 
+import dev.cellmill.common.condition.Condition;
+import dev.cellmill.common.fingerprint.Fingerprint;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.job.CellChoice;
 import dev.cellmill.common.plan.JobPlan;
 import dev.cellmill.common.plan.PlannedColumn;
 import dev.cellmill.common.plan.PlannedStep;
@@ -11,35 +14,48 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stays the same of a job for its life, as sending needs it. Used by one thread.
  */
 final class JobFacts {
     private final JobId job;
+    private final long run;
     private final TenantId tenant;
     private final SheetId sheet;
     private final JobPlan plan;
     private final Map<String, Integer> headers;
     private final Set<String> filledBefore;
+    private final CellJudge judge;
+    private final @Nullable Condition[] conditions;
+    private final int[] rowIds;
     private final int bytesPerRow;
     private final StepFingerprint[][] fingerprints;
     /** By column and step. */
     private final List<List<Set<String>>> references;
+    private final Map<PlannedStep, StepCost> costs = new IdentityHashMap<>();
     private final Map<String, Set<String>> lanesAfter = new HashMap<>();
 
     /**
      * @param headers the sheet's columns, in their order
-     * @param filledBefore names of columns whose shown values need no call
+     * @param filledBefore names of columns that earlier jobs filled
+     * @param choice which of its cells it fills
+     * @param rowIds its rows one by one; empty for a range
      * @param bytesPerRow of the sheet, about
      */
-    JobFacts(JobId job, TenantId tenant, SheetId sheet, JobPlan plan, List<String> headers, Set<String> filledBefore,
+    JobFacts(JobId job, long run, TenantId tenant, SheetId sheet, JobPlan plan, List<String> headers,
+            Set<String> filledBefore,
+            Set<CellChoice> choice, int[] rowIds,
             int bytesPerRow) {
         this.job = job;
+        this.run = run;
         this.tenant = tenant;
         this.sheet = sheet;
         this.plan = plan;
@@ -48,6 +64,9 @@ final class JobFacts {
         // what a job fills is not read from the rows as given, even if rows added since name it
         plan.columns().forEach(column -> this.headers.remove(column.name()));
         this.filledBefore = Set.copyOf(filledBefore);
+        this.judge = new CellJudge(choice);
+        this.rowIds = rowIds.clone();
+        this.conditions = plan.columns().stream().map(JobFacts::condition).toArray(Condition[]::new);
         this.bytesPerRow = bytesPerRow;
         this.fingerprints = plan.columns().stream()
                 .map(column -> new StepFingerprint[column.steps().size()])
@@ -57,6 +76,11 @@ final class JobFacts {
 
     JobId job() {
         return job;
+    }
+
+    /** The run in which they were read. */
+    long run() {
+        return run;
     }
 
     TenantId tenant() {
@@ -75,13 +99,44 @@ final class JobFacts {
         return plan.columns().get(place);
     }
 
-    PlannedStep step(ClaimedCell cell) {
-        return column(cell.column()).steps().get(cell.step());
-    }
-
     /** The columns that its step and those that may follow it refer to: a hop passes on what the first was sent. */
     Set<String> references(ClaimedCell cell) {
         return references.get(cell.column()).get(cell.step());
+    }
+
+    private static @Nullable Condition condition(PlannedColumn column) {
+        if (column.runIf() == null) {
+            return null;
+        }
+        return switch (Condition.compile(column.runIf().expression())) {
+            case Condition.Compiled.Usable(Condition condition) -> condition;
+            case Condition.Compiled.Refused(String why) -> throw new IllegalStateException(
+                    "a condition that was accepted cannot be compiled: " + why);
+        };
+    }
+
+    CellJudge judge() {
+        return judge;
+    }
+
+    /** The row at this place among the job's rows, if they were chosen one by one; else the row itself. */
+    int rowAt(int place) {
+        return rowIds.length == 0 ? place : rowIds[place];
+    }
+
+    /** Under which condition the column is filled; null for always. */
+    @Nullable
+    Condition condition(int column) {
+        return conditions[column];
+    }
+
+    /** The requests that the column's steps would make of these values. */
+    Set<Fingerprint> requests(int column, Map<String, String> texts) {
+        var requests = new HashSet<Fingerprint>();
+        for (int step = 0; step < column(column).steps().size(); step++) {
+            requests.add(fingerprint(column, step).of(texts));
+        }
+        return requests;
     }
 
     private static List<Set<String>> references(PlannedColumn column) {
@@ -101,23 +156,52 @@ final class JobFacts {
         return all;
     }
 
+    /** What must be read for these cells: what they refer to, and what decides whether they are sent. */
+    Set<String> needed(List<ClaimedCell> cells) {
+        Set<String> needed = references(cells);
+        cells.stream().mapToInt(ClaimedCell::column).distinct()
+                .mapToObj(column -> column(column).runIf())
+                .filter(Objects::nonNull)
+                .forEach(condition -> needed.addAll(condition.references()));
+        return needed;
+    }
+
     /** The place of a sheet's column in a row's input, or -1 if it is a generated one. */
     int header(String name) {
         return headers.getOrDefault(name, -1);
     }
 
-    /** Whether cells of the column may need no call because the sheet shows a value of an earlier job. */
+    /** Whether earlier jobs may have left something in the column. */
     boolean filledBefore(int column) {
-        return filledBefore.contains(column(column).name());
+        return judge.looksAtTheSheet() && filledBefore.contains(column(column).name());
     }
 
     StepFingerprint fingerprint(ClaimedCell cell) {
-        StepFingerprint[] steps = fingerprints[cell.column()];
-        if (steps[cell.step()] == null) {
-            steps[cell.step()] = new StepFingerprint(tenant, step(cell), column(cell.column()).output(),
+        return fingerprint(cell.column(), cell.step());
+    }
+
+    private StepFingerprint fingerprint(int column, int step) {
+        StepFingerprint[] steps = fingerprints[column];
+        if (steps[step] == null) {
+            steps[step] = new StepFingerprint(tenant, column(column).steps().get(step), column(column).output(),
                     plan.parameters());
         }
-        return steps[cell.step()];
+        return steps[step];
+    }
+
+    /**
+     * The most that a cell can cost from its step on, over all attempts of all steps, in nano-dollars.
+     *
+     * @param texts of the columns that it refers to
+     */
+    long worstCost(ClaimedCell cell, Map<String, String> texts) {
+        PlannedColumn column = column(cell.column());
+        long worst = 0;
+        for (int step = cell.step(); step < column.steps().size(); step++) {
+            worst += costs.computeIfAbsent(column.steps().get(step),
+                    planned -> new StepCost(planned, column.output(), plan.parameters())).worst(texts);
+        }
+        return worst;
     }
 
     /** The lanes of every step. */

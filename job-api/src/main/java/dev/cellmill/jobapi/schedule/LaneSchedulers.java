@@ -28,7 +28,12 @@ final class LaneSchedulers implements SmartLifecycle {
     private static final Duration KEPT_IDLE = Duration.ofSeconds(30);
     private static final Duration GRACE = Duration.ofSeconds(2);
 
-    private static final String PROCESSING = "SELECT id FROM jobs.job WHERE state = 'processing'";
+    private static final String PROCESSING = """
+            SELECT id FROM jobs.job AS job
+            WHERE state = 'processing' OR state = 'failed' AND (
+                EXISTS (SELECT FROM jobs.dispatch WHERE job_id = job.id AND claimed_from IS NOT NULL)
+                OR EXISTS (SELECT FROM jobs.ready WHERE job_id = job.id AND claimed))
+            """;
 
     private final JdbcClient sql;
     private final SchedulerParts parts;

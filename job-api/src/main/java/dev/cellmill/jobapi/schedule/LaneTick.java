@@ -33,6 +33,8 @@ final class LaneTick {
     private final StopSignal stop;
     private final Claims claims;
     private final RowReader rows;
+    private final BudgetedClaims budgeted;
+    private final UsedUp usedUp = new UsedUp();
     private final LaneWindow window;
     private final FairShares shares = new FairShares();
     private final JobFactsReader facts = new JobFactsReader();
@@ -46,6 +48,7 @@ final class LaneTick {
         this.stop = stop;
         this.claims = new Claims(session.sql(), lane);
         this.rows = new RowReader(session.sql());
+        this.budgeted = new BudgetedClaims(session.sql(), lane, claims, rows);
         this.window = new LaneWindow(parts.settings().initialWindow(), parts.settings().maxWindow());
     }
 
@@ -61,6 +64,7 @@ final class LaneTick {
     Next tick() throws InterruptedException {
         List<LaneFigures> all = LaneFigures.read(session.sql(), lane);
         observe(all);
+        all.forEach(job -> facts.forgetOlder(job.job(), job.run()));
         Map<JobId, JobFacts> known = facts.of(session.sql(), all.stream().map(LaneFigures::job).toList());
         List<LaneFigures> jobs = all.stream()
                 .filter(job -> known.containsKey(job.job()) && isNotSetAside(job))
@@ -107,8 +111,9 @@ final class LaneTick {
         for (LaneFigures job : jobs) {
             if (job.unsent() != null) {
                 LOG.info("job {}: cells {} to {} of lane {} were claimed and perhaps not sent; they are sent again",
-                        job.job(), job.unsent().from(), job.unsent().to(), lane);
-                send(new Claim(job.job(), job.version(), job.run(), job.unsent().cells(), true), known, sent);
+                        job.job(), job.unsent().range().from(), job.unsent().range().to(), lane);
+                send(new Claim(job.job(), job.version(), job.run(),
+                        job.unsent().cells(job.run(), known.get(job.job())::rowAt), true), known, sent);
             }
             if (job.readyUnsent() && isNotSetAside(job)) {
                 Optional<Claim> unsent = claims.unsentReady(job.job());
@@ -148,14 +153,35 @@ final class LaneTick {
 
     private int place(LaneFigures job, long cells, Map<JobId, JobFacts> known, Set<JobId> sent)
             throws InterruptedException {
-        Optional<Claim> claim = job.waiting() > 0
-                ? claims.ofReady(job.job(), cells)
-                : claims.ofCursor(job.job(), cells);
+        Optional<Claim> claim = job.budgeted()
+                ? withinBudget(job, cells, known.get(job.job()))
+                : job.waiting() > 0
+                        ? claims.ofReady(job.job(), cells)
+                        : claims.ofCursor(job.job(), known.get(job.job())::rowAt, cells);
         if (claim.isEmpty()) {
             return 0;
         }
         send(claim.get(), known, sent);
         return claim.get().cells().size();
+    }
+
+    private Optional<Claim> withinBudget(LaneFigures job, long cells, JobFacts facts) {
+        BudgetedClaims.Outcome outcome = job.waiting() > 0
+                ? budgeted.ofReady(facts, job, cells)
+                : budgeted.ofCursor(facts, job, cells);
+        return switch (outcome) {
+            case BudgetedClaims.Outcome.Claimed(Claim claim) -> {
+                usedUp.covered(job.job());
+                yield Optional.of(claim);
+            }
+            case BudgetedClaims.Outcome.NotCovered _ -> {
+                if (usedUp.notCovered(job, parts.nanoTime().getAsLong())) {
+                    claims.pauseForBudget(job);
+                }
+                yield Optional.empty();
+            }
+            case BudgetedClaims.Outcome.Nothing _ -> Optional.empty();
+        };
     }
 
     /** A job that cannot be sent must not hold the others; what is the lane's own trouble ends the session. */

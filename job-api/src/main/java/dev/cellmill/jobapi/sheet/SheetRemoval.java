@@ -1,5 +1,6 @@
 package dev.cellmill.jobapi.sheet;
 
+import static dev.cellmill.common.db.generated.intake.Tables.CELL_EDIT;
 import static dev.cellmill.common.db.generated.intake.Tables.SHEET;
 import static dev.cellmill.common.db.generated.intake.Tables.SHEET_ROW;
 import static dev.cellmill.common.db.generated.jobs.Tables.JOB;
@@ -69,6 +70,7 @@ class SheetRemoval {
     /** Of a sheet marked before. */
     void remove(SheetId sheet) {
         removeRows(sheet, 0);
+        database.deleteFrom(CELL_EDIT).where(CELL_EDIT.SHEET_ID.eq(sheet.value())).execute();
         database.deleteFrom(SHEET).where(SHEET.ID.eq(sheet.value()), SHEET.STATE.eq("deleting")).execute();
     }
 

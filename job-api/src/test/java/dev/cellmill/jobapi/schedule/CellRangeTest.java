@@ -10,8 +10,16 @@ class CellRangeTest {
 
     @Test
     void goesRowByRowAndMayBeginAndEndWithinARow() {
-        assertThat(new CellRange(7, 11, List.of(0, 2, 5)).cells()).containsExactly(
-                ClaimedCell.first(2, 2), ClaimedCell.first(2, 5), ClaimedCell.first(3, 0), ClaimedCell.first(3, 2));
+        assertThat(new CellRange(7, 11, List.of(0, 2, 5)).cells(7, row -> row)).containsExactly(
+                ClaimedCell.first(2, 2, 7), ClaimedCell.first(2, 5, 7), ClaimedCell.first(3, 0, 7),
+                ClaimedCell.first(3, 2, 7));
+    }
+
+    @Test
+    void goesOverRowsThatWereChosenOneByOne() {
+        int[] rows = {4, 90, 91};
+        assertThat(new CellRange(1, 4, List.of(0, 1)).cells(7, place -> rows[place])).containsExactly(
+                ClaimedCell.first(4, 1, 7), ClaimedCell.first(90, 0, 7), ClaimedCell.first(90, 1, 7));
     }
 
     @Test

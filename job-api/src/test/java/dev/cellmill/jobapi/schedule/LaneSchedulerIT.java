@@ -94,12 +94,12 @@ class LaneSchedulerIT {
         mill.ready(job, 4, 0, lane, 2);
         try (var session = mill.lockedSession(lane)) {
             var claims = new Claims(session.sql(), lane);
-            assertThat(claims.ofCursor(job, 5)).isPresent();
-            assertThat(claims.ofCursor(job, 5)).isEmpty();
+            assertThat(claims.ofCursor(job, row -> row, 5)).isPresent();
+            assertThat(claims.ofCursor(job, row -> row, 5)).isEmpty();
             assertThat(claims.ofReady(job, 1)).isPresent();
             assertThat(claims.ofReady(job, 1)).isEmpty();
             claims.settle(List.of(job));
-            assertThat(claims.ofCursor(job, 5).orElseThrow().cells().getFirst().row()).isEqualTo(5);
+            assertThat(claims.ofCursor(job, row -> row, 5).orElseThrow().cells().getFirst().row()).isEqualTo(5);
             assertThat(claims.ofReady(job, 1).orElseThrow().cells().getFirst().row()).isEqualTo(4);
         }
     }
@@ -111,7 +111,7 @@ class LaneSchedulerIT {
             throw new IllegalArgumentException("no producer can be made");
         };
         try (var session = mill.lockedSession(lane)) {
-            new Claims(session.sql(), lane).ofCursor(job, 15);
+            new Claims(session.sql(), lane).ofCursor(job, row -> row, 15);
             new LaneTick(lane, session, mill.parts(broken, new LiveWorkers(System::nanoTime)), new StopSignal())
                     .tick();
         }
@@ -163,7 +163,7 @@ class LaneSchedulerIT {
     void aRangeClaimedByOneThatDiedIsSentAgainAndSaysSo() throws Exception {
         JobId job = mill.job(mill.sheet(20), 20, Mill.column(0, "a", lane), Mill.column(1, "b", lane));
         try (var session = mill.lockedSession(lane)) {
-            assertThat(new Claims(session.sql(), lane).ofCursor(job, 15)).isPresent();
+            assertThat(new Claims(session.sql(), lane).ofCursor(job, row -> row, 15)).isPresent();
         }
 
         mill.schedule();
@@ -367,7 +367,7 @@ class LaneSchedulerIT {
         try (var session = mill.lockedSession(lane)) {
             new LaneTick(lane, session, mill.parts(), new StopSignal()).tick();
             var claims = new Claims(session.sql(), lane);
-            assertThat(claims.ofCursor(job, 5)).isEmpty();
+            assertThat(claims.ofCursor(job, row -> row, 5)).isEmpty();
             assertThat(claims.ofReady(job, 5)).isEmpty();
         }
         assertThat(mill.number(SENT, job)).isZero();

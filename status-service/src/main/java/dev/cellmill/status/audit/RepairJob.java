@@ -6,7 +6,7 @@ import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.status.audit.Counts.ColumnSums;
 import dev.cellmill.status.audit.Counts.LaneSums;
-import dev.cellmill.common.db.JobCompletion;
+import dev.cellmill.common.db.JobEnds;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -87,7 +87,7 @@ class RepairJob {
                 LOG.error("counters of job {} did not equal its cells and are set to the recount; they were {}", job,
                         audit.stored());
                 store(sql, job, audit.recounted());
-                JobCompletion.complete(connection, new JobId(job));
+                JobEnds.complete(connection, new JobId(job));
             }
             connection.commit();
             return audit;

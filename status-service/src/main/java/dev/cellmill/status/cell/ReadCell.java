@@ -6,6 +6,7 @@ import dev.cellmill.common.message.StepTrace;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.status.sheet.CellColumns;
+import dev.cellmill.status.sheet.CellEdits;
 import dev.cellmill.status.sheet.CellView;
 import dev.cellmill.status.sheet.ShownSheet;
 import dev.cellmill.status.sheet.ShownSheets;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -36,8 +38,10 @@ class ReadCell {
 
     private final JdbcClient database;
     private final ShownSheets sheets;
+    private final CellEdits edits;
 
-    ReadCell(JdbcClient database, ShownSheets sheets) {
+    ReadCell(JdbcClient database, ShownSheets sheets, CellEdits edits) {
+        this.edits = edits;
         this.database = database;
         this.sheets = sheets;
     }
@@ -54,8 +58,15 @@ class ReadCell {
                 .param("columns", sources.stream().map(source -> (short) source.column()).toArray(Short[]::new))
                 .param("row", row).param("tenant", tenant.value())
                 .query(Stored::read).list();
+        Optional<CellView> person = edits.find(tenant, sheet, row, column);
         if (cells.isEmpty()) {
-            return new WholeCell(sheet, row, column, CellView.untouched(false), List.of(), List.of());
+            return new WholeCell(sheet, row, column, person.orElseGet(() -> CellView.untouched(false)), List.of(),
+                    List.of());
+        }
+        if (person.isPresent()) {
+            var found = new ArrayList<EarlierEnd>(List.of(EarlierEnd.of(cells.getFirst().view())));
+            found.addAll(earlier(cells));
+            return new WholeCell(sheet, row, column, person.get(), cells.getFirst().steps(), found);
         }
         return new WholeCell(sheet, row, column, cells.getFirst().view(), cells.getFirst().steps(), earlier(cells));
     }

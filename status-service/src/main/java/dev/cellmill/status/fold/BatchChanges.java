@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a batch adds to the counters, each list in the order of its table's key. Pure. */
 final class BatchChanges {
@@ -41,21 +42,28 @@ final class BatchChanges {
         long gone;
     }
 
-    /** Dispatches closed, cells that ended less those that began anew, rows that completed likewise. */
+    /** Dispatches closed, what they cost and gave back, cells that ended less those that began anew, rows that completed likewise. */
     static final class JobCounts {
         long closed;
         long ended;
         long completedRows;
+        long spent;
+        long returned;
     }
 
     /** A cell to be sent. */
     record ReadyCell(CellKey cell, Ready ready) {}
+
+    /** @param error as JSON */
+    record FailedCell(CellKey cell, @Nullable String error) {}
 
     final List<RowFlips> rows = new ArrayList<>();
     final SortedMap<ColumnKey, ColumnCounts> columns = new TreeMap<>();
     final SortedMap<LaneKey, LaneCounts> lanes = new TreeMap<>();
     final SortedMap<JobId, JobCounts> jobs = new TreeMap<>();
     final List<ReadyCell> ready = new ArrayList<>();
+    /** The first cell of each job that failed. */
+    final SortedMap<JobId, FailedCell> failed = new TreeMap<>();
 
     /** To be called in the order of the keys. */
     void add(CellKey key, Merged merged) {
@@ -69,8 +77,16 @@ final class BatchChanges {
         if (before != after) {
             row(key).change(key.column(), before, after, merged.after().position().run());
         }
+        if (merged.reopened()) {
+            row(key).reopen(key.column());
+        }
+        if (after == CellState.FAILED && before != after) {
+            failed.putIfAbsent(key.job(), new FailedCell(key, merged.after().outcome().error()));
+        }
         JobCounts job = jobs.computeIfAbsent(key.job(), _ -> new JobCounts());
         job.closed += merged.closed();
+        job.returned += merged.returned();
+        job.spent += merged.after().totals().cost() - (merged.before() == null ? 0 : merged.before().totals().cost());
         job.ended += (after.terminal() ? 1 : 0) - (before != null && before.terminal() ? 1 : 0);
         for (LaneMove move : merged.moves()) {
             LaneCounts lane = lanes.computeIfAbsent(new LaneKey(key.job(), move.lane()), _ -> new LaneCounts());

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param totals usage over the accounts
  * @param accounts as {@link dev.cellmill.common.message.CellAccount} packs them, ascending
  * @param history ends of earlier runs, by run
+ * @param begun while it runs, the call that costs; null for none
  * @param startedAt when the task that runs, or ended the cell, began
  */
 record Cell(
@@ -23,8 +24,17 @@ record Cell(
         Usage totals,
         Accounts accounts,
         List<PastOutcome> history,
+        @Nullable Begun begun,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt) {
+
+    /**
+     * A call that costs was begun.
+     *
+     * @param worker who began it
+     * @param atRisk nano-dollars that the task has cost at worst once it is over
+     */
+    record Begun(String worker, long atRisk) {}
 
     Cell {
         requireNonNull(position, "position is null");

@@ -54,6 +54,8 @@ final class CellArrays {
     private final int[] lastAccount;
     private final @Nullable String[] traces;
     private final @Nullable String[] history;
+    private final int[] begunBy;
+    private final long[] begunCost;
     private final double[] startedAt;
     private final double[] endedAt;
     /** Of all cells, one after the other; {@code firstAccount} and {@code lastAccount} count from 1. */
@@ -88,6 +90,8 @@ final class CellArrays {
         lastAccount = new int[size];
         traces = new String[size];
         history = new String[size];
+        begunBy = new int[size];
+        begunCost = new long[size];
         startedAt = new double[size];
         endedAt = new double[size];
         accounts = new long[cells.stream().mapToInt(cell -> cell.after().accounts().size()).sum()];
@@ -118,6 +122,8 @@ final class CellArrays {
         lastAccount[i] = account + cell.accounts().size();
         traces[i] = merged.traces().isEmpty() ? null : Json.MAPPER.writeValueAsString(merged.traces());
         history[i] = PastOutcome.write(cell.history());
+        begunBy[i] = name(cell.begun() == null ? null : cell.begun().worker());
+        begunCost[i] = cell.begun() == null ? ABSENT : cell.begun().atRisk();
         startedAt[i] = seconds(cell.startedAt());
         endedAt[i] = seconds(cell.endedAt());
         return lastAccount[i];
@@ -152,7 +158,8 @@ final class CellArrays {
                 arrays.booleans(belowThreshold), arrays.shorts(servedBy), arrays.uuids(fingerprint), names,
                 arrays.ints(skipReason), arrays.ints(attempts), arrays.longs(inputTokens), arrays.longs(outputTokens),
                 arrays.longs(cost), arrays.longs(saved), arrays.longs(latency), arrays.longs(accounts),
-                arrays.ints(firstAccount), arrays.ints(lastAccount), arrays.doubles(startedAt), arrays.doubles(endedAt),
+                arrays.ints(firstAccount), arrays.ints(lastAccount), names, arrays.ints(begunBy),
+                arrays.longs(begunCost), arrays.doubles(startedAt), arrays.doubles(endedAt),
                 arrays.texts(value), arrays.texts(error), arrays.texts(traces), arrays.texts(history)}) {
             statement.setArray(at++, array);
         }

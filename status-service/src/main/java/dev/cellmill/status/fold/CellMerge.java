@@ -3,8 +3,10 @@ package dev.cellmill.status.fold;
 import dev.cellmill.common.message.CellAccount;
 import dev.cellmill.common.message.CellEvent;
 import dev.cellmill.common.message.Position;
+import dev.cellmill.common.message.SkipReason;
 import dev.cellmill.common.message.StepTrace;
 import dev.cellmill.common.message.Usage;
+import dev.cellmill.common.state.CellState;
 import dev.cellmill.status.fold.Merged.LaneMove;
 import dev.cellmill.status.fold.Merged.Ready;
 import java.time.Instant;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * dispatch, step), by an end, a release or a hop; a hop enters its next lane once per (run, dispatch, step); an end or a
  * release closes (run, dispatch) once. The release that closes it makes the next dispatch ready, unless the cell has
  * ended: so a cell that has not ended always has a task under way or waits in {@code jobs.ready}.
+ *
+ * <p>A cell is reopened by a newer run only if it failed, or was skipped because an input has no value; what is done
+ * stays done. It then waits for its inputs, as at first.
  */
 final class CellMerge {
     private final @Nullable Cell before;
@@ -32,11 +37,14 @@ final class CellMerge {
     private Outcome outcome = Outcome.QUEUED;
     private Usage totals = Usage.NONE;
     private Accounts accounts = Accounts.NONE;
+    private Cell.@Nullable Begun begun;
     private @Nullable Instant startedAt;
     private @Nullable Instant endedAt;
     private @Nullable Ready ready;
     private int closed;
+    private long returned;
     private boolean changed;
+    private boolean reopened;
 
     private CellMerge(@Nullable Cell before) {
         this.before = before;
@@ -46,6 +54,7 @@ final class CellMerge {
             outcome = before.outcome();
             totals = before.totals();
             accounts = before.accounts();
+            begun = before.begun();
             startedAt = before.startedAt();
             endedAt = before.endedAt();
         }
@@ -67,8 +76,9 @@ final class CellMerge {
         }
         boolean stillReady = ready != null && !outcome.state().terminal()
                 && ready.position().run() == position.run();
-        return new Merged(before, new Cell(position, outcome, totals, accounts, history, startedAt, endedAt), changed,
-                moves, closed, stillReady ? ready : null, traces);
+        return new Merged(before, new Cell(position, outcome, totals, accounts, history, begun, startedAt, endedAt),
+                changed, moves, closed, returned, stillReady ? ready : null, reopened && !outcome.state().terminal(),
+                traces);
     }
 
     private void fold(CellEvent event) {
@@ -84,6 +94,8 @@ final class CellMerge {
             case CellEvent.Done done -> close(done, done.usage(), done.trace());
             case CellEvent.Failed failed -> close(failed, failed.usage(), failed.trace());
             case CellEvent.Skipped skipped -> close(skipped, Usage.NONE, null);
+            case CellEvent.Reopened _ -> {
+            }
         }
         show(event);
     }
@@ -100,6 +112,7 @@ final class CellMerge {
         accounts = accounts.with(account);
         if (first) {
             closed++;
+            returned += usage.returned();
         }
         return first;
     }
@@ -136,6 +149,9 @@ final class CellMerge {
             return;
         }
         int byRun = Long.compare(event.position().run(), shown.run());
+        if (event instanceof CellEvent.Reopened && (byRun <= 0 || !lacksValue())) {
+            return;
+        }
         if (byRun < 0) {
             if (ends(event)) {
                 remember(PastOutcome.of(positionOf(event), Outcome.of(event), event.at()));
@@ -147,7 +163,23 @@ final class CellMerge {
             take(event);
         } else if (!outcome.state().terminal() && (ends(event) || isNewer(event, shown))) {
             take(event);
+        } else if (outcome.state() == CellState.RUNNING && event instanceof CellEvent.Started started
+                && started.position().equals(shown)) {
+            beginAgain(started);
         }
+    }
+
+    /** Another attempt of the same task: the one that puts most at risk is the newest. */
+    private void beginAgain(CellEvent.Started started) {
+        if (started.worker() != null && (begun == null || started.atRisk() > begun.atRisk())) {
+            begun = new Cell.Begun(started.worker(), started.atRisk());
+            changed = true;
+        }
+    }
+
+    private boolean lacksValue() {
+        return outcome.state() == CellState.FAILED
+                || outcome.state() == CellState.SKIPPED && SkipReason.INPUT.wireName().equals(outcome.skipReason());
     }
 
     private boolean isNewer(CellEvent event, Position shown) {
@@ -156,18 +188,24 @@ final class CellMerge {
         if (order == 0) {
             order = Integer.compare(at.step(), shown.step());
         }
-        // Released and hopped cells both show as queued, so of one position only started and queued differ.
-        return order > 0 || order == 0 && outcome.state().code() > Outcome.of(event).state().code();
+        // Of one position, started comes before released and hopped; a reopened cell's task has not begun at all.
+        return order > 0 || order == 0 && (event instanceof CellEvent.Started
+                ? outcome.state() == CellState.QUEUED && !accounts.left(shown)
+                : outcome.state() == CellState.RUNNING);
     }
 
     private void take(CellEvent event) {
         changed = true;
+        reopened = event instanceof CellEvent.Reopened || reopened && event.position().equals(position);
         position = positionOf(event);
         outcome = Outcome.of(event);
+        begun = event instanceof CellEvent.Started started && started.worker() != null
+                ? new Cell.Begun(started.worker(), started.atRisk())
+                : null;
         endedAt = ends(event) ? event.at() : null;
         startedAt = switch (event) {
             case CellEvent.Started started -> started.at();
-            case CellEvent.Released _,CellEvent.Hopped _ -> null;
+            case CellEvent.Released _,CellEvent.Hopped _,CellEvent.Reopened _ -> null;
             case CellEvent.Done done -> done.at().minusMillis(done.usage().latencyMillis());
             case CellEvent.Failed failed -> failed.at().minusMillis(failed.usage().latencyMillis());
             case CellEvent.Skipped skipped -> skipped.at();
@@ -188,7 +226,7 @@ final class CellMerge {
 
     private static boolean ends(CellEvent event) {
         return switch (event) {
-            case CellEvent.Started _,CellEvent.Released _,CellEvent.Hopped _ -> false;
+            case CellEvent.Started _,CellEvent.Released _,CellEvent.Hopped _,CellEvent.Reopened _ -> false;
             case CellEvent.Done _,CellEvent.Failed _,CellEvent.Skipped _ -> true;
         };
     }

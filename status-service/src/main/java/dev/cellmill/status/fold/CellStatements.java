@@ -34,7 +34,8 @@ final class CellStatements {
                 (?::bigint[])[i] AS input_tokens, (?::bigint[])[i] AS output_tokens, (?::bigint[])[i] AS cost,
                 (?::bigint[])[i] AS saved, (?::bigint[])[i] AS latency_ms,
                 (?::bigint[])[(?::int[])[i]:(?::int[])[i]] AS accounts, traces::jsonb AS traces,
-                history::jsonb AS history, to_timestamp(nullif((?::float8[])[i], -1)) AS started_at,
+                history::jsonb AS history, (?::text[])[(?::int[])[i]] AS begun_by,
+                nullif((?::bigint[])[i], -1) AS begun_cost, to_timestamp(nullif((?::float8[])[i], -1)) AS started_at,
                 to_timestamp(nullif((?::float8[])[i], -1)) AS ended_at
             FROM unnest(?::text[], ?::text[], ?::text[], ?::text[]) WITH ORDINALITY
                 AS texts (value, error, traces, history, i)
@@ -44,7 +45,7 @@ final class CellStatements {
             INSERT INTO status.cell (
                 job_id, tenant, row, col, run, dispatch, step, state, value, provider, model, confidence,
                 below_threshold, served_by, fingerprint, error, skip_reason, attempts, input_tokens, output_tokens,
-                cost, saved, latency_ms, accounts, traces, history, started_at, ended_at)
+                cost, saved, latency_ms, accounts, traces, history, begun_by, begun_cost, started_at, ended_at)
             """ + GIVEN + """
             ON CONFLICT (job_id, row, col) DO NOTHING
             RETURNING job_id, row, col
@@ -54,7 +55,7 @@ final class CellStatements {
             SELECT c.job_id, c.row, c.col, c.run, c.dispatch, c.step, c.state, c.value, c.provider, c.model,
                 c.confidence, c.below_threshold, c.served_by, c.fingerprint, c.error, c.skip_reason, c.attempts,
                 c.input_tokens, c.output_tokens, c.cost, c.saved, c.latency_ms, c.accounts, c.history, c.started_at,
-                c.ended_at
+                c.ended_at, c.begun_by, c.begun_cost
             FROM unnest(?::int[], ?::int[], ?::smallint[]) AS e (job, row, col)
             JOIN status.cell AS c ON c.job_id = (?::uuid[])[e.job] AND c.row = e.row AND c.col = e.col
             ORDER BY c.job_id, c.row, c.col
@@ -70,7 +71,7 @@ final class CellStatements {
                 output_tokens = e.output_tokens, cost = e.cost, saved = e.saved, latency_ms = e.latency_ms,
                 accounts = e.accounts,
                 traces = CASE WHEN e.traces IS NULL THEN c.traces ELSE coalesce(c.traces, '[]') || e.traces END,
-                history = e.history, started_at = e.started_at, ended_at = e.ended_at
+                history = e.history, begun_by = e.begun_by, begun_cost = e.begun_cost, started_at = e.started_at, ended_at = e.ended_at
             FROM (
             """ + GIVEN + """
             ) AS e
@@ -151,7 +152,12 @@ final class CellStatements {
                 row.getLong(22));
         return new Cell(new Position(row.getLong(4), row.getInt(5), row.getInt(6)), outcome, totals,
                 Accounts.of((Long[]) row.getArray(23).getArray()), PastOutcome.read(row.getString(24)),
-                instant(row, 25), instant(row, 26));
+                begun(row), instant(row, 25), instant(row, 26));
+    }
+
+    private static Cell.@Nullable Begun begun(ResultSet row) throws SQLException {
+        String worker = row.getString(27);
+        return worker == null ? null : new Cell.Begun(worker, row.getLong(28));
     }
 
     private static @Nullable ServedBy servedBy(ResultSet row) throws SQLException {

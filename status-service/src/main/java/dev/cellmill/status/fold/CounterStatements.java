@@ -74,12 +74,16 @@ final class CounterStatements {
             """;
 
     private static final String JOBS = """
-            INSERT INTO status.job_progress AS p (job_id, tenant, closed, ended, completed_rows, fold, updated_at)
-            SELECT (?::uuid[])[e.job], (?::text[])[e.job], e.closed, e.ended, e.completed_rows, 1, clock_timestamp()
-            FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[]) AS e (job, closed, ended, completed_rows)
+            INSERT INTO status.job_progress AS p (
+                job_id, tenant, closed, ended, completed_rows, spent, returned, fold, updated_at)
+            SELECT (?::uuid[])[e.job], (?::text[])[e.job], e.closed, e.ended, e.completed_rows, e.spent, e.returned, 1,
+                clock_timestamp()
+            FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+                AS e (job, closed, ended, completed_rows, spent, returned)
             ON CONFLICT (job_id) DO UPDATE
             SET closed = p.closed + excluded.closed, ended = p.ended + excluded.ended,
-                completed_rows = p.completed_rows + excluded.completed_rows, fold = p.fold + 1,
+                completed_rows = p.completed_rows + excluded.completed_rows, spent = p.spent + excluded.spent,
+                returned = p.returned + excluded.returned, fold = p.fold + 1,
                 updated_at = excluded.updated_at
             RETURNING new.job_id, new.ended
             """;
@@ -159,6 +163,8 @@ final class CounterStatements {
             statement.setArray(4, arrays.longs(changed.values(), job -> job.closed));
             statement.setArray(5, arrays.longs(changed.values(), job -> job.ended));
             statement.setArray(6, arrays.longs(changed.values(), job -> job.completedRows));
+            statement.setArray(7, arrays.longs(changed.values(), job -> job.spent));
+            statement.setArray(8, arrays.longs(changed.values(), job -> job.returned));
             try (var job = statement.executeQuery()) {
                 while (job.next()) {
                     ended.put(new JobId(job.getObject(1, UUID.class)), job.getLong(2));

@@ -19,8 +19,10 @@ final class EventBounds {
         require(CellAccount.fits(event.position()), "its position " + event.position());
         require(event.at().isAfter(FIRST) && event.at().isBefore(LAST), "its time " + event.at());
         switch (event) {
-            case CellEvent.Started _,CellEvent.Skipped _ -> {
+            case CellEvent.Skipped _,CellEvent.Reopened _ -> {
             }
+            case CellEvent.Started started -> require(started.atRisk() >= 0 && started.atRisk() <= MAX_USAGE,
+                    "its cost " + started.atRisk());
             case CellEvent.Released released -> check(released.usage());
             case CellEvent.Hopped hopped -> check(hopped.usage());
             case CellEvent.Failed failed -> check(failed.usage());
@@ -36,7 +38,7 @@ final class EventBounds {
     private static void check(Usage usage) {
         require(usage.attempts() <= MAX_ATTEMPTS && usage.inputTokens() <= MAX_USAGE
                 && usage.outputTokens() <= MAX_USAGE && usage.cost() <= MAX_USAGE && usage.saved() <= MAX_USAGE
-                && usage.latencyMillis() <= MAX_USAGE, "its usage " + usage);
+                && usage.latencyMillis() <= MAX_USAGE && usage.returned() <= MAX_USAGE, "its usage " + usage);
     }
 
     private static void require(boolean within, String what) {

@@ -35,7 +35,10 @@ class EventReader {
                 if (source.value() == null) {
                     throw new IllegalArgumentException("it has no value");
                 }
-                incoming.add(new Incoming(source, EventBounds.check(Messages.readEvent(source.value()))));
+                List<Incoming> read = Messages.readEvents(source.value()).stream()
+                        .map(event -> new Incoming(source, EventBounds.check(event)))
+                        .toList();
+                incoming.addAll(read);
             } catch (JacksonException | IllegalArgumentException e) {
                 LOG.error("event {}-{}@{} is unreadable and goes to the dead letters: {}", source.topic(),
                         source.partition(), source.offset(), e.getMessage());

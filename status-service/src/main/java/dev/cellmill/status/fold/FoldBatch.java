@@ -1,9 +1,10 @@
 package dev.cellmill.status.fold;
 
-import dev.cellmill.common.db.JobCompletion;
+import dev.cellmill.common.db.JobEnds;
 import dev.cellmill.common.id.CellKey;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.message.CellEvent;
+import dev.cellmill.status.fold.BatchChanges.FailedCell;
 import dev.cellmill.status.fold.BatchChanges.ReadyCell;
 import dev.cellmill.status.fold.CounterStatements.RowEnds;
 import java.sql.Connection;
@@ -157,9 +158,19 @@ class FoldBatch {
         if (!ready.isEmpty()) {
             new ReadyStatements(connection, jobs).makeReady(ready);
         }
+        for (Map.Entry<JobId, FailedCell> first : changes.failed.entrySet()) {
+            if (jobs.facts(first.getKey()).stopsOnError()) {
+                JobEnds.stop(connection, first.getKey(), first.getValue().cell().row(),
+                        jobs.facts(first.getKey()).columns().get(first.getValue().cell().column()).name(),
+                        first.getValue().error());
+            }
+        }
         for (JobId job : changes.jobs.keySet()) {
+            if (jobs.facts(job).budgeted() && changes.jobs.get(job).spent > 0) {
+                JobEnds.alert(connection, job);
+            }
             if (ended.get(job) == jobs.facts(job).totalCells()) {
-                JobCompletion.complete(connection, job);
+                JobEnds.complete(connection, job);
             }
         }
     }

@@ -18,7 +18,9 @@ record JobFacts(
         int firstRow,
         int endRow,
         long totalCells,
-        List<Column> columns) {
+        List<Column> columns,
+        boolean stopsOnError,
+        boolean budgeted) {
 
     /** A column of the job's plan. */
     record Column(String name, String firstLane, long dependencyMask) {

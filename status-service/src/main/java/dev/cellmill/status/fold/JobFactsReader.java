@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class JobFactsReader {
     private static final String READ = """
-            SELECT id, tenant, sheet_id, first_row, end_row, total_cells, plan
+            SELECT id, tenant, sheet_id, first_row, end_row, total_cells, plan, stops_on_error, max_cost IS NOT NULL
             FROM jobs.job
             WHERE id = ANY (?)
             """;
@@ -51,7 +51,7 @@ final class JobFactsReader {
                     JobPlan plan = Json.MAPPER.readValue(row.getString(7), JobPlan.class);
                     facts.put(job, new JobFacts(job, new TenantId(row.getString(2)),
                             new SheetId(row.getObject(3, UUID.class)), row.getInt(4), row.getInt(5), row.getLong(6),
-                            JobFacts.columnsOf(plan)));
+                            JobFacts.columnsOf(plan), row.getBoolean(8), row.getBoolean(9)));
                 }
             }
         }

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param changed false if every event was a duplicate or came too late to matter
  * @param moves tasks that entered or left lanes
  * @param closed dispatches closed
+ * @param returned nano-dollars that closed dispatches give back
  * @param ready the next dispatch of a cell that was released and has not ended
+ * @param reopened whether a newer run wants the cell, which has not begun in it
  */
 record Merged(
         @Nullable Cell before,
@@ -22,7 +24,9 @@ record Merged(
         boolean changed,
         List<LaneMove> moves,
         int closed,
+        long returned,
         @Nullable Ready ready,
+        boolean reopened,
         List<CellTrace> traces) {
 
     Merged {

@@ -40,7 +40,7 @@ record Outcome(
     static Outcome of(CellEvent event) {
         return switch (event) {
             case CellEvent.Started started -> running(started.provider());
-            case CellEvent.Released _,CellEvent.Hopped _ -> QUEUED;
+            case CellEvent.Released _,CellEvent.Hopped _,CellEvent.Reopened _ -> QUEUED;
             case CellEvent.Done done -> done(done.answer());
             case CellEvent.Failed failed -> new Outcome(CellState.FAILED, null, failed.provider(), null, null, false,
                     null, null, Json.MAPPER.writeValueAsString(failed.error()), null);

@@ -30,18 +30,20 @@ final class Readiness {
         }
     }
 
-    /** Cells whose last input has just ended, in the order of their keys. */
+    /** Cells whose last input has just ended and reopened ones whose inputs have all ended, in the order of their keys. */
     static List<ReadyCell> dependants(List<RowFlips> rows, List<RowEnds> ends, BatchJobs jobs) {
         List<ReadyCell> ready = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             RowFlips row = rows.get(i);
             JobFacts job = jobs.facts(row.job());
-            if (!job.hasDependencies()) {
+            if (!job.hasDependencies() && row.reopened() == 0) {
                 continue;
             }
             for (int column = 0; column < job.columns().size(); column++) {
                 Column dependant = job.columns().get(column);
-                if (hasAll(ends.get(i).after(), dependant) && !hasAll(ends.get(i).before(), dependant)) {
+                boolean reopened = (row.reopened() >> column & 1) != 0;
+                boolean inputsEndedNow = dependant.dependencyMask() != 0 && !hasAll(ends.get(i).before(), dependant);
+                if (hasAll(ends.get(i).after(), dependant) && (inputsEndedNow || reopened)) {
                     ready.add(new ReadyCell(new CellKey(row.job(), row.row(), column),
                             new Ready(new Position(row.run(), 1, 0), dependant.firstLane(), null)));
                 }
@@ -51,7 +53,6 @@ final class Readiness {
     }
 
     private static boolean hasAll(long ended, Column dependant) {
-        long inputs = dependant.dependencyMask();
-        return inputs != 0 && (ended & inputs) == inputs;
+        return (ended & dependant.dependencyMask()) == dependant.dependencyMask();
     }
 }

@@ -16,19 +16,13 @@ final class Rejection {
 
     /** Nothing of the event but its place and what was spent. */
     static CellEvent of(CellEvent event) {
-        Usage usage = switch (event) {
-            case CellEvent.Started _,CellEvent.Skipped _ -> Usage.NONE;
-            case CellEvent.Released released -> released.usage();
-            case CellEvent.Hopped hopped -> hopped.usage();
-            case CellEvent.Done done -> done.usage();
-            case CellEvent.Failed failed -> failed.usage();
-        };
-        return new CellEvent.Failed(event.cell(), event.position(), event.lane(), event.at(), ERROR, null, usage, null);
+        return new CellEvent.Failed(event.cell(), event.position(), event.lane(), event.at(), ERROR, null,
+                CellEvent.usageOf(event), null);
     }
 
     /** For an unreadable record, whose headers name its owner. */
     static CellEvent of(CellHeaders owner, JobFacts job, Instant at) {
         return new CellEvent.Failed(job.address(owner.row(), owner.column()), owner.position(), owner.lane(), at, ERROR,
-                null, Usage.NONE, null);
+                null, Usage.NONE.returning(owner.reserved()), null);
     }
 }

@@ -13,6 +13,7 @@ final class RowFlips {
     private final int row;
     private final long[] masks = new long[CellState.values().length];
     private long run;
+    private long reopened;
 
     RowFlips(JobId job, int row) {
         this.job = job;
@@ -26,6 +27,16 @@ final class RowFlips {
             masks[before.ordinal()] ^= 1L << column;
         }
         this.run = Math.max(this.run, run);
+    }
+
+    /** A newer run wants the cell. */
+    void reopen(int column) {
+        reopened |= 1L << column;
+    }
+
+    /** The columns that a newer run wants, as bits. */
+    long reopened() {
+        return reopened;
     }
 
     JobId job() {

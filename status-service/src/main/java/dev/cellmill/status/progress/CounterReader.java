@@ -31,7 +31,7 @@ class CounterReader {
     /** Empty where the tenant has no such job. */
     Optional<JobCounters> read(TenantId tenant, UUID id) {
         Result<? extends Record> rows = database
-                .select(JOB.ID, JOB.NAME, JOB.STATE, JOB.PAUSE_REASON, JOB.COLUMNS, JOB.FIRST_ROW, JOB.END_ROW,
+                .select(JOB.ID, JOB.NAME, JOB.STATE, JOB.PAUSE_REASON, JOB.COLUMNS, JOB.RESERVED, JOB.MAX_COST,
                         JOB.TOTAL_CELLS, JOB.SENT, JOB.STARTED_AT, JOB.ENDED_AT)
                 .select(JOB_PROGRESS.CLOSED, JOB_PROGRESS.COMPLETED_ROWS)
                 .select(COLUMN_PROGRESS.fields())
@@ -45,7 +45,8 @@ class CounterReader {
 
     private static JobCounters job(Record row, List<ColumnCounters> columns) {
         return new JobCounters(row.get(JOB.ID), row.get(JOB.NAME), JobState.ofWireName(row.get(JOB.STATE)),
-                row.get(JOB.PAUSE_REASON), row.get(JOB.TOTAL_CELLS), row.get(JOB.END_ROW) - row.get(JOB.FIRST_ROW),
+                row.get(JOB.PAUSE_REASON), row.get(JOB.TOTAL_CELLS),
+                row.get(JOB.TOTAL_CELLS) / row.get(JOB.COLUMNS).length,
                 row.get(JOB.SENT), orZero(row, JOB_PROGRESS.CLOSED), orZero(row, JOB_PROGRESS.COMPLETED_ROWS),
                 instant(row.get(JOB.STARTED_AT)), instant(row.get(JOB.ENDED_AT)), columns);
     }

@@ -7,6 +7,7 @@ import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.state.JobState;
+import dev.cellmill.status.sheet.ChosenRows;
 import java.util.List;
 import java.util.UUID;
 import org.jooq.Condition;
@@ -24,11 +25,11 @@ class RowMaskReader {
 
     /** @throws ProblemException not-found */
     JobRows job(TenantId tenant, UUID id) {
-        return database.select(JOB.COLUMNS, JOB.FIRST_ROW, JOB.END_ROW, JOB.STATE)
+        return database.select(JOB.COLUMNS, JOB.FIRST_ROW, JOB.END_ROW, JOB.ROW_IDS, JOB.STATE)
                 .from(JOB)
                 .where(JOB.ID.eq(id), JOB.TENANT.eq(tenant.value()))
                 .fetchOptional(row -> new JobRows(tenant, id, List.of(row.value1()), row.value2(), row.value3(),
-                        row.value4().equals(JobState.CANCELLED.wireName())))
+                        ChosenRows.of(row.value4()), row.value5().equals(JobState.CANCELLED.wireName())))
                 .orElseThrow(() -> new ProblemException(Problem.notFound()));
     }
 

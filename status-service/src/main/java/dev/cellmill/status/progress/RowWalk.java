@@ -51,7 +51,7 @@ final class RowWalk {
 
     private boolean gap(int from, int end, Predicate<RowMasks> visit) {
         for (int row = from; row < end; row++) {
-            if (!visit.test(RowMasks.untouched(row, job.columns().size(), job.halted()))) {
+            if (job.chosen().has(row) && !visit.test(RowMasks.untouched(row, job.columns().size(), job.halted()))) {
                 return false;
             }
         }

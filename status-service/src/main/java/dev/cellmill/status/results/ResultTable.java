@@ -2,6 +2,7 @@ package dev.cellmill.status.results;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cellmill.status.sheet.ChosenRows;
 import dev.cellmill.status.sheet.ShownSheet;
 
 /**
@@ -9,8 +10,9 @@ import dev.cellmill.status.sheet.ShownSheet;
  *
  * @param name of the job or sheet, for the file's name
  * @param endRow behind the last row
+ * @param chosen which of the rows between
  */
-record ResultTable(ShownSheet sheet, String name, int firstRow, int endRow) {
+record ResultTable(ShownSheet sheet, String name, int firstRow, int endRow, ChosenRows chosen) {
 
     ResultTable {
         requireNonNull(sheet, "sheet is null");

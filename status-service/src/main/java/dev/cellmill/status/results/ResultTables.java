@@ -3,11 +3,14 @@ package dev.cellmill.status.results;
 import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
+import dev.cellmill.status.sheet.ChosenRows;
 import dev.cellmill.status.sheet.ShownSheets;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -29,12 +32,12 @@ class ResultTables {
      */
     ResultTable ofJob(TenantId tenant, UUID id) {
         return database.sql("""
-                SELECT j.sheet_id, j.name, j.columns, j.first_row, j.end_row
+                SELECT j.sheet_id, j.name, j.columns, j.first_row, j.end_row, j.row_ids
                 FROM jobs.job j
                 WHERE j.id = :id AND j.tenant = :tenant
                 """).param("id", id).param("tenant", tenant.value()).query(Job::read).optional()
                 .flatMap(job -> sheets.find(tenant, job.sheet(), job.columns())
-                        .map(sheet -> new ResultTable(sheet, job.name(), job.firstRow(), job.endRow())))
+                        .map(sheet -> new ResultTable(sheet, job.name(), job.firstRow(), job.endRow(), job.chosen())))
                 .orElseThrow(() -> new ProblemException(Problem.notFound()));
     }
 
@@ -44,16 +47,22 @@ class ResultTables {
      * @throws ProblemException not-found
      */
     ResultTable ofSheet(TenantId tenant, UUID id) {
-        return sheets.find(tenant, id).map(sheet -> new ResultTable(sheet, sheet.name(), 0, sheet.rowCount()))
+        return sheets.find(tenant, id)
+                .map(sheet -> new ResultTable(sheet, sheet.name(), 0, sheet.rowCount(), ChosenRows.ALL))
                 .orElseThrow(() -> new ProblemException(Problem.notFound()));
     }
 
-    private record Job(UUID sheet, String name, List<String> columns, int firstRow, int endRow) {
+    private record Job(UUID sheet, String name, List<String> columns, int firstRow, int endRow,
+            ChosenRows chosen) {
 
         static Job read(ResultSet row, int number) throws SQLException {
             return new Job(row.getObject("sheet_id", UUID.class), row.getString("name"),
                     List.of((String[]) row.getArray("columns").getArray()), row.getInt("first_row"),
-                    row.getInt("end_row"));
+                    row.getInt("end_row"), chosen(row.getArray("row_ids")));
+        }
+
+        private static ChosenRows chosen(@Nullable Array ids) throws SQLException {
+            return ids == null ? ChosenRows.ALL : ChosenRows.of((Integer[]) ids.getArray());
         }
     }
 }

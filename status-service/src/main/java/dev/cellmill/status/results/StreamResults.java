@@ -24,7 +24,9 @@ class StreamResults {
         while (next < table.endRow()) {
             ResultBlocks.Block block = blocks.read(table.sheet(), next, table.endRow(), detail);
             for (ResultRow row : block.rows()) {
-                writer.write(row);
+                if (table.chosen().has(row.row())) {
+                    writer.write(row);
+                }
             }
             next = block.next();
         }

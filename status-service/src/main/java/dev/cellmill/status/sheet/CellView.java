@@ -54,6 +54,12 @@ public record CellView(
         return cancelled ? CANCELLED : QUEUED;
     }
 
+    /** What a person put in the cell. */
+    static CellView ofPerson(@Nullable String value, boolean validated, Instant at) {
+        return new CellView(CellState.DONE, value, null, null, 0, null, false, null, 0, 0, BigDecimal.ZERO, 0, 0, null,
+                null, null, validated, false, null, at, null, 0);
+    }
+
     /** A done cell of which only the value was read. */
     static CellView ofValue(@Nullable String value) {
         return bare(CellState.DONE, value);

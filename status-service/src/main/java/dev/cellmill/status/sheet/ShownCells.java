@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * What a sheet shows: in each column the done cell of the newest run, over all jobs that have a column of that name.
+ * What a sheet shows: in each column a person's value, else the done cell of the newest run, over all jobs that have a column of that name.
  * Where there is none, nothing; with {@link Detail#PROVENANCE}, the cell of the newest run in whatever state it is.
  */
 public final class ShownCells {
@@ -63,9 +63,18 @@ public final class ShownCells {
      */
     public static void read(Connection connection, ShownSheet sheet, int from, int to, Detail detail, Visitor visitor)
             throws SQLException {
+        EditedCells cells = EditedCells.read(connection, sheet, from, to, visitor);
+        if (readFound(connection, sheet, from, to, detail, cells)) {
+            cells.visitRest();
+        }
+    }
+
+    /** @return whether the visitor wants more */
+    private static boolean readFound(Connection connection, ShownSheet sheet, int from, int to, Detail detail,
+            Visitor visitor) throws SQLException {
         List<Source> sources = sheet.sources().stream().filter(source -> source.touches(from, to)).toList();
         if (sources.isEmpty()) {
-            return;
+            return true;
         }
         try (PreparedStatement statement = connection.prepareStatement(detail.query)) {
             statement.setArray(1, connection.createArrayOf("uuid", sources.stream().map(Source::job).toArray()));
@@ -80,6 +89,7 @@ public final class ShownCells {
                 while (more && rows.next()) {
                     more = visitor.visit(rows.getInt(1), rows.getInt(2), detail.read(rows));
                 }
+                return more;
             }
         }
     }

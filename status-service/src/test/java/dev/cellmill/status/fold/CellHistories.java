@@ -37,7 +37,7 @@ record CellHistories(List<CellEvent> events, long seed) {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final int KINDS = 6;
 
-    static Arbitrary<CellHistories> of(JobId job) {
+    static Arbitrary<CellHistories> of(JobId job, boolean reopened) {
         Arbitrary<Position> positions = Combinators.combine(
                 Arbitraries.longs().between(1, 3), Arbitraries.integers().between(1, 3),
                 Arbitraries.integers().between(0, 2)).as(Position::new);
@@ -45,7 +45,8 @@ record CellHistories(List<CellEvent> events, long seed) {
                 Arbitraries.integers().between(0, ROWS - 1), Arbitraries.integers().between(0, COLUMNS - 1))
                 .as((row, column) -> new CellAddress(TenantId.DEFAULT, SHEET, job, row, column, "column" + column));
         Arbitrary<CellEvent> events = Combinators.combine(
-                cells, positions, Arbitraries.integers().between(0, KINDS - 1), Arbitraries.integers().between(0, 999))
+                cells, positions, Arbitraries.integers().between(0, reopened ? KINDS : KINDS - 1),
+                Arbitraries.integers().between(0, 999))
                 .as(CellHistories::event);
         return Combinators.combine(events.list().ofMinSize(1).ofMaxSize(30), Arbitraries.longs())
                 .as(CellHistories::new);
@@ -95,15 +96,17 @@ record CellHistories(List<CellEvent> events, long seed) {
         Usage usage = usage(at);
         var trace = new StepTrace(at.step(), "provider", null, null, "raw", List.of());
         return switch (kind) {
-            case 0 -> new CellEvent.Started(cell, at, lane, when, "provider" + mark);
+            case 0 -> new CellEvent.Started(cell, at, lane, when, "provider" + mark,
+                    mark % 3 == 0 ? null : "worker" + mark, mark % 3 == 0 ? 0 : mark);
             case 1 -> new CellEvent.Released(cell, at, lane, when, usage, null);
             case 2 -> new CellEvent.Hopped(cell, at, lane, when, lane(at.step() + 1), usage, trace);
             case 3 -> new CellEvent.Done(cell, at, lane, when, answer(at, mark), usage, trace);
             case 4 -> new CellEvent.Failed(cell, at, lane, when,
                     new CellError(ErrorCode.PROVIDER_REJECTED, "no " + mark, false, 1), "provider", usage, trace);
             // A skipped cell made no call, so its account is empty: a dispatch of its own keeps usage and place one.
-            default -> new CellEvent.Skipped(cell, new Position(at.run(), at.dispatch() + 10, 0), lane(0), when,
-                    SkipReason.UP_TO_DATE);
+            case 5 -> new CellEvent.Skipped(cell, new Position(at.run(), at.dispatch() + 10, 0), lane(0), when,
+                    mark % 2 == 0 ? SkipReason.UP_TO_DATE : SkipReason.INPUT);
+            default -> new CellEvent.Reopened(cell, new Position(at.run(), 1, 0), lane(0), when);
         };
     }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cellmill.common.id.CellKey;
 import dev.cellmill.common.id.JobId;
+import dev.cellmill.common.message.CellAddress;
 import dev.cellmill.common.message.CellEvent;
+import dev.cellmill.common.message.Position;
 import dev.cellmill.common.message.Usage;
 import dev.cellmill.common.state.CellState;
 import dev.cellmill.status.fold.BatchChanges.ColumnKey;
@@ -12,6 +14,7 @@ import dev.cellmill.status.fold.BatchChanges.JobCounts;
 import dev.cellmill.status.fold.BatchChanges.LaneKey;
 import dev.cellmill.status.fold.BatchChanges.ReadyCell;
 import dev.cellmill.status.fold.ColumnCounts.Counter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,13 +28,14 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.LongRange;
 
 /** The order of events, against a plain model of it that looks at all events at once. */
 class CellMergePropertyTest {
     private static final JobId JOB = JobId.of("019a0000-0000-7000-8000-000000000002");
 
     @Property(tries = 2_000)
-    void countersEqualARecountFromTheCells(@ForAll("histories") CellHistories histories) {
+    void countersEqualARecountFromTheCells(@ForAll("reopened") CellHistories histories) {
         var world = new World(histories.arrival(1));
 
         Map<ColumnKey, List<Long>> recounted = new TreeMap<>();
@@ -148,11 +152,41 @@ class CellMergePropertyTest {
         assertThat(world.cells).isEqualTo(cells);
     }
 
+    @Property(tries = 1_000)
+    void onlyACellThatLacksItsValueIsReopenedAndOnlyByANewerRun(@ForAll("histories") CellHistories histories,
+            @ForAll @LongRange(min = 1, max = 4) long run) {
+        var world = new World(histories.arrival(1));
+        for (Map.Entry<CellKey, Cell> cell : Map.copyOf(world.cells).entrySet()) {
+            Outcome outcome = cell.getValue().outcome();
+            boolean lacksValue = outcome.state() == CellState.FAILED || "input".equals(outcome.skipReason());
+            var reopen = List.<CellEvent>of(new CellEvent.Reopened(address(histories, cell.getKey()),
+                    new Position(run, 1, 0), "lane-0", Instant.EPOCH));
+
+            boolean changed = world.fold(reopen);
+
+            assertThat(changed).isEqualTo(lacksValue && run > cell.getValue().position().run());
+            if (changed) {
+                assertThat(world.cells.get(cell.getKey()).outcome()).isEqualTo(Outcome.QUEUED);
+                assertThat(world.cells.get(cell.getKey()).history()).hasSize(cell.getValue().history().size() + 1);
+            } else {
+                assertThat(world.cells.get(cell.getKey())).isEqualTo(cell.getValue());
+            }
+            assertThat(world.fold(reopen)).as("folded again").isFalse();
+        }
+    }
+
+    private static CellAddress address(CellHistories histories, CellKey key) {
+        return histories.events().stream().map(CellEvent::cell).filter(cell -> cell.key().equals(key)).findFirst()
+                .orElseThrow();
+    }
+
     /** Two copies of one started event with different times can be told apart by nothing. */
     private static Map<CellKey, Cell> withoutStart(Map<CellKey, Cell> cells) {
         Map<CellKey, Cell> plain = new TreeMap<>();
         cells.forEach((key, cell) -> plain.put(key, cell.outcome().state() == CellState.RUNNING
-                ? new Cell(cell.position(), Outcome.QUEUED, cell.totals(), cell.accounts(), cell.history(), null, null)
+                ? new Cell(cell.position(), Outcome.QUEUED, cell.totals(), cell.accounts(), cell.history(),
+                        cell.begun(),
+                        null, null)
                 : cell));
         return plain;
     }
@@ -169,6 +203,7 @@ class CellMergePropertyTest {
 
     private static int order(CellEvent event) {
         int rank = switch (event) {
+            case CellEvent.Reopened _ -> -1;
             case CellEvent.Started _ -> 0;
             case CellEvent.Released _ -> 1;
             case CellEvent.Hopped _ -> 2;
@@ -187,7 +222,13 @@ class CellMergePropertyTest {
 
     @Provide
     static Arbitrary<CellHistories> histories() {
-        return CellHistories.of(JOB);
+        return CellHistories.of(JOB, false);
+    }
+
+    /** What a reopening does depends on what came before it, so only some properties hold of these. */
+    @Provide
+    static Arbitrary<CellHistories> reopened() {
+        return CellHistories.of(JOB, true);
     }
 
     /** What the database would hold, with the counters kept by changes alone. */

@@ -65,6 +65,6 @@ class FoldBatchPropertyIT {
 
     @Provide
     static Arbitrary<CellHistories> histories() {
-        return CellHistories.of(JOB);
+        return CellHistories.of(JOB, true);
     }
 }

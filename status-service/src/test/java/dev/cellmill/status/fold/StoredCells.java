@@ -36,7 +36,7 @@ final class StoredCells {
                 }
             }
             var jobs = new BatchJobs(List.of(
-                    new JobFacts(job, TenantId.DEFAULT, SheetId.next(), 0, 0, 0, List.of())));
+                    new JobFacts(job, TenantId.DEFAULT, SheetId.next(), 0, 0, 0, List.of(), false, false)));
             List<Cell> stored = new CellStatements(connection, jobs).lock(keys);
             for (int i = 0; i < keys.size(); i++) {
                 cells.put(keys.get(i), normalised(stored.get(i)));
@@ -54,7 +54,7 @@ final class StoredCells {
                         json(outcome.error()), outcome.skipReason()),
                 cell.totals(), cell.accounts(), cell.history().stream()
                         .map(past -> new PastOutcome(past.run(), String.valueOf(json(past.json())))).toList(),
-                cell.startedAt(), cell.endedAt());
+                cell.begun(), cell.startedAt(), cell.endedAt());
     }
 
     private static @Nullable String json(@Nullable String text) {

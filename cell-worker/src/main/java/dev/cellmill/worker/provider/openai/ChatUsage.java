@@ -20,12 +20,18 @@ record ChatUsage(long inputTokens, long outputTokens, long cost) {
      * As the server counted. One that does not count is charged by the bound of a token for each byte where the model
      * has a price, so that spend is never understated.
      */
-    static ChatUsage of(JsonNode answer, String text, byte[] request, @Nullable Model model) {
+    static ChatUsage of(JsonNode answer, String text, byte[] request, @Nullable Model model,
+            @Nullable Integer maxTokens) {
         JsonNode usage = answer.path("usage");
         boolean isPriced = model != null && model.inputPerMillion() != null && model.outputPerMillion() != null;
         long input = counted(usage, "prompt_tokens", isPriced ? request.length : 0);
-        long output = counted(usage, "completion_tokens", isPriced ? text.getBytes(StandardCharsets.UTF_8).length : 0);
+        long output = counted(usage, "completion_tokens", isPriced ? bound(text, maxTokens) : 0);
         return new ChatUsage(input, output, isPriced ? cost(input, output, model) : 0);
+    }
+
+    private static long bound(String text, @Nullable Integer maxTokens) {
+        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        return maxTokens == null ? bytes : Math.min(bytes, maxTokens);
     }
 
     private static long counted(JsonNode usage, String name, long otherwise) {

@@ -78,7 +78,7 @@ final class OpenAiProvider implements Provider {
         }
         ChatAnswer answer = parsed.get();
         String text = answer.text() == null ? "" : answer.text();
-        ChatUsage usage = ChatUsage.of(answer.root(), text, bytes, model);
+        ChatUsage usage = ChatUsage.of(answer.root(), text, bytes, model, maxTokens(request, model));
         if (answer.isRefused()) {
             String words = answer.refusal() == null ? "its content filter" : answer.refusal();
             return outcomes.charged(ErrorCode.PROVIDER_REJECTED, "the model refused: " + words,

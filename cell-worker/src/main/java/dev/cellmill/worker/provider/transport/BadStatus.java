@@ -20,6 +20,7 @@ final class BadStatus {
                 sentence(status, headers, ServerMessage.in(body)),
                 code != ErrorCode.PROVIDER_REJECTED,
                 code == ErrorCode.PROVIDER_REJECTED ? null : RetryAfter.of(headers, now),
+                mayHaveRun(status),
                 body);
     }
 
@@ -30,6 +31,11 @@ final class BadStatus {
             case 501, 505 -> ErrorCode.PROVIDER_REJECTED;
             default -> status >= 500 ? ErrorCode.PROVIDER_UNAVAILABLE : ErrorCode.PROVIDER_REJECTED;
         };
+    }
+
+    /** A server that is too busy, or refuses, says so before it does the work. */
+    private static boolean mayHaveRun(int status) {
+        return status >= 500 && status != 501 && status != 503 && status != 505 && status != 529;
     }
 
     private static String sentence(int status, HttpHeaders headers, @Nullable String said) {

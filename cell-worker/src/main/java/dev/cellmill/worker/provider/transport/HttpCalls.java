@@ -5,6 +5,7 @@ import dev.cellmill.worker.provider.transport.HttpResult.Answered;
 import dev.cellmill.worker.provider.transport.HttpResult.Failed;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -102,7 +103,7 @@ public final class HttpCalls implements AutoCloseable {
             boolean isGood = status >= 200 && status < 300;
             if (isGood && body.length > MAX_BODY) {
                 return new Failed(ErrorCode.OUTPUT_TOO_LARGE,
-                        "the answer is longer than 16 MB; ask for less", false, null, null);
+                        "the answer is longer than 16 MB; ask for less", false, null, true, null);
             }
             return isGood
                     ? answered(body, response)
@@ -113,7 +114,7 @@ public final class HttpCalls implements AutoCloseable {
     private static HttpResult answered(byte[] body, ClientHttpResponse response) {
         Optional<String> text = BodyText.strict(body, response.getHeaders());
         return text.<HttpResult>map(Answered::new).orElseGet(() -> new Failed(ErrorCode.OUTPUT_INVALID,
-                "the answer is not in the character set that it declares", true, null,
+                "the answer is not in the character set that it declares", true, null, true,
                 BodyText.lenient(body, response.getHeaders())));
     }
 
@@ -121,22 +122,23 @@ public final class HttpCalls implements AutoCloseable {
         return new Failed(ErrorCode.PROVIDER_TIMEOUT,
                 "no whole answer within %d ms; raise the step's timeout or look at the provider"
                         .formatted(call.timeout().toMillis()),
-                true, null, null);
+                true, null, true, null);
     }
 
     private static Failed broken(HttpCall call, Throwable cause) {
         if (Thread.currentThread().isInterrupted()) {
-            return new Failed(ErrorCode.PROVIDER_TIMEOUT, "the attempt was ended", true, null, null);
+            return new Failed(ErrorCode.PROVIDER_TIMEOUT, "the attempt was ended", true, null, true, null);
         }
         String place = call.uri().getHost() + (call.uri().getPort() < 0 ? "" : ":" + call.uri().getPort());
         if (cause instanceof HttpTimeoutException && !(cause instanceof HttpConnectTimeoutException)) {
             return late(call);
         }
         if (cause instanceof HttpConnectTimeoutException) {
-            return Failed
-                    .unavailable("no connection to %s in time; look at the address and the network".formatted(place));
+            return Failed.unavailable(
+                    "no connection to %s in time; look at the address and the network".formatted(place), false);
         }
-        return Failed.unavailable("the connection to %s failed (%s)".formatted(place, reason(cause)));
+        return Failed.unavailable("the connection to %s failed (%s)".formatted(place, reason(cause)),
+                !(cause instanceof ConnectException));
     }
 
     /** The JDK has the reason in the lowest cause, and sometimes only in its class. */

@@ -13,6 +13,7 @@ public sealed interface HttpResult {
     /**
      * Everything else.
      *
+     * @param mayHaveRun whether the server may have done the work, and charge for it
      * @param received the body as far as it is known, null if none came
      */
     record Failed(
@@ -20,10 +21,11 @@ public sealed interface HttpResult {
             String message,
             boolean transientFailure,
             @Nullable Duration retryAfter,
+            boolean mayHaveRun,
             @Nullable String received) implements HttpResult {
 
-        static Failed unavailable(String message) {
-            return new Failed(ErrorCode.PROVIDER_UNAVAILABLE, message, true, null, null);
+        static Failed unavailable(String message, boolean mayHaveRun) {
+            return new Failed(ErrorCode.PROVIDER_UNAVAILABLE, message, true, null, mayHaveRun, null);
         }
     }
 }

@@ -33,13 +33,17 @@ public record Outcomes(Secrets secrets, JsonNode sent) {
                 secrets.redact(failed.message()),
                 failed.transientFailure(),
                 failed.retryAfter(),
+                0,
+                0,
+                0,
+                failed.mayHaveRun(),
                 sent,
                 kept(failed.received()));
     }
 
     /** An answer that is not what was asked for. Another attempt may bring a better one. */
     public ProviderOutcome invalid(String message, String received) {
-        return failure(new Failed(ErrorCode.OUTPUT_INVALID, message, true, null, received));
+        return failure(new Failed(ErrorCode.OUTPUT_INVALID, message, true, null, true, received));
     }
 
     /** An answer that is of no use, would be again, and was charged all the same. */
@@ -50,7 +54,7 @@ public record Outcomes(Secrets secrets, JsonNode sent) {
             long outputTokens,
             long cost,
             String received) {
-        return new Failure(code, secrets.redact(message), false, null, inputTokens, outputTokens, cost, sent,
+        return new Failure(code, secrets.redact(message), false, null, inputTokens, outputTokens, cost, false, sent,
                 kept(received));
     }
 

@@ -94,9 +94,17 @@ public final class CellmillClient implements AutoCloseable {
         return get("/v1/jobs/" + encoded(id));
     }
 
-    /** The job after the change, with its receipt. @param verb pause, resume or cancel */
+    /** The job after the change, with its receipt. @param verb pause, resume, cancel or retry-failed */
     public JsonNode change(String jobId, String verb) {
         return json(request("/v1/jobs/" + encoded(jobId) + "/" + verb).POST(BodyPublishers.noBody()).build());
+    }
+
+    /** The job after a change of what can be changed while it is open. */
+    public JsonNode patch(String jobId, JsonNode change) {
+        return json(request("/v1/jobs/" + encoded(jobId))
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofByteArray(Json.MAPPER.writeValueAsBytes(change)))
+                .build());
     }
 
     public JsonNode status(String jobId) {

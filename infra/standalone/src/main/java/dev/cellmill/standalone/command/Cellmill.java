@@ -25,10 +25,12 @@ public final class Cellmill {
                 .addSubcommand(new Up())
                 .addSubcommand(new Jobs(terminal))
                 .addSubcommand(new Status(terminal))
-                .addSubcommand(ChangeJob.of(terminal, "pause",
+                .addSubcommand(ChangeJob.of(terminal, "pause", "pause",
                         "Pause a job: no further call begins; those in flight are kept."))
-                .addSubcommand(ChangeJob.of(terminal, "resume", "Let a paused job go on."))
-                .addSubcommand(ChangeJob.of(terminal, "cancel", "End a job for good; what is done stays."))
+                .addSubcommand(new Resume(terminal))
+                .addSubcommand(ChangeJob.of(terminal, "cancel", "cancel", "End a job for good; what is done stays."))
+                .addSubcommand(ChangeJob.of(terminal, "retry", "retry-failed",
+                        "Run the failed cells of an ended job again; what is done stays."))
                 .addSubcommand(new Results(terminal))
                 .setExecutionExceptionHandler(new Failures());
         helpful(line);

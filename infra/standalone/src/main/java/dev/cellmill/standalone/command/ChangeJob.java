@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** {@code cellmill pause ID}, {@code resume ID}, {@code cancel ID}: changes a job's state and shows the receipt. */
+/** {@code cellmill pause ID}, {@code cancel ID}, {@code retry ID}: changes a job's state and shows the receipt. */
 @Command
 final class ChangeJob implements Callable<Integer> {
     @Mixin
@@ -26,9 +26,9 @@ final class ChangeJob implements Callable<Integer> {
     }
 
     /** @param verb as the server's path has it */
-    static CommandLine of(Terminal terminal, String verb, String description) {
+    static CommandLine of(Terminal terminal, String name, String verb, String description) {
         var command = new CommandLine(new ChangeJob(terminal, verb));
-        command.setCommandName(verb);
+        command.setCommandName(name);
         command.getCommandSpec().usageMessage().description(description);
         return command;
     }

@@ -5,6 +5,7 @@ package dev.cellmill.common.db.generated.intake;
 
 
 import dev.cellmill.common.db.generated.DefaultCatalog;
+import dev.cellmill.common.db.generated.intake.tables.CellEdit;
 import dev.cellmill.common.db.generated.intake.tables.Sheet;
 import dev.cellmill.common.db.generated.intake.tables.SheetRow;
 
@@ -24,6 +25,8 @@ public class Intake extends SchemaImpl {
 
     public static final Intake INTAKE = new Intake();
 
+    public final CellEdit CELL_EDIT = CellEdit.CELL_EDIT;
+
     public final Sheet SHEET = Sheet.SHEET;
 
     public final SheetRow SHEET_ROW = SheetRow.SHEET_ROW;
@@ -41,6 +44,7 @@ public class Intake extends SchemaImpl {
     @Override
     public final List<Table<?>> getTables() {
         return Arrays.asList(
+            CellEdit.CELL_EDIT,
             Sheet.SHEET,
             SheetRow.SHEET_ROW
         );

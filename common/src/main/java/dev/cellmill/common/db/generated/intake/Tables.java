@@ -4,12 +4,15 @@
 package dev.cellmill.common.db.generated.intake;
 
 
+import dev.cellmill.common.db.generated.intake.tables.CellEdit;
 import dev.cellmill.common.db.generated.intake.tables.Sheet;
 import dev.cellmill.common.db.generated.intake.tables.SheetRow;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class Tables {
+
+    public static final CellEdit CELL_EDIT = CellEdit.CELL_EDIT;
 
     public static final Sheet SHEET = Sheet.SHEET;
 

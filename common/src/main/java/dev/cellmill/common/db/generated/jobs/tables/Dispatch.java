@@ -60,6 +60,8 @@ public class Dispatch extends TableImpl<Record> {
 
     public final TableField<Record, Long> SENT = createField(DSL.name("sent"), SQLDataType.BIGINT.nullable(false), this, "");
 
+    public final TableField<Record, Long[]> CLAIMED_RESERVED = createField(DSL.name("claimed_reserved"), SQLDataType.BIGINT.array(), this, "");
+
     private Dispatch(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }

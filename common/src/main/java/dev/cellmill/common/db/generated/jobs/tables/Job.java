@@ -94,6 +94,26 @@ public class Job extends TableImpl<Record> {
 
     public final TableField<Record, Long> PUBLISHED = createField(DSL.name("published"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("1"), SQLDataType.BIGINT)), this, "");
 
+    public final TableField<Record, OffsetDateTime> START_AT = createField(DSL.name("start_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6), this, "");
+
+    public final TableField<Record, Boolean> STOPS_ON_ERROR = createField(DSL.name("stops_on_error"), SQLDataType.BOOLEAN.nullable(false).defaultValue(DSL.field(DSL.raw("false"), SQLDataType.BOOLEAN)), this, "");
+
+    public final TableField<Record, Integer> ROUNDS_LEFT = createField(DSL.name("rounds_left"), SQLDataType.INTEGER.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.INTEGER)), this, "");
+
+    public final TableField<Record, Integer> REOPEN_FROM = createField(DSL.name("reopen_from"), SQLDataType.INTEGER, this, "");
+
+    public final TableField<Record, Integer[]> ROW_IDS = createField(DSL.name("row_ids"), SQLDataType.INTEGER.array(), this, "");
+
+    public final TableField<Record, Integer> PACE = createField(DSL.name("pace"), SQLDataType.INTEGER, this, "");
+
+    public final TableField<Record, Long> MAX_COST = createField(DSL.name("max_cost"), SQLDataType.BIGINT, this, "");
+
+    public final TableField<Record, Long> ALERT_COST = createField(DSL.name("alert_cost"), SQLDataType.BIGINT, this, "");
+
+    public final TableField<Record, Boolean> ALERTED = createField(DSL.name("alerted"), SQLDataType.BOOLEAN.nullable(false).defaultValue(DSL.field(DSL.raw("false"), SQLDataType.BOOLEAN)), this, "");
+
+    public final TableField<Record, Long> RESERVED = createField(DSL.name("reserved"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "");
+
     private Job(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }

@@ -63,6 +63,8 @@ public class Ready extends TableImpl<Record> {
 
     public final TableField<Record, Boolean> CLAIMED = createField(DSL.name("claimed"), SQLDataType.BOOLEAN.nullable(false).defaultValue(DSL.field(DSL.raw("false"), SQLDataType.BOOLEAN)), this, "");
 
+    public final TableField<Record, Long> RESERVED = createField(DSL.name("reserved"), SQLDataType.BIGINT, this, "");
+
     private Ready(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }

@@ -100,6 +100,10 @@ public class Cell extends TableImpl<Record> {
 
     public final TableField<Record, OffsetDateTime> ENDED_AT = createField(DSL.name("ended_at"), SQLDataType.TIMESTAMPWITHTIMEZONE(6), this, "");
 
+    public final TableField<Record, String> BEGUN_BY = createField(DSL.name("begun_by"), SQLDataType.CLOB, this, "");
+
+    public final TableField<Record, Long> BEGUN_COST = createField(DSL.name("begun_cost"), SQLDataType.BIGINT, this, "");
+
     private Cell(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }

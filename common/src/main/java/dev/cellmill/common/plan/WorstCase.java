@@ -1,0 +1,87 @@
+package dev.cellmill.common.plan;
+
+import dev.cellmill.common.json.Json;
+import dev.cellmill.common.money.NanoDollars;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The most that a step can cost, in nano-dollars. No token is shorter than a byte, so a prompt has at most as many tokens
+ * as its request has bytes; an answer has at most {@link Price#maxTokens}. What is reserved before a cell is sent and
+ * what a worker holds a call against come from here, so that they never differ. Pure.
+ */
+public final class WorstCase {
+    /** What a request says beside its texts, options and schema: names, roles, brackets. In bytes. */
+    private static final int FRAME = 512;
+    /** What a repair adds to the request beside the answer that it shows. In bytes. */
+    private static final int REPAIR = 2 * 1024;
+    private static final int MILLION = 6;
+    private static final int ESCAPED_CONTROL = 6;
+
+    private WorstCase() {}
+
+    /** Of one attempt with a request of so many bytes. Nothing where the price is not known. */
+    public static long ofAttempt(PlannedStep step, long requestBytes) {
+        Price price = step.price();
+        if (price == null || price.isFree()) {
+            return 0;
+        }
+        return NanoDollars.ofDollars(price.inputPerMillion().multiply(BigDecimal.valueOf(requestBytes))
+                .add(price.outputPerMillion().multiply(BigDecimal.valueOf(price.maxTokens())))
+                .movePointLeft(MILLION)
+                .add(price.perCall()));
+    }
+
+    /** Of an attempt that shows the model what was wrong with its answer. */
+    public static long ofRepair(PlannedStep step, long requestBytes) {
+        Price price = step.price();
+        return price == null ? 0 : ofAttempt(step, requestBytes + price.maxTokens() + REPAIR);
+    }
+
+    /** Of all attempts; any but the first may be a repair, or follow one. */
+    public static long ofStep(PlannedStep step, long requestBytes) {
+        long attempt = ofAttempt(step, requestBytes);
+        boolean mayRepair = step.family() == ProviderFamily.LLM && step.maxAttempts() > 1;
+        return mayRepair
+                ? attempt + ofRepair(step, requestBytes) * (step.maxAttempts() - 1)
+                : attempt * step.maxAttempts();
+    }
+
+    /** No less than the bytes of the request's body, for a step that is priced by its tokens; 0 for another. */
+    public static long requestBytes(PlannedStep step, OutputType output, @Nullable String prompt,
+            @Nullable String system) {
+        if (step.family() != ProviderFamily.LLM) {
+            return 0;
+        }
+        long bytes = FRAME + escaped(prompt) + escaped(system) + escaped(step.model());
+        for (var option : step.options().entrySet()) {
+            bytes += escaped(option.getKey()) + written(option.getValue()) + 2;
+        }
+        return bytes + (output.schema() == null ? 0 : written(output.schema()));
+    }
+
+    private static long written(JsonNode node) {
+        return Json.MAPPER.writeValueAsBytes(node).length;
+    }
+
+    /** Bytes as a JSON text in UTF-8, with its quotes. */
+    private static long escaped(@Nullable String text) {
+        if (text == null) {
+            return 0;
+        }
+        long bytes = 2;
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (character < ' ') {
+                bytes += ESCAPED_CONTROL;
+            } else if (character < 0x80) {
+                bytes += character == '"' || character == '\\' ? 2 : 1;
+            } else {
+                // a pair of surrogates is four bytes
+                bytes += character < 0x800 || Character.isSurrogate(character) ? 2 : 3;
+            }
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,166 @@
+package dev.cellmill.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.cellmill.common.json.Json;
+import dev.cellmill.standalone.client.CellmillClient;
+import dev.cellmill.standalone.client.ServerProblem;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The runs of a job: retries, rounds, the stop at the first error, the later start. */
+class RunsIT {
+    private static final int ROWS = 700;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private static Path folder;
+
+    private static KeyServer provider;
+    private static StandaloneServer server;
+    private static CellmillClient client;
+
+    @BeforeAll
+    static void start() throws IOException {
+        provider = new KeyServer();
+        Path providers = Files.writeString(folder.resolve("providers.yaml"), provider.providers());
+        server = StandaloneServer.start(new StandaloneSettings(0, folder.resolve("data"), 0, providers));
+        client = new CellmillClient(URI.create(server.url()));
+        await().atMost(PATIENCE).until(client::isUp);
+    }
+
+    @AfterAll
+    static void stop() {
+        client.close();
+        server.close();
+        provider.close();
+    }
+
+    @AfterEach
+    void answerAll() {
+        provider.refuse(key -> false);
+    }
+
+    @Test
+    void aRetryRunsWhatFailedAndWhatWasSkippedForItAndNothingElse() throws Exception {
+        provider.refuse(key -> key.endsWith("7"));
+        String job = submit(twoColumns(), "a");
+        awaitState(job, "completed");
+        JsonNode first = client.status(job);
+        assertThat(first.path("failedCells").asInt()).isEqualTo(70);
+        assertThat(first.path("skippedCells").asInt()).isEqualTo(70);
+        int calls = provider.calls().size();
+        provider.refuse(key -> key.equals("a7"));
+
+        JsonNode retried = client.change(job, "retry-failed");
+
+        assertThat(retried.path("state").asString()).isIn("processing", "completed");
+        awaitState(job, "completed");
+        JsonNode second = client.status(job);
+        assertThat(second.path("successfulCells").asInt()).isEqualTo(2 * ROWS - 2);
+        assertThat(second.path("failedCells").asInt()).isEqualTo(1);
+        assertThat(second.path("skippedCells").asInt()).isEqualTo(1);
+        assertThat(provider.calls().subList(calls, provider.calls().size())).hasSize(70 + 69)
+                .allMatch(key -> key.endsWith("7"));
+        assertThat(client.audit(job).path("equal").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aRetryOfWhatHasNoFailureIsCompleteAtOnceAndCallsNothing() throws Exception {
+        String job = submit(twoColumns(), "b");
+        awaitState(job, "completed");
+        client.change(job, "retry-failed");
+        awaitState(job, "completed");
+        assertThat(provider.calls().stream().filter(key -> key.contains("b"))).doesNotHaveDuplicates();
+        assertThat(client.status(job).path("successfulCells").asInt()).isEqualTo(2 * ROWS);
+    }
+
+    @Test
+    void roundsRunWhatFailedAgainBeforeTheJobIsComplete() throws Exception {
+        provider.refuse(key -> key.endsWith("3"));
+        ObjectNode spec = twoColumns();
+        spec.putObject("retry").put("rounds", 2);
+        String job = submit(spec, "c");
+        awaitState(job, "completed");
+        assertThat(client.status(job).path("failedCells").asInt()).isEqualTo(70);
+        assertThat(provider.calls().stream().filter("c3"::equals)).hasSize(3);
+        assertThat(provider.calls().stream().filter("c4"::equals)).hasSize(1);
+        assertThat(client.audit(job).path("equal").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aJobThatStopsOnErrorFailsKeepsTheRestQueuedAndARetryDoesIt() throws Exception {
+        provider.refuse(key -> key.equals("d50"));
+        ObjectNode spec = twoColumns();
+        spec.put("onError", "stop").put("concurrency", 20);
+        String job = submit(spec, "d");
+        awaitState(job, "failed");
+        JsonNode error = client.job(job).path("error");
+        assertThat(error.path("row").asInt()).isEqualTo(50);
+        assertThat(error.path("column").asString()).isEqualTo("first");
+        assertThat(error.path("code").asString()).isEqualTo("provider.rejected");
+        await().atMost(PATIENCE).until(() -> client.status(job).path("runningCells").asInt() == 0);
+        assertThat(client.status(job).path("queuedCells").asInt()).isGreaterThan(ROWS);
+        provider.refuse(key -> false);
+
+        await().atMost(PATIENCE).ignoreExceptionsInstanceOf(ServerProblem.class)
+                .until(() -> client.change(job, "retry-failed"), changed -> true);
+
+        awaitState(job, "completed");
+        assertThat(client.status(job).path("successfulCells").asInt()).isEqualTo(2 * ROWS);
+        assertThat(client.job(job).path("error").isNull()).isTrue();
+        assertThat(provider.calls().stream().filter(key -> key.startsWith("d"))).hasSizeLessThanOrEqualTo(ROWS + 1);
+        assertThat(client.audit(job).path("equal").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aJobWaitsForItsTimeAndCanBeMovedToNow() throws Exception {
+        ObjectNode spec = twoColumns();
+        spec.put("startAt", Instant.now().plusSeconds(3_600).toString());
+        String job = submit(spec, "e");
+        assertThat(client.job(job).path("state").asString()).isEqualTo("queued");
+        assertThat(client.job(job).path("startedAt").isNull()).isTrue();
+        assertThatThrownBy(() -> client.change(job, "pause")).hasMessageContaining("queued");
+
+        client.patch(job, Json.MAPPER.createObjectNode().put("startAt", Instant.now().toString()));
+
+        awaitState(job, "completed");
+        assertThat(client.job(job).path("startedAt").isNull()).isFalse();
+        assertThatThrownBy(() -> client.patch(job, Json.MAPPER.createObjectNode().put("startAt",
+                Instant.now().toString()))).isInstanceOf(ServerProblem.class).hasMessageContaining("completed");
+    }
+
+    /** The second is found from the first, by the same provider. */
+    private static ObjectNode twoColumns() {
+        ObjectNode spec = Json.MAPPER.createObjectNode();
+        spec.set("columns", Json.MAPPER.readTree("""
+                [{"name": "first", "provider": "keys", "inputs": {"key": "{{key}}"}, "field": "value"},
+                 {"name": "second", "provider": "keys", "inputs": {"key": "{{first}} {{key}}"}, "field": "value"}]"""));
+        return spec;
+    }
+
+    private static String submit(ObjectNode spec, String prefix) throws IOException {
+        Path csv = Files.write(folder.resolve(prefix + ".csv"), IntStream.range(-1, ROWS)
+                .mapToObj(row -> row < 0 ? "key" : prefix + row).toList());
+        spec.put("sheet", client.uploadCsv(csv, prefix).path("id").asString());
+        return client.submit(spec).path("id").asString();
+    }
+
+    private static void awaitState(String job, String state) {
+        await().atMost(PATIENCE).until(() -> client.job(job).path("state").asString().equals(state));
+    }
+}

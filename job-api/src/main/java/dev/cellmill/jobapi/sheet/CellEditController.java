@@ -1,0 +1,50 @@
+package dev.cellmill.jobapi.sheet;
+
+import dev.cellmill.common.id.SheetId;
+import dev.cellmill.common.id.TenantId;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** What people put in a sheet's cells. */
+@RestController
+@RequestMapping("/v1/sheets/{id}/cells/{row}/{column}")
+@Tag(name = "Sheets")
+class CellEditController {
+    private final EditCell edit;
+
+    CellEditController(EditCell edit) {
+        this.edit = edit;
+    }
+
+    /**
+     * A person's value.
+     *
+     * @param validated never to be regenerated, and an example for others
+     */
+    record Edit(@Nullable JsonNode value, @Nullable Boolean validated) {}
+
+    @Operation(summary = "Put a value in a cell", description = "It is shown in place of what is found; a validated one is never found anew.")
+    @PutMapping
+    Edit put(@PathVariable SheetId id, @PathVariable int row, @PathVariable String column, @RequestBody Edit body) {
+        boolean validated = Boolean.TRUE.equals(body.validated());
+        edit.put(TenantId.DEFAULT, new EditCell.Place(id, row, column), body.value(), validated);
+        return new Edit(body.value(), validated);
+    }
+
+    @Operation(summary = "Take a person's value out of a cell; what was found shows again")
+    @DeleteMapping
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@PathVariable SheetId id, @PathVariable int row, @PathVariable String column) {
+        edit.delete(TenantId.DEFAULT, new EditCell.Place(id, row, column));
+    }
+}
