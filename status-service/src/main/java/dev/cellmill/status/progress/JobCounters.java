@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param totalCells rows × columns
  * @param sent dispatches sent
  * @param closed of those, the ones that ended or were given back
+ * @param concurrency cells in flight at most, null for what the providers allow
+ * @param samples of the cells that have ended, the newest last
+ * @param expected null where no estimate was kept
  * @param columns in the order of the plan
  */
 record JobCounters(
@@ -28,12 +31,16 @@ record JobCounters(
         long completedRows,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,
+        @Nullable Integer concurrency,
+        List<Sample> samples,
+        Variance.@Nullable Expected expected,
         List<ColumnCounters> columns) {
 
     JobCounters {
         requireNonNull(id, "id is null");
         requireNonNull(name, "name is null");
         requireNonNull(state, "state is null");
+        samples = List.copyOf(samples);
         columns = List.copyOf(columns);
     }
 
