@@ -47,7 +47,7 @@ record EstimateView(long cells, CellPlan plan, String summary, Cost cost, Time t
             Bound boundBy) {}
 
     /**
-     * What the estimate stands on: the weakest of its steps, local ones aside if there are others.
+     * What the estimate stands on: the weakest of the steps that it comes to, local ones aside if there are others.
      *
      * @param sampleSize calls of the least known step
      */

@@ -11,6 +11,7 @@ import dev.cellmill.jobapi.estimate.Source;
 import dev.cellmill.jobapi.estimate.TimeEstimate;
 import dev.cellmill.common.estimate.SpokenTime;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,6 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A job's steps with what they are expected to take, put into the answer. Pure. */
@@ -93,13 +96,18 @@ final class EstimatedSteps {
     }
 
     private EstimateView.Basis basis() {
-        boolean allLocal = steps.stream().allMatch(Estimated::local);
-        Load weakest = steps.stream().filter(step -> allLocal || !step.local()).map(Estimated::load)
-                .max(Comparator.comparing((Load load) -> load.expected().source())
-                        .thenComparing(load -> -load.expected().sampleSize()))
+        Load weakest = weakest(step -> !step.local() && step.load().requests() > 0)
+                .or(() -> weakest(step -> step.load().requests() > 0))
+                .or(() -> weakest(_ -> true))
                 .orElseThrow();
         long sample = weakest.expected().sampleSize();
         return new EstimateView.Basis(weakest.expected().source(), sample, Confidence.of(sample));
+    }
+
+    private Optional<Load> weakest(Predicate<Estimated> among) {
+        return steps.stream().filter(among).map(Estimated::load)
+                .max(Comparator.comparing((Load load) -> load.expected().source())
+                        .thenComparing(load -> -load.expected().sampleSize()));
     }
 
     private List<EstimateView.Step> breakdown() {
@@ -143,6 +151,6 @@ final class EstimatedSteps {
         BigDecimal cents = amount.setScale(2, RoundingMode.HALF_UP);
         return cents.signum() != 0 || amount.signum() == 0
                 ? cents.toPlainString()
-                : amount.round(new java.math.MathContext(2)).toPlainString();
+                : amount.round(new MathContext(2)).toPlainString();
     }
 }

@@ -25,6 +25,14 @@ class ShownCounts {
             ORDER BY j.run
             """;
 
+    /** The usual case, without a group for each row. */
+    private static final String COUNT_OF_ONE = """
+            SELECT count(*) FILTER (WHERE p.done >> :column & 1 = 1) AS done,
+                count(*) FILTER (WHERE p.done >> :column & 1 = 0 AND p.failed >> :column & 1 = 1) AS failed
+            FROM status.row_progress AS p
+            WHERE p.job_id = :job AND p.row >= :first AND p.row < :end
+            """;
+
     /** Of a cell, the last bit of the greatest number says whether the newest job that has touched it failed. */
     private static final String COUNT = """
             SELECT count(*) FILTER (WHERE done) AS done, count(*) FILTER (WHERE NOT done AND newest & 1 = 1) AS failed
@@ -63,15 +71,19 @@ class ShownCounts {
         long done = 0;
         long failed = 0;
         for (int from = first; !sources.isEmpty() && from < end; from += Math.min(ROWS_AT_ONCE, end - from)) {
-            Counted counted = sql.sql(COUNT)
-                    .param("jobs", sources.stream().map(Source::job).toArray(UUID[]::new))
-                    .param("columns", sources.stream().map(Source::column).toArray(Integer[]::new))
-                    .param("first", from).param("end", from + Math.min(ROWS_AT_ONCE, end - from))
-                    .query(Counted.class)
-                    .single();
+            Counted counted = count(sources, from, from + Math.min(ROWS_AT_ONCE, end - from));
             done += counted.done();
             failed += counted.failed();
         }
         return new CellPlan((long) end - first - done - failed, 0, failed, done, 0);
+    }
+
+    private Counted count(List<Source> sources, int first, int end) {
+        JdbcClient.StatementSpec statement = sources.size() == 1
+                ? sql.sql(COUNT_OF_ONE).param("job", sources.getFirst().job())
+                        .param("column", sources.getFirst().column())
+                : sql.sql(COUNT).param("jobs", sources.stream().map(Source::job).toArray(UUID[]::new))
+                        .param("columns", sources.stream().map(Source::column).toArray(Integer[]::new));
+        return statement.param("first", first).param("end", end).query(Counted.class).single();
     }
 }
