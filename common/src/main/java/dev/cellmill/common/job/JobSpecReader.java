@@ -37,6 +37,28 @@ public final class JobSpecReader {
         return problems.none() ? new JobReading.Read(spec, document) : new JobReading.Refused(problems.list());
     }
 
+    /** Reads a job that may say {@code rowCount} in place of its sheet. */
+    public static EstimateReading readForEstimate(byte[] document, JobFormat format) {
+        JobDocument.Parsed parsed = JobDocument.parse(document, format);
+        return switch (parsed) {
+            case JobDocument.Tree(JsonNode tree) -> estimate(tree);
+            case JobDocument.Unreadable(var problem) -> new EstimateReading.Refused(List.of(problem));
+        };
+    }
+
+    private static EstimateReading estimate(JsonNode document) {
+        var problems = new Problems();
+        var job = new Members(document, "", problems);
+        Integer rowCount = job.integer("rowCount", 1, Integer.MAX_VALUE);
+        if (rowCount != null && job.has("sheet")) {
+            job.refuse("rowCount", "A sheet has its own number of rows; leave out \"rowCount\" or \"sheet\".");
+        }
+        JobSpec spec = job(job);
+        return problems.none()
+                ? new EstimateReading.Read(spec, document, rowCount)
+                : new EstimateReading.Refused(problems.list());
+    }
+
     /** Reads a change of a job that is under way. */
     public static JobPatch.Reading readPatch(byte[] document) {
         JobDocument.Parsed parsed = JobDocument.parse(document, JobFormat.JSON);

@@ -3,6 +3,7 @@ package dev.cellmill.jobapi.job;
 import static dev.cellmill.common.db.generated.jobs.Sequences.RUN;
 import static dev.cellmill.common.db.generated.jobs.Tables.DISPATCH;
 import static dev.cellmill.common.db.generated.jobs.Tables.JOB;
+import static dev.cellmill.common.db.generated.jobs.Tables.JOB_STEP;
 
 import dev.cellmill.common.db.SchedulerChannel;
 import dev.cellmill.common.id.JobId;
@@ -10,8 +11,10 @@ import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.job.JobSpec;
 import dev.cellmill.common.job.RunSpec;
 import dev.cellmill.common.json.Json;
+import dev.cellmill.common.plan.ColumnFingerprint;
 import dev.cellmill.common.plan.JobPlan;
 import dev.cellmill.common.plan.PlannedColumn;
+import dev.cellmill.common.plan.PlannedStep;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
@@ -70,6 +73,7 @@ class InsertJob {
         refuseRival(db, job);
         boolean empty = job.rowCount() == 0;
         insertJob(db, job, state(job.spec().run(), empty, now), now);
+        insertSteps(db, job);
         if (!empty) {
             insertDispatches(db, job);
             db.execute(SchedulerChannel.NOTIFY);
@@ -138,6 +142,22 @@ class InsertJob {
                 .set(JOB.MAX_COST, run.budget() == null ? null : run.budget().maxCost())
                 .set(JOB.ALERT_COST, run.budget() == null ? null : run.budget().alertCost())
                 .execute();
+    }
+
+    /** So that what they will have taken is found when a job like this one is estimated. */
+    private static void insertSteps(DSLContext db, Accepted job) {
+        var insert = db.insertInto(JOB_STEP, JOB_STEP.JOB_ID, JOB_STEP.COL, JOB_STEP.STEP, JOB_STEP.TENANT,
+                JOB_STEP.FINGERPRINT, JOB_STEP.COLUMN_NAME, JOB_STEP.PROVIDER, JOB_STEP.MODEL);
+        for (PlannedColumn column : job.plan().columns()) {
+            UUID fingerprint = ColumnFingerprint.of(job.tenant(), column, job.plan().parameters()).toUuid();
+            for (int step = 0; step < column.steps().size(); step++) {
+                PlannedStep planned = column.steps().get(step);
+                insert = insert.values(job.id().value(), (short) column.index(), (short) step, job.tenant().value(),
+                        fingerprint, column.name(), planned.provider(),
+                        planned.model() == null ? "" : planned.model());
+            }
+        }
+        insert.execute();
     }
 
     /** One for each lane that columns without dependencies begin in; later cells come to their lanes as they get ready. */

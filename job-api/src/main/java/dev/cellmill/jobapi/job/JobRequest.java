@@ -26,8 +26,11 @@ record JobRequest(JobSpec spec, JsonNode document, byte[] bodyHash) {
      * @throws ProblemException with everything that is wrong with it
      */
     static JobRequest read(InputStream body, MediaType type) throws IOException {
-        return read(body.readNBytes(JobSpecReader.MAX_BYTES + 1),
-                type.getSubtype().endsWith("json") ? JobFormat.JSON : JobFormat.YAML);
+        return read(body.readNBytes(JobSpecReader.MAX_BYTES + 1), format(type));
+    }
+
+    static JobFormat format(MediaType type) {
+        return type.getSubtype().endsWith("json") ? JobFormat.JSON : JobFormat.YAML;
     }
 
     /** As {@link #read(InputStream, MediaType)}, of a body that need not say what it is: JSON begins with a brace. */

@@ -12,9 +12,11 @@ import dev.cellmill.common.problem.ProblemType;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jooq.DSLContext;
 import org.jooq.Record5;
 import org.jooq.SelectConditionStep;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -48,6 +50,18 @@ class JobSheets {
                 .where(SHEET_ROW.SHEET_ID.eq(sheet.id().value()), SHEET_ROW.ROW.ge(first), SHEET_ROW.ROW.lt(end))
                 .orderBy(SHEET_ROW.ROW)
                 .limit(most)
+                .fetch(row -> new Row(row.value1(), Json.MAPPER.readTree(row.value2().data())));
+    }
+
+    /** At most so many rows, spread evenly from the first on. */
+    List<Row> sample(DSLContext db, JobSheet sheet, int first, int end, int most) {
+        int rows = end - first;
+        Integer[] numbers = IntStream.range(0, Math.min(most, rows))
+                .mapToObj(place -> first + (int) ((long) place * rows / Math.min(most, rows)))
+                .toArray(Integer[]::new);
+        return db.select(SHEET_ROW.ROW, SHEET_ROW.INPUT)
+                .from(SHEET_ROW)
+                .where(SHEET_ROW.SHEET_ID.eq(sheet.id().value()), SHEET_ROW.ROW.eq(DSL.any(numbers)))
                 .fetch(row -> new Row(row.value1(), Json.MAPPER.readTree(row.value2().data())));
     }
 

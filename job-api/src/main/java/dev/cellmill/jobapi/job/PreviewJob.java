@@ -62,7 +62,7 @@ class PreviewJob {
     }
 
     /** What a row's templates see; a generated column shows as its tag, since its value is not known yet. */
-    private static Map<String, String> names(JobPlan plan, JobSheet sheet, JobSheets.Row row) {
+    static Map<String, String> names(JobPlan plan, JobSheet sheet, JobSheets.Row row) {
         var names = new HashMap<>(plan.parameters());
         for (int place = 0; place < sheet.columns().size(); place++) {
             names.put(sheet.columns().get(place), CellText.of(row.input().get(place)));

@@ -30,15 +30,17 @@ class SubmitJob {
     private final JobSheets sheets;
     private final Providers providers;
     private final InsertJob insertJob;
+    private final StoreEstimate estimates;
 
     SubmitJob(DSLContext db, Clock clock, IdempotencyKeys keys, JobSheets sheets, Providers providers,
-            InsertJob insertJob) {
+            InsertJob insertJob, StoreEstimate estimates) {
         this.db = db;
         this.clock = clock;
         this.keys = keys;
         this.sheets = sheets;
         this.providers = providers;
         this.insertJob = insertJob;
+        this.estimates = estimates;
     }
 
     /**
@@ -50,7 +52,10 @@ class SubmitJob {
     JobId submit(TenantId tenant, JobRequest request, @Nullable SheetId sheet, @Nullable String key) {
         IdempotencyKeys.check(key);
         OffsetDateTime now = now();
-        return db.transactionResult(transaction -> submit(transaction.dsl(), tenant, request, sheet, key, now));
+        JobId id = db.transactionResult(
+                transaction -> submit(transaction.dsl(), tenant, request, sheet, key, now));
+        estimates.soon(tenant, id);
+        return id;
     }
 
     /** The job that the key already has; spares the caller work that {@link #submit} would find to be in vain. */

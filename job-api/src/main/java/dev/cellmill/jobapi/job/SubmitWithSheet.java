@@ -64,7 +64,7 @@ class SubmitWithSheet {
         }
     }
 
-    private static JobRequest read(Part job) throws IOException {
+    static JobRequest read(Part job) throws IOException {
         try (InputStream body = job.getInputStream()) {
             JobRequest request = JobRequest.read(body);
             if (request.spec().sheet() != null) {

@@ -5,12 +5,16 @@ import dev.cellmill.common.plan.JobPlan;
 import dev.cellmill.common.plan.PlannedStep;
 import dev.cellmill.status.audit.Counts.ColumnSums;
 import dev.cellmill.status.audit.Counts.LaneSums;
+import dev.cellmill.status.audit.Counts.StepTasks;
+import dev.cellmill.status.audit.Counts.StepTotals;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.Result;
 
 /** Counters as stored, and as the cells have them. */
 final class CounterQueries {
@@ -49,6 +53,7 @@ final class CounterQueries {
             FROM status.cell, unnest(accounts) AS account
             WHERE job_id = ?
             GROUP BY 1, 2
+            ORDER BY 1, 2
             """;
 
     private static final String RECOUNTED_CLOSED = """
@@ -103,14 +108,49 @@ final class CounterQueries {
                 .map(row -> Json.MAPPER.readValue(row.get(0, String.class), JobPlan.class));
     }
 
+    /** Of columns that a task left. */
+    private static final String STORED_TOTALS = """
+            SELECT col, sum(input_tokens)::bigint, sum(output_tokens)::bigint, sum(cost)::bigint
+            FROM status.step_progress
+            WHERE job_id = ?
+            GROUP BY col
+            ORDER BY col
+            """;
+
+    private static final String RECOUNTED_TOTALS = """
+            SELECT col, sum(input_tokens)::bigint, sum(output_tokens)::bigint, sum(cost)::bigint
+            FROM status.cell
+            WHERE job_id = ? AND cardinality(accounts) > 0
+            GROUP BY col
+            ORDER BY col
+            """;
+
+    private List<StepTotals> totals(String query) {
+        return sql.fetch(query, job).map(row -> new StepTotals(row.get(0, Integer.class), row.get(1, Long.class),
+                row.get(2, Long.class), row.get(3, Long.class)));
+    }
+
+    private List<StepTasks> storedTasks() {
+        return sql.fetch("SELECT col, step, tasks FROM status.step_progress WHERE job_id = ? ORDER BY col, step", job)
+                .map(row -> new StepTasks(row.get(0, Integer.class), row.get(1, Integer.class),
+                        row.get(2, Long.class)));
+    }
+
+    private static List<StepTasks> recountedTasks(Result<Record> tasks) {
+        return tasks.map(row -> new StepTasks(row.get(0, Integer.class), row.get(1, Integer.class),
+                row.get(3, Long.class)));
+    }
+
     Counts stored() {
         List<LaneSums> lanes = sql.fetch(
                 "SELECT lane, entered, gone FROM status.lane_progress WHERE job_id = ?", job)
                 .map(row -> new LaneSums(row.get(0, String.class), row.get(1, Long.class), row.get(2, Long.class)));
         return sql.fetchOptional("SELECT closed, ended, completed_rows FROM status.job_progress WHERE job_id = ?", job)
-                .map(row -> new Counts(columns(STORED_COLUMNS), sorted(lanes), row.get(0, Long.class),
+                .map(row -> new Counts(columns(STORED_COLUMNS), storedTasks(), totals(STORED_TOTALS), sorted(lanes),
+                        row.get(0, Long.class),
                         row.get(1, Long.class), row.get(2, Long.class)))
-                .orElseGet(() -> new Counts(columns(STORED_COLUMNS), sorted(lanes), 0, 0, 0));
+                .orElseGet(() -> new Counts(columns(STORED_COLUMNS), storedTasks(), totals(STORED_TOTALS),
+                        sorted(lanes), 0, 0, 0));
     }
 
     Counts recounted(JobPlan plan) {
@@ -119,7 +159,9 @@ final class CounterQueries {
                 .mapToLong(column -> column.done() + column.failed() + column.skipped() + column.cancelled()).sum();
         long closed = sql.fetchSingle(RECOUNTED_CLOSED, job).get(0, Long.class);
         long rows = sql.fetchSingle(RECOUNTED_ROWS, job, plan.columns().size()).get(0, Long.class);
-        return new Counts(columns, lanes(plan), closed, ended, rows);
+        Result<Record> tasks = sql.fetch(RECOUNTED_TASKS, job);
+        return new Counts(columns, recountedTasks(tasks), totals(RECOUNTED_TOTALS), lanes(plan, tasks), closed, ended,
+                rows);
     }
 
     long rowsThatDiffer() {
@@ -127,9 +169,9 @@ final class CounterQueries {
     }
 
     /** The plan knows the lane of each step, so a cell's accounts say which lanes its tasks left and entered. */
-    private List<LaneSums> lanes(JobPlan plan) {
+    private static List<LaneSums> lanes(JobPlan plan, Result<Record> tasks) {
         Map<String, LaneSums> lanes = new TreeMap<>();
-        sql.fetch(RECOUNTED_TASKS, job).forEach(row -> {
+        tasks.forEach(row -> {
             List<PlannedStep> steps = plan.columns().get(row.get(0, Integer.class)).steps();
             int step = row.get(1, Integer.class);
             long hopped = row.get(2, Long.class);

@@ -6,6 +6,8 @@ import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.status.audit.Counts.ColumnSums;
 import dev.cellmill.status.audit.Counts.LaneSums;
+import dev.cellmill.status.audit.Counts.StepTasks;
+import dev.cellmill.status.audit.Counts.StepTotals;
 import dev.cellmill.common.db.JobEnds;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,6 +33,7 @@ class RepairJob {
     private static final List<String> LOCKS = List.of(
             "SELECT FROM status.row_progress WHERE job_id = ? ORDER BY row FOR UPDATE",
             "SELECT FROM status.column_progress WHERE job_id = ? ORDER BY col FOR UPDATE",
+            "SELECT FROM status.step_progress WHERE job_id = ? ORDER BY col, step FOR UPDATE",
             "SELECT FROM status.lane_progress WHERE job_id = ? ORDER BY lane FOR UPDATE",
             "SELECT FROM status.job_progress WHERE job_id = ? FOR UPDATE");
 
@@ -50,6 +53,30 @@ class RepairJob {
                 running, done, failed, skipped, cancelled, attempts, input_tokens, output_tokens, cost, saved,
                 by_provider, by_memory, by_store, by_coalesced, confidence_sum, confidence_count, col, job_id, tenant)
             SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, j.id, j.tenant FROM jobs.job AS j WHERE j.id = ?
+            """;
+
+    /** Steps that no task left have no row; what was learnt of the others stays. */
+    private static final String DROP_STEPS = """
+            DELETE FROM status.step_progress WHERE job_id = ? AND NOT (col, step) IN (
+                SELECT * FROM unnest(?::smallint[], ?::smallint[]))
+            """;
+
+    private static final String STORE_STEP = """
+            INSERT INTO status.step_progress (
+                tasks, col, step, job_id, tenant, calls, input_tokens, output_tokens, cost, call_ms)
+            SELECT ?, ?, ?, j.id, j.tenant, 0, 0, 0, 0, 0 FROM jobs.job AS j WHERE j.id = ?
+            ON CONFLICT (job_id, col, step) DO UPDATE SET tasks = excluded.tasks
+            """;
+
+    /** A column's first step takes what its steps' totals lack, or have too much. */
+    private static final String STORE_TOTALS = """
+            UPDATE status.step_progress AS p
+            SET input_tokens = p.input_tokens + ? - s.input_tokens, cost = p.cost + ? - s.cost,
+                output_tokens = p.output_tokens + ? - s.output_tokens
+            FROM (SELECT col, min(step) AS step, sum(input_tokens) AS input_tokens,
+                    sum(output_tokens) AS output_tokens, sum(cost) AS cost
+                FROM status.step_progress WHERE job_id = ? AND col = ? GROUP BY col) AS s
+            WHERE p.job_id = ? AND p.col = s.col AND p.step = s.step
             """;
 
     private static final String STORE_LANE = """
@@ -103,10 +130,23 @@ class RepairJob {
                     column.saved(), column.byProvider(), column.byMemory(), column.byStore(), column.byCoalesced(),
                     column.confidenceSum(), column.confidenceCount(), column.column(), job);
         }
+        storeSteps(sql, job, counts);
         sql.execute("DELETE FROM status.lane_progress WHERE job_id = ?", job);
         for (LaneSums lane : counts.lanes()) {
             sql.execute(STORE_LANE, lane.entered(), lane.gone(), lane.lane(), job);
         }
         sql.execute(STORE_JOB, counts.closed(), counts.ended(), counts.completedRows(), job);
+    }
+
+    private static void storeSteps(DSLContext sql, UUID job, Counts counts) {
+        sql.execute(DROP_STEPS, job, counts.steps().stream().map(StepTasks::column).toArray(Integer[]::new),
+                counts.steps().stream().map(StepTasks::step).toArray(Integer[]::new));
+        for (StepTasks step : counts.steps()) {
+            sql.execute(STORE_STEP, step.tasks(), step.column(), step.step(), job);
+        }
+        for (StepTotals totals : counts.stepTotals()) {
+            sql.execute(STORE_TOTALS, totals.inputTokens(), totals.cost(), totals.outputTokens(), job, totals.column(),
+                    job);
+        }
     }
 }

@@ -25,6 +25,17 @@ final class BatchChanges {
         }
     }
 
+    /** A step of a column's waterfall. */
+    record StepKey(JobId job, int column, int step) implements Comparable<StepKey> {
+        private static final Comparator<StepKey> ORDER = Comparator.comparing(StepKey::job)
+                .thenComparingInt(StepKey::column).thenComparingInt(StepKey::step);
+
+        @Override
+        public int compareTo(StepKey other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
     /** A lane as one job uses it. */
     record LaneKey(JobId job, String lane) implements Comparable<LaneKey> {
         private static final Comparator<LaneKey> ORDER = Comparator.comparing(LaneKey::job)
@@ -59,6 +70,7 @@ final class BatchChanges {
 
     final List<RowFlips> rows = new ArrayList<>();
     final SortedMap<ColumnKey, ColumnCounts> columns = new TreeMap<>();
+    final SortedMap<StepKey, StepCounts> steps = new TreeMap<>();
     final SortedMap<LaneKey, LaneCounts> lanes = new TreeMap<>();
     final SortedMap<JobId, JobCounts> jobs = new TreeMap<>();
     final List<ReadyCell> ready = new ArrayList<>();
@@ -90,10 +102,12 @@ final class BatchChanges {
         job.ended += (after.terminal() ? 1 : 0) - (before != null && before.terminal() ? 1 : 0);
         for (LaneMove move : merged.moves()) {
             LaneCounts lane = lanes.computeIfAbsent(new LaneKey(key.job(), move.lane()), _ -> new LaneCounts());
-            if (move.entered()) {
+            if (move.used() == null) {
                 lane.entered++;
             } else {
                 lane.gone++;
+                steps.computeIfAbsent(new StepKey(key.job(), key.column(), move.step()), _ -> new StepCounts())
+                        .add(move.used());
             }
         }
         if (merged.ready() != null) {

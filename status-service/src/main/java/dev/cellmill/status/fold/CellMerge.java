@@ -122,7 +122,7 @@ final class CellMerge {
         if (!accounts.has(account)) {
             leave(hopped, hopped.usage(), hopped.trace());
             accounts = accounts.with(account);
-            moves.add(new LaneMove(hopped.nextLane(), true));
+            moves.add(LaneMove.entered(hopped.nextLane()));
         }
     }
 
@@ -132,7 +132,7 @@ final class CellMerge {
         if (accounts.left(at)) {
             return;
         }
-        moves.add(new LaneMove(event.lane(), false));
+        moves.add(new LaneMove(event.lane(), at.step(), usage));
         totals = totals.plus(usage);
         if (trace != null) {
             if (traces.isEmpty()) {

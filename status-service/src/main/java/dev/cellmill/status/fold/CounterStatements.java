@@ -6,6 +6,7 @@ import dev.cellmill.status.fold.BatchChanges.ColumnKey;
 import dev.cellmill.status.fold.BatchChanges.JobCounts;
 import dev.cellmill.status.fold.BatchChanges.LaneCounts;
 import dev.cellmill.status.fold.BatchChanges.LaneKey;
+import dev.cellmill.status.fold.BatchChanges.StepKey;
 import dev.cellmill.status.fold.ColumnCounts.Counter;
 import java.sql.Array;
 import java.sql.Connection;
@@ -73,18 +74,44 @@ final class CounterStatements {
             SET entered = p.entered + excluded.entered, gone = p.gone + excluded.gone
             """;
 
+    private static final String STEPS = """
+            INSERT INTO status.step_progress AS p (
+                job_id, col, step, tenant, tasks, calls, input_tokens, output_tokens, cost, call_ms)
+            SELECT (?::uuid[])[e.job], e.col, e.step, (?::text[])[e.job], e.tasks, e.calls, e.input_tokens,
+                e.output_tokens, e.cost, e.call_ms
+            FROM unnest(?::int[], ?::smallint[], ?::smallint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+                ?::bigint[], ?::bigint[])
+                AS e (job, col, step, tasks, calls, input_tokens, output_tokens, cost, call_ms)
+            ON CONFLICT (job_id, col, step) DO UPDATE
+            SET tasks = p.tasks + excluded.tasks, calls = p.calls + excluded.calls,
+                input_tokens = p.input_tokens + excluded.input_tokens,
+                output_tokens = p.output_tokens + excluded.output_tokens, cost = p.cost + excluded.cost,
+                call_ms = p.call_ms + excluded.call_ms
+            """;
+
+    /** Of the samples, 30 are kept; a pace is told from a minute or more. */
     private static final String JOBS = """
             INSERT INTO status.job_progress AS p (
-                job_id, tenant, closed, ended, completed_rows, spent, returned, fold, updated_at)
+                job_id, tenant, closed, ended, completed_rows, spent, returned, fold, updated_at, sampled_at,
+                sampled_ended)
             SELECT (?::uuid[])[e.job], (?::text[])[e.job], e.closed, e.ended, e.completed_rows, e.spent, e.returned, 1,
-                clock_timestamp()
+                now.at, ARRAY[(extract(epoch FROM now.at) * 1000)::bigint], ARRAY[e.ended]
             FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
-                AS e (job, closed, ended, completed_rows, spent, returned)
+                    AS e (job, closed, ended, completed_rows, spent, returned),
+                (SELECT clock_timestamp() AS at OFFSET 0) AS now
             ON CONFLICT (job_id) DO UPDATE
             SET closed = p.closed + excluded.closed, ended = p.ended + excluded.ended,
                 completed_rows = p.completed_rows + excluded.completed_rows, spent = p.spent + excluded.spent,
                 returned = p.returned + excluded.returned, fold = p.fold + 1,
-                updated_at = excluded.updated_at
+                updated_at = excluded.updated_at,
+                (sampled_at, sampled_ended) = (
+                    SELECT CASE WHEN due THEN (p.sampled_at || excluded.sampled_at)[cardinality(p.sampled_at) - 28:]
+                            ELSE p.sampled_at END,
+                        CASE WHEN due
+                            THEN (p.sampled_ended || (p.ended + excluded.ended))[cardinality(p.sampled_ended) - 28:]
+                            ELSE p.sampled_ended END
+                    FROM (SELECT excluded.sampled_at[1]
+                        >= coalesce(p.sampled_at[cardinality(p.sampled_at)], 0) + 2000 AS due))
             RETURNING new.job_id, new.ended
             """;
 
@@ -151,6 +178,22 @@ final class CounterStatements {
             statement.setArray(4, arrays.texts(lanes.keySet().stream().map(LaneKey::lane).toArray(String[]::new)));
             statement.setArray(5, arrays.longs(lanes.values(), lane -> lane.entered));
             statement.setArray(6, arrays.longs(lanes.values(), lane -> lane.gone));
+            statement.executeUpdate();
+        }
+    }
+
+    void addSteps(SortedMap<StepKey, StepCounts> steps) throws SQLException {
+        Collection<StepCounts> counts = steps.values();
+        try (var statement = prepare(STEPS)) {
+            statement.setArray(3, arrays.ints(steps.keySet(), key -> jobs.number(key.job())));
+            statement.setArray(4, arrays.shorts(steps.keySet(), StepKey::column));
+            statement.setArray(5, arrays.shorts(steps.keySet(), StepKey::step));
+            statement.setArray(6, arrays.longs(counts, step -> step.tasks));
+            statement.setArray(7, arrays.longs(counts, step -> step.calls));
+            statement.setArray(8, arrays.longs(counts, step -> step.inputTokens));
+            statement.setArray(9, arrays.longs(counts, step -> step.outputTokens));
+            statement.setArray(10, arrays.longs(counts, step -> step.cost));
+            statement.setArray(11, arrays.longs(counts, step -> step.callMillis));
             statement.executeUpdate();
         }
     }

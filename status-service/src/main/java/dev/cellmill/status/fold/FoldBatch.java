@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 /**
  * Folds events into cells and counters, in one transaction per batch of a few statements, whatever the batch's size.
  * Events that were folded before change nothing. Any number may run at once; every one locks in the same order: cells,
- * rows, columns, lanes, jobs, each by its key. Thread-safe.
+ * rows, columns, steps, lanes, jobs, each by its key. Thread-safe.
  */
 @Component
 class FoldBatch {
@@ -151,6 +151,9 @@ class FoldBatch {
             ready.addAll(Readiness.dependants(rows, ends, jobs));
         }
         counters.addColumns(changes.columns);
+        if (!changes.steps.isEmpty()) {
+            counters.addSteps(changes.steps);
+        }
         if (!changes.lanes.isEmpty()) {
             counters.addLanes(changes.lanes);
         }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.cellmill.common.message.Answer;
 import dev.cellmill.common.message.Position;
+import dev.cellmill.common.message.Usage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,17 @@ record Merged(
         requireNonNull(after, "after is null");
     }
 
-    /** A task entered a lane by a hop, or left it. */
-    record LaneMove(String lane, boolean entered) {}
+    /**
+     * A task entered a lane by a hop, or left it.
+     *
+     * @param step of the task that left
+     * @param used by the task that left; null for one that entered
+     */
+    record LaneMove(String lane, int step, @Nullable Usage used) {
+        static LaneMove entered(String lane) {
+            return new LaneMove(lane, 0, null);
+        }
+    }
 
     /** A cell to be sent at a position, in a lane, with the best answer so far. */
     record Ready(Position position, String lane, @Nullable Answer best) {}

@@ -6,6 +6,7 @@ import static dev.cellmill.common.db.generated.status.Tables.JOB_PROGRESS;
 
 import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.state.JobState;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -16,12 +17,18 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Result;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Reads a job and all its counters in one statement, so that they are of one moment. */
 @Component
 class CounterReader {
+    private static final Field<BigDecimal> EXPECTED_COST = DSL.field("({0} -> 'cost' ->> 'total')::numeric",
+            BigDecimal.class, JOB.ESTIMATE);
+    private static final Field<Double> EXPECTED_SECONDS = DSL.field("({0} -> 'time' ->> 'seconds')::float8",
+            Double.class, JOB.ESTIMATE);
+
     private final DSLContext database;
 
     CounterReader(DSLContext database) {
@@ -32,8 +39,10 @@ class CounterReader {
     Optional<JobCounters> read(TenantId tenant, UUID id) {
         Result<? extends Record> rows = database
                 .select(JOB.ID, JOB.NAME, JOB.STATE, JOB.PAUSE_REASON, JOB.COLUMNS, JOB.RESERVED, JOB.MAX_COST,
-                        JOB.TOTAL_CELLS, JOB.SENT, JOB.STARTED_AT, JOB.ENDED_AT)
-                .select(JOB_PROGRESS.CLOSED, JOB_PROGRESS.COMPLETED_ROWS)
+                        JOB.TOTAL_CELLS, JOB.SENT, JOB.STARTED_AT, JOB.ENDED_AT, JOB.CONCURRENCY)
+                .select(EXPECTED_COST, EXPECTED_SECONDS)
+                .select(JOB_PROGRESS.CLOSED, JOB_PROGRESS.COMPLETED_ROWS, JOB_PROGRESS.SAMPLED_AT,
+                        JOB_PROGRESS.SAMPLED_ENDED, JOB_PROGRESS.RETURNED)
                 .select(COLUMN_PROGRESS.fields())
                 .from(JOB)
                 .leftJoin(JOB_PROGRESS).on(JOB_PROGRESS.JOB_ID.eq(JOB.ID))
@@ -48,7 +57,25 @@ class CounterReader {
                 row.get(JOB.PAUSE_REASON), row.get(JOB.TOTAL_CELLS),
                 row.get(JOB.TOTAL_CELLS) / row.get(JOB.COLUMNS).length,
                 row.get(JOB.SENT), orZero(row, JOB_PROGRESS.CLOSED), orZero(row, JOB_PROGRESS.COMPLETED_ROWS),
-                instant(row.get(JOB.STARTED_AT)), instant(row.get(JOB.ENDED_AT)), columns);
+                instant(row.get(JOB.STARTED_AT)), instant(row.get(JOB.ENDED_AT)),
+                row.get(JOB.CONCURRENCY), row.get(JOB.RESERVED) - orZero(row, JOB_PROGRESS.RETURNED),
+                row.get(JOB.MAX_COST), samples(row), expected(row), columns);
+    }
+
+    private static List<Sample> samples(Record row) {
+        Long[] at = row.get(JOB_PROGRESS.SAMPLED_AT);
+        Long[] ended = row.get(JOB_PROGRESS.SAMPLED_ENDED);
+        var samples = new ArrayList<Sample>();
+        for (int place = 0; at != null && place < at.length; place++) {
+            samples.add(new Sample(at[place], ended[place]));
+        }
+        return samples;
+    }
+
+    private static Variance.@Nullable Expected expected(Record row) {
+        BigDecimal cost = row.get(EXPECTED_COST);
+        Double seconds = row.get(EXPECTED_SECONDS);
+        return cost == null || seconds == null ? null : new Variance.Expected(cost, seconds);
     }
 
     private static List<ColumnCounters> columns(Result<? extends Record> rows) {

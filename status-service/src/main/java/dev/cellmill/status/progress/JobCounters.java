@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param totalCells rows × columns
  * @param sent dispatches sent
  * @param closed of those, the ones that ended or were given back
+ * @param concurrency cells in flight at most, null for what the providers allow
+ * @param reserved nano-dollars set aside for what is in flight
+ * @param maxCost nano-dollars that it may cost, null for no budget
+ * @param samples of the cells that have ended, the newest last
+ * @param expected null where no estimate was kept
  * @param columns in the order of the plan
  */
 record JobCounters(
@@ -28,12 +33,18 @@ record JobCounters(
         long completedRows,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,
+        @Nullable Integer concurrency,
+        long reserved,
+        @Nullable Long maxCost,
+        List<Sample> samples,
+        Variance.@Nullable Expected expected,
         List<ColumnCounters> columns) {
 
     JobCounters {
         requireNonNull(id, "id is null");
         requireNonNull(name, "name is null");
         requireNonNull(state, "state is null");
+        samples = List.copyOf(samples);
         columns = List.copyOf(columns);
     }
 

@@ -3,10 +3,12 @@ package dev.cellmill.status.progress;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cellmill.common.money.NanoDollars;
 import dev.cellmill.common.state.JobState;
+import dev.cellmill.status.progress.BindingLimit.ProviderUse;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param progress percent of the cells that have ended, one decimal
  * @param isComplete whether nothing will change any more
- * @param itemsPerMinute cells ended, over the time since the start
+ * @param itemsPerMinute cells that end: of late while the job runs, else over all of its time
  * @param running some of the running cells, the first rows first
  * @param errors by code, the most frequent first
- * @param variance of the estimate; null where there was none
+ * @param variance from the estimate; null until the job has ended, or where there was none
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record ProgressView(
@@ -48,28 +50,48 @@ record ProgressView(
         @Nullable Double meanConfidence,
         List<RunningCell> running,
         List<ErrorGroup> errors,
-        @Nullable Object variance) {
+        @Nullable Variance variance) {
 
     private static final double MILLIS = 1000;
+    private static final double MINUTE = 60;
     private static final double CONFIDENCE_DIGITS = 10_000;
 
-    static ProgressView of(JobCounters job, List<RunningCell> running, List<ErrorGroup> errors, Instant now) {
+    static ProgressView of(JobCounters job, List<ProviderUse> providers, List<RunningCell> running,
+            List<ErrorGroup> errors, Instant now) {
         CellCounts cells = CellCounts.of(job);
         ColumnCounters sum = job.sum();
         double elapsed = elapsedSeconds(job, now);
         long ended = cells.done() + cells.failed() + cells.skipped();
         long open = cells.running() + cells.queued();
+        Optional<Pace> pace = pace(job, ended, now);
+        double perMinute = pace.map(measured -> measured.perSecond() * MINUTE)
+                .orElse(elapsed > 0 ? ended / elapsed * MINUTE : 0);
         boolean settled = job.state() == JobState.COMPLETED || !job.state().open() && job.sent() <= job.closed();
         return new ProgressView(job.id(), job.name(), job.state(), job.pauseReason(), cells.percent(), settled,
                 cells.total(), cells.completed(), cells.done(), cells.failed(), cells.skipped(), cells.cancelled(),
                 cells.running(), cells.queued(), job.totalRows(),
                 cells.completed() == cells.total() ? job.totalRows() : job.completedRows(), elapsed,
-                elapsed > 0 ? Math.round(ended / elapsed * 600) / 10.0 : 0,
+                Math.round(perMinute * 10) / 10.0,
                 job.columns().stream().map(column -> Column.of(column, job.totalRows())).toList(),
-                job.state() == JobState.PROCESSING ? Remaining.of(ended, open, elapsed) : null,
-                Cost.of(sum), new Tokens(sum.inputTokens(), sum.outputTokens()),
+                pace.map(measured -> Remaining.of(open, measured, BindingLimit.of(perMinute, ended, open,
+                        job.sent() - job.closed(), job.concurrency(), providers))).orElse(null),
+                Cost.of(job, sum), new Tokens(sum.inputTokens(), sum.outputTokens()),
                 new ServedByCounts(sum.byProvider(), sum.byMemory(), sum.byStore(), sum.byCoalesced()),
-                meanConfidence(sum), running, errors, null);
+                meanConfidence(sum), running, errors, variance(job, sum, elapsed));
+    }
+
+    /** Of a job that runs. */
+    private static Optional<Pace> pace(JobCounters job, long ended, Instant now) {
+        return job.state() == JobState.PROCESSING && job.startedAt() != null
+                ? Pace.of(new Sample(job.startedAt().toEpochMilli(), 0), job.samples(),
+                        new Sample(now.toEpochMilli(), ended))
+                : Optional.empty();
+    }
+
+    private static @Nullable Variance variance(JobCounters job, ColumnCounters sum, double elapsed) {
+        return job.state().open() || job.expected() == null
+                ? null
+                : Variance.of(job.expected(), sum.cost(), elapsed);
     }
 
     private static double elapsedSeconds(JobCounters job, Instant now) {
@@ -96,12 +118,14 @@ record ProgressView(
 
     /**
      * @param saved what caches and coalesced calls spared
-     * @param budget null: no job has one yet
+     * @param reserved set aside at worst case for what is in flight
+     * @param budget null for a job without one
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Cost(BigDecimal spent, BigDecimal reserved, @Nullable BigDecimal budget, BigDecimal saved) {
-        static Cost of(ColumnCounters sum) {
-            return new Cost(NanoDollars.toDollars(sum.cost()), BigDecimal.ZERO, null,
+        static Cost of(JobCounters job, ColumnCounters sum) {
+            return new Cost(NanoDollars.toDollars(sum.cost()), NanoDollars.toDollars(Math.max(0, job.reserved())),
+                    job.maxCost() == null ? null : NanoDollars.toDollars(job.maxCost()),
                     NanoDollars.toDollars(sum.saved()));
         }
     }

@@ -3,6 +3,8 @@ package dev.cellmill.status.progress;
 import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
+import dev.cellmill.common.state.JobState;
+import dev.cellmill.status.progress.BindingLimit.ProviderUse;
 import dev.cellmill.status.progress.ProgressView.ErrorGroup;
 import dev.cellmill.status.progress.ProgressView.Example;
 import dev.cellmill.status.progress.ProgressView.RunningCell;
@@ -41,8 +43,24 @@ class ReadProgress {
         JobCounters job = counters.read(tenant, id).orElseThrow(() -> new ProblemException(Problem.notFound()));
         ColumnCounters sum = job.sum();
         Instant now = clock.instant();
-        return ProgressView.of(job, sum.running() == 0 ? List.of() : running(job, now),
+        return ProgressView.of(job, job.state() == JobState.PROCESSING ? uses(job) : List.of(),
+                sum.running() == 0 ? List.of() : running(job, now),
                 sum.failed() == 0 ? List.of() : errors(job, sum.failed() > FAILED_READ), now);
+    }
+
+    /** The limits of the job's providers, and what it has made use of; a row for each of them. */
+    private List<ProviderUse> uses(JobCounters job) {
+        return database.sql("""
+                SELECT (min(p.profile -> 'limits' ->> 'requestsPerMinute'))::int AS requests_per_minute,
+                    (min(p.profile -> 'limits' ->> 'tokensPerMinute'))::int AS tokens_per_minute,
+                    coalesce(sum(t.calls), 0)::bigint AS calls,
+                    coalesce(sum(t.input_tokens + t.output_tokens), 0)::bigint AS tokens
+                FROM jobs.job_step s
+                LEFT JOIN worker.provider p ON p.name = s.provider
+                LEFT JOIN status.step_progress t ON t.job_id = s.job_id AND t.col = s.col AND t.step = s.step
+                WHERE s.job_id = :job
+                GROUP BY s.provider
+                """).param("job", job.id()).query(ProviderUse.class).list();
     }
 
     private List<RunningCell> running(JobCounters job, Instant now) {

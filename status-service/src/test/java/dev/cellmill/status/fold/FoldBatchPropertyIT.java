@@ -20,7 +20,7 @@ class FoldBatchPropertyIT {
     private static final FoldDatabase DATABASE = new FoldDatabase();
     private static final JobId JOB = DATABASE.newJob(CellHistories.ROWS, CellHistories.COLUMNS);
     private static final List<String> TABLES = List.of("status.cell", "status.row_progress", "status.column_progress",
-            "status.lane_progress", "status.job_progress", "jobs.ready", "jobs.job");
+            "status.step_progress", "status.lane_progress", "status.job_progress", "jobs.ready", "jobs.job");
 
     @BeforeTry
     void startAfresh() {

@@ -105,6 +105,49 @@ class ProgressIT {
     }
 
     @Test
+    void anEndedJobIsHeldAgainstItsEstimate() {
+        StoredJob job = tenRows().job(1, "completed", 0, 2, "x").done(0, "x", "1").done(1, "x", "1");
+        job.count();
+        assertThat(SERVER.json("/v1/status/jobs/" + job.id()).at("/variance").isNull()).isTrue();
+        job.database().sql("""
+                UPDATE jobs.job SET ended_at = '2026-01-01T00:10:00Z',
+                    estimate = '{"cost": {"total": 0.00005}, "time": {"seconds": 500}}'
+                WHERE id = :id""").param("id", job.id()).update();
+        JsonNode status = SERVER.json("/v1/status/jobs/" + job.id());
+        assertThat(status.at("/variance/cost/variance").decimalValue()).isEqualByComparingTo("-0.00001");
+        assertThat(status.at("/variance/cost/percentageDiff").doubleValue()).isEqualTo(-20);
+        assertThat(status.at("/variance/cost/withinMargin").booleanValue()).isFalse();
+        assertThat(status.at("/variance/time"))
+                .hasToString("{\"variance\":100,\"percentageDiff\":20.0,\"withinMargin\":true}");
+        assertThat(status.at("/itemsPerMinute").doubleValue()).isEqualTo(0.2);
+        assertThat(status.at("/remaining").isNull()).isTrue();
+    }
+
+    @Test
+    void whatRemainsComesFromTheLatestSamplesAndNamesTheLimitThatBinds() {
+        StoredJob job = tenRows().job(1, "x").done(0, "x", "1").done(1, "x", "1").done(2, "x", "1");
+        job.count();
+        // one at 00:00, then nothing for long, then one each ten seconds until the server's now
+        job.database().sql("""
+                UPDATE status.job_progress SET sampled_ended = '{0,1,2}', sampled_at = ARRAY(
+                    SELECT (extract(epoch FROM t::timestamptz) * 1000)::bigint
+                    FROM unnest(ARRAY['2026-01-01T00:59:30Z', '2026-01-01T00:59:40Z', '2026-01-01T00:59:50Z']) AS t)
+                WHERE job_id = :id""").param("id", job.id()).update();
+        job.database().sql("""
+                INSERT INTO worker.provider VALUES ('gpt', 'ai', '{"limits": {"requestsPerMinute": 7}}', now())
+                ON CONFLICT DO NOTHING""").update();
+        job.database().sql("INSERT INTO jobs.job_step VALUES (:id, 0, 0, 'default', :id, 'x', 'gpt', 'mini')")
+                .param("id", job.id()).update();
+        job.database().sql("INSERT INTO status.step_progress VALUES (:id, 0, 0, 'default', 3, 3, 30, 6, 60000, 4500)")
+                .param("id", job.id()).update();
+        JsonNode status = SERVER.json("/v1/status/jobs/" + job.id());
+        assertThat(status.at("/itemsPerMinute").doubleValue()).isEqualTo(6);
+        assertThat(status.at("/remaining/secondsP50").intValue()).isEqualTo(70);
+        assertThat(status.at("/remaining/secondsP90").intValue()).isGreaterThan(70);
+        assertThat(status.at("/remaining/boundBy").stringValue()).isEqualTo("requests");
+    }
+
+    @Test
     void whatIsNotThereAndWhatIsNotValidIsAnswered() {
         UUID foreign = StoredSheet.of("other", List.of("a"), List.of(List.of("1"))).job(1, "x").id();
         UUID known = tenRows().job(1, "x").id();

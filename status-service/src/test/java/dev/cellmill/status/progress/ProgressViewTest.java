@@ -3,6 +3,7 @@ package dev.cellmill.status.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cellmill.common.state.JobState;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -18,7 +19,7 @@ class ProgressViewTest {
     @Test
     void theCountersOfAJobUnderWay() {
         JobCounters job = job(JobState.PROCESSING, 100, 50, column(3, 42, 3, 0));
-        ProgressView view = ProgressView.of(job, List.of(), List.of(), START.plusSeconds(900));
+        ProgressView view = ProgressView.of(job, List.of(), List.of(), List.of(), START.plusSeconds(900));
         assertThat(view.progress()).isEqualTo(45.0);
         assertThat(view.completedCells()).isEqualTo(45);
         assertThat(view.queuedCells()).isEqualTo(52);
@@ -36,7 +37,7 @@ class ProgressViewTest {
     @Test
     void aJobThatHasNotBegunHasNoRate() {
         ProgressView view = ProgressView.of(job(JobState.QUEUED, 100, 0, column(0, 0, 0, 0)), List.of(), List.of(),
-                START);
+                List.of(), START);
         assertThat(view.itemsPerMinute()).isZero();
         assertThat(view.remaining()).isNull();
         assertThat(view.meanConfidence()).isNull();
@@ -69,12 +70,13 @@ class ProgressViewTest {
     }
 
     @Test
-    void durationsAreSpokenInOneUnit() {
-        assertThat(Remaining.format(1)).isEqualTo("1 second");
-        assertThat(Remaining.format(119)).isEqualTo("119 seconds");
-        assertThat(Remaining.format(120)).isEqualTo("2 minutes");
-        assertThat(Remaining.format(7_200)).isEqualTo("2 hours");
-        assertThat(Remaining.format(172_800)).isEqualTo("2 days");
+    void anEndedJobIsHeldAgainstWhatWasExpectedOfIt() {
+        Variance variance = Variance.of(new Variance.Expected(new BigDecimal("33.75"), 748), 36_000_000_000L, 900);
+        assertThat(variance.cost()).isEqualTo(new Variance.Part(new BigDecimal("2.25"), 6.7, true));
+        assertThat(variance.time()).isEqualTo(new Variance.Part(new BigDecimal("152"), 20.3, false));
+        Variance free = Variance.of(new Variance.Expected(BigDecimal.ZERO, 0), 0, 1.5);
+        assertThat(free.cost()).isEqualTo(new Variance.Part(BigDecimal.ZERO, 0.0, true));
+        assertThat(free.time()).isEqualTo(new Variance.Part(new BigDecimal("1.5"), null, false));
     }
 
     private static JobCounters job(JobState state, long total, long sent, ColumnCounters column) {
@@ -82,7 +84,7 @@ class ProgressViewTest {
         Instant started = state == JobState.QUEUED ? null : START;
         long closed = Math.min(sent, column.done() + column.failed() + column.skipped());
         return new JobCounters(new UUID(0, 1), "job", state, null, total, total, sent, closed, 0, started, null,
-                List.of(column));
+                null, 0, null, List.of(), null, List.of(column));
     }
 
     private static ColumnCounters column(long running, long done, long failed, long skipped) {

@@ -3,6 +3,7 @@ package dev.cellmill.status.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cellmill.common.id.TenantId;
+import dev.cellmill.status.sheet.ChosenRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +26,7 @@ class RowWalkTest {
             @ForAll @IntRange(min = 1, max = 6) int block,
             @ForAll @IntRange(min = 1, max = 20) int count,
             @ForAll boolean untouched) {
-        var job = new JobRows(TenantId.DEFAULT, new UUID(0, 1), List.of("a"), FIRST, END, false);
+        var job = new JobRows(TenantId.DEFAULT, new UUID(0, 1), List.of("a"), FIRST, END, ChosenRows.ALL, false);
         var visited = new ArrayList<Integer>();
         new RowWalk(job, (row, limit) -> stored(stored, row, limit), block).walk(from, untouched, row -> {
             visited.add(row.row());

@@ -74,6 +74,14 @@ public final class CellmillClient implements AutoCloseable {
                 .build());
     }
 
+    /** What the job would cost and how long it would take; nothing is run. */
+    public JsonNode estimate(JsonNode job) {
+        return json(request("/v1/jobs/estimate")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(Json.MAPPER.writeValueAsBytes(job)))
+                .build());
+    }
+
     /** Whether everything that the server needs is there. */
     public boolean isUp() {
         HttpResponse<InputStream> response = send(request("/actuator/health").GET().build());

@@ -95,7 +95,7 @@ final class Enrich implements Callable<Integer> {
             if (preview > 0 && !previewed(client, document, stored)) {
                 return ExitCode.DONE;
             }
-            if (preview == 0 && !yes && !confirmed(document, stored)) {
+            if (preview == 0 && !agreed(client, document, stored)) {
                 return ExitCode.DONE;
             }
             terminal.say("Ctrl-C pauses; the same command goes on from there");
@@ -188,6 +188,12 @@ final class Enrich implements Callable<Integer> {
                 .filter(name -> !filled.contains(name)).limit(2).toList();
         terminal.say(
                 RowTable.of(client.rows(stored.path("id").asString(), offset, preview).path("items"), inputs, filled));
+        return agreed(client, document, stored);
+    }
+
+    /** Whoever said yes beforehand is told all the same. */
+    private boolean agreed(CellmillClient client, JobDocument document, JsonNode stored) {
+        terminal.say(Spoken.estimate(client.estimate(document.json())));
         return yes || confirmed(document, stored);
     }
 

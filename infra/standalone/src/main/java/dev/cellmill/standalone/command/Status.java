@@ -4,8 +4,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
-/** {@code cellmill status ID}: how far a job is, as JSON. */
+/** {@code cellmill status ID}: how far a job is, as JSON, and in a line on standard error. */
 @Command(name = "status", description = "Show how far a job is, as JSON.")
 final class Status implements Callable<Integer> {
     @Mixin
@@ -23,7 +24,9 @@ final class Status implements Callable<Integer> {
     @Override
     public Integer call() {
         try (var client = server.connect()) {
-            terminal.out().println(client.status(id).toPrettyString());
+            JsonNode status = client.status(id);
+            terminal.say(Spoken.progress(status));
+            terminal.out().println(status.toPrettyString());
             return ExitCode.DONE;
         }
     }

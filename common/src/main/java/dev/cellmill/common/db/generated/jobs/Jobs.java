@@ -8,6 +8,7 @@ import dev.cellmill.common.db.generated.DefaultCatalog;
 import dev.cellmill.common.db.generated.jobs.tables.Dispatch;
 import dev.cellmill.common.db.generated.jobs.tables.Idempotency;
 import dev.cellmill.common.db.generated.jobs.tables.Job;
+import dev.cellmill.common.db.generated.jobs.tables.JobStep;
 import dev.cellmill.common.db.generated.jobs.tables.Ready;
 
 import java.util.Arrays;
@@ -32,6 +33,8 @@ public class Jobs extends SchemaImpl {
     public final Idempotency IDEMPOTENCY = Idempotency.IDEMPOTENCY;
 
     public final Job JOB = Job.JOB;
+
+    public final JobStep JOB_STEP = JobStep.JOB_STEP;
 
     public final Ready READY = Ready.READY;
 
@@ -58,6 +61,7 @@ public class Jobs extends SchemaImpl {
             Dispatch.DISPATCH,
             Idempotency.IDEMPOTENCY,
             Job.JOB,
+            JobStep.JOB_STEP,
             Ready.READY
         );
     }

@@ -7,6 +7,7 @@ package dev.cellmill.common.db.generated.jobs;
 import dev.cellmill.common.db.generated.jobs.tables.Dispatch;
 import dev.cellmill.common.db.generated.jobs.tables.Idempotency;
 import dev.cellmill.common.db.generated.jobs.tables.Job;
+import dev.cellmill.common.db.generated.jobs.tables.JobStep;
 import dev.cellmill.common.db.generated.jobs.tables.Ready;
 
 import org.jooq.Record;
@@ -26,5 +27,6 @@ public class Keys {
     public static final UniqueKey<Record> DISPATCH_PKEY = Internal.createUniqueKey(Dispatch.DISPATCH, DSL.name("dispatch_pkey"), new TableField[] { Dispatch.DISPATCH.JOB_ID, Dispatch.DISPATCH.LANE }, true);
     public static final UniqueKey<Record> IDEMPOTENCY_PKEY = Internal.createUniqueKey(Idempotency.IDEMPOTENCY, DSL.name("idempotency_pkey"), new TableField[] { Idempotency.IDEMPOTENCY.TENANT, Idempotency.IDEMPOTENCY.KEY }, true);
     public static final UniqueKey<Record> JOB_PKEY = Internal.createUniqueKey(Job.JOB, DSL.name("job_pkey"), new TableField[] { Job.JOB.ID }, true);
+    public static final UniqueKey<Record> JOB_STEP_PKEY = Internal.createUniqueKey(JobStep.JOB_STEP, DSL.name("job_step_pkey"), new TableField[] { JobStep.JOB_STEP.JOB_ID, JobStep.JOB_STEP.COL, JobStep.JOB_STEP.STEP }, true);
     public static final UniqueKey<Record> READY_PKEY = Internal.createUniqueKey(Ready.READY, DSL.name("ready_pkey"), new TableField[] { Ready.READY.JOB_ID, Ready.READY.ROW, Ready.READY.COL, Ready.READY.RUN, Ready.READY.DISPATCH }, true);
 }

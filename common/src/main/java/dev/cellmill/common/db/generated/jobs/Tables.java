@@ -7,6 +7,7 @@ package dev.cellmill.common.db.generated.jobs;
 import dev.cellmill.common.db.generated.jobs.tables.Dispatch;
 import dev.cellmill.common.db.generated.jobs.tables.Idempotency;
 import dev.cellmill.common.db.generated.jobs.tables.Job;
+import dev.cellmill.common.db.generated.jobs.tables.JobStep;
 import dev.cellmill.common.db.generated.jobs.tables.Ready;
 
 
@@ -18,6 +19,8 @@ public class Tables {
     public static final Idempotency IDEMPOTENCY = Idempotency.IDEMPOTENCY;
 
     public static final Job JOB = Job.JOB;
+
+    public static final JobStep JOB_STEP = JobStep.JOB_STEP;
 
     public static final Ready READY = Ready.READY;
 }

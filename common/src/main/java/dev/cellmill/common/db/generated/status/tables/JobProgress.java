@@ -61,6 +61,10 @@ public class JobProgress extends TableImpl<Record> {
 
     public final TableField<Record, Long> RETURNED = createField(DSL.name("returned"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "");
 
+    public final TableField<Record, Long[]> SAMPLED_AT = createField(DSL.name("sampled_at"), SQLDataType.BIGINT.array().nullable(false).defaultValue(DSL.field(DSL.raw("'{}'::bigint[]"), SQLDataType.BIGINT.array())), this, "");
+
+    public final TableField<Record, Long[]> SAMPLED_ENDED = createField(DSL.name("sampled_ended"), SQLDataType.BIGINT.array().nullable(false).defaultValue(DSL.field(DSL.raw("'{}'::bigint[]"), SQLDataType.BIGINT.array())), this, "");
+
     private JobProgress(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
