@@ -1,12 +1,13 @@
 package dev.cellmill.common.db;
 
 import dev.cellmill.common.id.JobId;
+import dev.cellmill.common.job.WebhookEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
  * Completes jobs by one compare-and-set. Tried by whoever counts a job's last end and by whoever makes a job process
- * again, each with the lock on the job's progress, so that one of them sees both.
+ * again, each with the lock on the job's progress, so that one of them sees both. The job's webhook is told.
  */
 public final class JobCompletion {
     /** A completed job of which nothing was published needs no publication. */
@@ -25,7 +26,9 @@ public final class JobCompletion {
     public static void complete(Connection connection, JobId job) throws SQLException {
         try (var statement = connection.prepareStatement(COMPLETE)) {
             statement.setObject(1, job.value());
-            statement.executeUpdate();
+            if (statement.executeUpdate() == 1) {
+                WebhookOutbox.enqueue(connection, job, WebhookEvent.COMPLETED);
+            }
         }
     }
 }

@@ -12,12 +12,14 @@ import tools.jackson.databind.JsonNode;
  * @param concurrency cells in flight at most, from 1 to 10,000
  * @param labels instead of those it has
  * @param document as given
+ * @param webhook instead of the one it has, as a whole
  */
 public record JobPatch(
         @Nullable Integer concurrency,
         @Nullable Priority priority,
         @Nullable Map<String, String> labels,
-        JsonNode document) {
+        JsonNode document,
+        @Nullable WebhookSpec webhook) {
 
     public JobPatch {
         labels = labels == null ? null : Map.copyOf(labels);

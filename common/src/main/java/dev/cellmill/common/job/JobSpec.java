@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sheet null where the sheet is given beside it
  * @param concurrency cells in flight at most, over the whole cluster; null for what the providers allow
  * @param timeout of one attempt, null for the provider's
+ * @param webhook null where nobody is told
  */
 public record JobSpec(
         @Nullable String name,
@@ -26,7 +27,8 @@ public record JobSpec(
         @Nullable Integer concurrency,
         Priority priority,
         @Nullable Duration timeout,
-        RetrySpec retry) {
+        RetrySpec retry,
+        @Nullable WebhookSpec webhook) {
 
     public JobSpec {
         labels = Map.copyOf(labels);

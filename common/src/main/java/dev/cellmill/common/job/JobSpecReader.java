@@ -49,10 +49,10 @@ public final class JobSpecReader {
     private static JobPatch.Reading patch(JsonNode document) {
         var problems = new Problems();
         var job = new Members(document, "", problems);
-        job.refuseAsNotYet("startAt", "pace", "budget", "webhook");
+        job.refuseAsNotYet("startAt", "pace", "budget");
         var patch = new JobPatch(job.integer("concurrency", 1, MAX_CONCURRENCY),
                 job.node("priority") == null ? null : priority(job), job.node("labels") == null ? null : labels(job),
-                document);
+                document, WebhookReader.webhook(job));
         job.refuseOthers();
         return problems.none() ? new JobPatch.Reading.Read(patch) : new JobPatch.Reading.Refused(problems.list());
     }
@@ -64,7 +64,7 @@ public final class JobSpecReader {
     }
 
     private static JobSpec job(Members job) {
-        job.refuseAsNotYet("startAt", "pace", "budget", "webhook", "template", "stream");
+        job.refuseAsNotYet("startAt", "pace", "budget", "template", "stream");
         job.choice("onError", Map.of("continue", true), Set.of("stop"), true);
         Map<String, String> parameters = job.texts("parameters");
         var spec = new JobSpec(
@@ -78,7 +78,8 @@ public final class JobSpecReader {
                 job.integer("concurrency", 1, MAX_CONCURRENCY),
                 priority(job),
                 job.duration("timeout", SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
-                retry(job));
+                retry(job),
+                WebhookReader.webhook(job));
         job.refuseOthers();
         return spec;
     }

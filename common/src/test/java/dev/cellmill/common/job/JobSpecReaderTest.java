@@ -80,7 +80,7 @@ class JobSpecReaderTest {
         JobSpec job = read(COLUMN);
 
         assertThat(job).isEqualTo(new JobSpec(null, Map.of(), null, Map.of(), job.columns(),
-                CellChoice.MISSING, RowRange.ALL, null, Priority.NORMAL, null, RetrySpec.UNSAID));
+                CellChoice.MISSING, RowRange.ALL, null, Priority.NORMAL, null, RetrySpec.UNSAID, null));
         assertThat(job.columns().getFirst().steps()).singleElement().extracting(StepSpec::provider).isNull();
     }
 
@@ -134,7 +134,6 @@ class JobSpecReaderTest {
             "startAt: 2026-12-01T02:00:00Z|/startAt|not available yet",
             "pace: {requestsPerMinute: 1}|/pace|not available yet",
             "budget: {maxCost: 1}|/budget|not available yet",
-            "webhook: {url: x}|/webhook|not available yet",
             "template: x|/template|not available yet",
             "stream: true|/stream|not available yet"})
     void aBadJobIsRefusedAtItsPlace(String yaml, String pointer, String sentence) {

@@ -5,9 +5,11 @@ import static dev.cellmill.common.db.generated.jobs.Tables.DISPATCH;
 import static dev.cellmill.common.db.generated.jobs.Tables.JOB;
 
 import dev.cellmill.common.db.SchedulerChannel;
+import dev.cellmill.common.db.WebhookOutbox;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.job.JobSpec;
+import dev.cellmill.common.job.WebhookEvent;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.plan.JobPlan;
 import dev.cellmill.common.plan.PlannedColumn;
@@ -25,6 +27,7 @@ import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.jooq.Record2;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -34,7 +37,8 @@ class InsertJob {
     private static final String NOBODY = "anonymous";
 
     /** An accepted job, not yet stored. */
-    record Accepted(JobId id, TenantId tenant, JobSpec spec, JsonNode document, JobPlan plan, JobSheet sheet) {
+    record Accepted(JobId id, TenantId tenant, JobSpec spec, JsonNode document, JobPlan plan, JobSheet sheet,
+            @Nullable JobWebhook webhook) {
         int firstRow() {
             return spec.rows().firstIn(sheet.rowCount());
         }
@@ -53,7 +57,9 @@ class InsertJob {
         refuseRival(db, job);
         boolean empty = job.firstRow() == job.endRow();
         insertJob(db, job, empty, now);
-        if (!empty) {
+        if (empty) {
+            db.connection(connection -> WebhookOutbox.enqueue(connection, job.id(), WebhookEvent.COMPLETED));
+        } else {
             insertDispatches(db, job);
             db.execute(SchedulerChannel.NOTIFY);
         }
@@ -98,7 +104,8 @@ class InsertJob {
                 .set(JOB.END_ROW, job.endRow())
                 .set(JOB.TOTAL_CELLS, rows * job.columns().size())
                 .set(JOB.SENT, 0L)
-                .set(JOB.SPEC, JSONB.valueOf(job.document().toString()))
+                .set(JOB.SPEC, JSONB.valueOf(JobWebhook.redact(job.document()).toString()))
+                .set(JOB.WEBHOOK, job.webhook() == null ? null : job.webhook().stored())
                 .set(JOB.PLAN, jsonb(job.plan()))
                 .set(JOB.CREATED_BY, NOBODY)
                 .set(JOB.CREATED_AT, now)

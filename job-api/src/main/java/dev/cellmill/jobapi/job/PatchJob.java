@@ -11,6 +11,7 @@ import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
 import java.sql.Types;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -22,8 +23,13 @@ class PatchJob {
             UPDATE jobs.job
             SET concurrency = coalesce(:concurrency, concurrency), priority = coalesce(:priority, priority),
                 labels = coalesce(CAST(:labels AS jsonb), labels), spec = spec || CAST(:document AS jsonb),
-                updated_at = clock_timestamp()
+                webhook = coalesce(CAST(:webhook AS jsonb), webhook), updated_at = clock_timestamp()
             WHERE id = :job AND tenant = :tenant AND state IN ('queued', 'processing', 'paused')
+            """;
+    /** What the webhook's receiver before was told no more. */
+    private static final String SEND_AGAIN = """
+            UPDATE status.webhook_delivery SET state = 'pending', next_attempt_at = clock_timestamp()
+            WHERE job_id = :job AND state = 'disabled'
             """;
     private static final String STATE = "SELECT state FROM jobs.job WHERE id = :job AND tenant = :tenant";
 
@@ -33,13 +39,17 @@ class PatchJob {
         this.sql = sql;
     }
 
-    /** @throws ProblemException with everything that is wrong with it, or if there is no such job or it has ended */
+    /**
+     * @return the webhook if it was changed, so that its secret can be shown
+     * @throws ProblemException with everything that is wrong with it, or if there is no such job or it has ended
+     */
     @Transactional
-    public void patch(TenantId tenant, JobId job, byte[] body) {
+    public @Nullable JobWebhook patch(TenantId tenant, JobId job, byte[] body) {
         JobPatch patch = switch (JobSpecReader.readPatch(body)) {
             case JobPatch.Reading.Read(JobPatch read) -> read;
             case JobPatch.Reading.Refused(var problems) -> throw new ProblemException(problems);
         };
+        JobWebhook webhook = JobWebhook.of(patch.webhook());
         int changed = sql.sql(PATCH)
                 .param("job", job.value())
                 .param("tenant", tenant.value())
@@ -47,12 +57,17 @@ class PatchJob {
                 .param("priority", patch.priority() == null ? null : patch.priority().wireName(), Types.VARCHAR)
                 .param("labels", patch.labels() == null ? null : Json.MAPPER.writeValueAsString(patch.labels()),
                         Types.VARCHAR)
-                .param("document", patch.document().toString())
+                .param("document", JobWebhook.redact(patch.document()).toString())
+                .param("webhook", webhook == null ? null : webhook.stored().data(), Types.VARCHAR)
                 .update();
         if (changed == 0) {
             throw refusal(tenant, job);
         }
+        if (webhook != null) {
+            sql.sql(SEND_AGAIN).param("job", job.value()).update();
+        }
         sql.sql(SchedulerChannel.NOTIFY).query(rows -> {});
+        return webhook;
     }
 
     private ProblemException refusal(TenantId tenant, JobId job) {

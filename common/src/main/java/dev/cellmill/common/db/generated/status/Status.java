@@ -10,6 +10,7 @@ import dev.cellmill.common.db.generated.status.tables.ColumnProgress;
 import dev.cellmill.common.db.generated.status.tables.JobProgress;
 import dev.cellmill.common.db.generated.status.tables.LaneProgress;
 import dev.cellmill.common.db.generated.status.tables.RowProgress;
+import dev.cellmill.common.db.generated.status.tables.WebhookDelivery;
 
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +38,8 @@ public class Status extends SchemaImpl {
 
     public final RowProgress ROW_PROGRESS = RowProgress.ROW_PROGRESS;
 
+    public final WebhookDelivery WEBHOOK_DELIVERY = WebhookDelivery.WEBHOOK_DELIVERY;
+
     private Status() {
         super(DSL.name("status"), null, DSL.comment(""));
     }
@@ -54,7 +57,8 @@ public class Status extends SchemaImpl {
             ColumnProgress.COLUMN_PROGRESS,
             JobProgress.JOB_PROGRESS,
             LaneProgress.LANE_PROGRESS,
-            RowProgress.ROW_PROGRESS
+            RowProgress.ROW_PROGRESS,
+            WebhookDelivery.WEBHOOK_DELIVERY
         );
     }
 }

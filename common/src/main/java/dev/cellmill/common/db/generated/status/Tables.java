@@ -9,6 +9,7 @@ import dev.cellmill.common.db.generated.status.tables.ColumnProgress;
 import dev.cellmill.common.db.generated.status.tables.JobProgress;
 import dev.cellmill.common.db.generated.status.tables.LaneProgress;
 import dev.cellmill.common.db.generated.status.tables.RowProgress;
+import dev.cellmill.common.db.generated.status.tables.WebhookDelivery;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
@@ -23,4 +24,6 @@ public class Tables {
     public static final LaneProgress LANE_PROGRESS = LaneProgress.LANE_PROGRESS;
 
     public static final RowProgress ROW_PROGRESS = RowProgress.ROW_PROGRESS;
+
+    public static final WebhookDelivery WEBHOOK_DELIVERY = WebhookDelivery.WEBHOOK_DELIVERY;
 }

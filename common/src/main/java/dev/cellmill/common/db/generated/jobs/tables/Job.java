@@ -94,6 +94,8 @@ public class Job extends TableImpl<Record> {
 
     public final TableField<Record, Long> PUBLISHED = createField(DSL.name("published"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("1"), SQLDataType.BIGINT)), this, "");
 
+    public final TableField<Record, JSONB> WEBHOOK = createField(DSL.name("webhook"), SQLDataType.JSONB, this, "");
+
     private Job(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
