@@ -38,9 +38,10 @@ final class WebhookReader {
         }
         String url = webhook.text("url");
         if (url != null && !isAddress(url)) {
-            webhook.refuse("url", ("\"url\" is an absolute http or https address of at most %,d ASCII characters, with a"
-                    + " host, without user, password or fragment, like https://example.com/hook.")
-                    .formatted(LONGEST_URL));
+            webhook.refuse("url",
+                    ("\"url\" is an absolute http or https address of at most %,d ASCII characters, with a"
+                            + " host, without user, password or fragment, like https://example.com/hook.")
+                            .formatted(LONGEST_URL));
             return null;
         }
         return url;
@@ -61,9 +62,10 @@ final class WebhookReader {
     private static @Nullable String secret(Members webhook) {
         String secret = webhook.text("secret");
         if (secret != null && !WebhookSpec.isSecret(secret)) {
-            webhook.refuse("secret", ("\"secret\" is %s and the Base64 of %d to %d bytes; leave it out to have one made."
-                    + " A redacted one cannot be given again.").formatted(WebhookSpec.SECRET_PREFIX,
-                            WebhookSpec.MIN_SECRET_BYTES, WebhookSpec.MAX_SECRET_BYTES));
+            webhook.refuse("secret",
+                    ("\"secret\" is %s and the Base64 of %d to %d bytes; leave it out to have one made."
+                            + " A redacted one cannot be given again.").formatted(WebhookSpec.SECRET_PREFIX,
+                                    WebhookSpec.MIN_SECRET_BYTES, WebhookSpec.MAX_SECRET_BYTES));
             return null;
         }
         return secret;
