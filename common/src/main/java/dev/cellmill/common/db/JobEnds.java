@@ -1,12 +1,14 @@
 package dev.cellmill.common.db;
 
 import dev.cellmill.common.id.JobId;
+import dev.cellmill.common.job.WebhookEvent;
+import dev.cellmill.common.state.JobState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends jobs, each way by one compare-and-set. Tried by whoever counts a job's ends, by whoever makes a job process again
+ * Ends jobs, each way by one compare-and-set, and tells their webhooks. Tried by whoever counts a job's ends, by whoever makes a job process again
  * and by whoever has reopened its failed cells, each with the lock on the job's progress, so that one of them sees all.
  */
 public final class JobEnds {
@@ -30,6 +32,7 @@ public final class JobEnds {
                   WHERE o.id = ?) AS found
             WHERE j.id = found.id AND j.state = 'processing' AND j.reopen_from IS NULL
               AND found.ended = j.total_cells
+            RETURNING new.state
             """;
 
     private static final String STOP = """
@@ -47,11 +50,13 @@ public final class JobEnds {
 
     private JobEnds() {}
 
-    /** Notes once that a job has spent as much as its owner wanted to be told of. */
+    /** Tells once that a job has spent as much as its owner wanted to be told of. */
     public static void alert(Connection connection, JobId job) throws SQLException {
         try (var statement = connection.prepareStatement(ALERT)) {
             statement.setObject(1, job.value());
-            statement.executeUpdate();
+            if (statement.executeUpdate() == 1) {
+                WebhookOutbox.enqueue(connection, job, WebhookEvent.BUDGET);
+            }
         }
     }
 
@@ -59,7 +64,11 @@ public final class JobEnds {
     public static void complete(Connection connection, JobId job) throws SQLException {
         try (var statement = connection.prepareStatement(COMPLETE)) {
             statement.setObject(1, job.value());
-            statement.executeUpdate();
+            try (var ended = statement.executeQuery()) {
+                if (ended.next() && ended.getString(1).equals(JobState.COMPLETED.wireName())) {
+                    WebhookOutbox.enqueue(connection, job, WebhookEvent.COMPLETED);
+                }
+            }
         }
     }
 
@@ -75,7 +84,9 @@ public final class JobEnds {
             statement.setInt(2, row);
             statement.setString(3, column);
             statement.setObject(4, job.value());
-            statement.executeUpdate();
+            if (statement.executeUpdate() == 1) {
+                WebhookOutbox.enqueue(connection, job, WebhookEvent.FAILED);
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
  * @param startAt of a job that is still queued
  * @param requestsPerMinute its own pace
  * @param document as given
+ * @param webhook instead of the one it has, as a whole
  */
 public record JobPatch(
         @Nullable Integer concurrency,
@@ -23,7 +24,8 @@ public record JobPatch(
         @Nullable Instant startAt,
         @Nullable Integer requestsPerMinute,
         RunSpec.@Nullable Budget budget,
-        JsonNode document) {
+        JsonNode document,
+        @Nullable WebhookSpec webhook) {
 
     public JobPatch {
         labels = labels == null ? null : Map.copyOf(labels);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param sheet null where the sheet is given beside it
  * @param concurrency cells in flight at most, over the whole cluster; null for what the providers allow
  * @param timeout of one attempt, null for the provider's
+ * @param webhook null where nobody is told
  */
 public record JobSpec(
         @Nullable String name,
@@ -28,7 +29,8 @@ public record JobSpec(
         Priority priority,
         @Nullable Duration timeout,
         RetrySpec retry,
-        RunSpec run) {
+        RunSpec run,
+        @Nullable WebhookSpec webhook) {
 
     public JobSpec {
         labels = Map.copyOf(labels);

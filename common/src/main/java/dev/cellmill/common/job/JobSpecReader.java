@@ -71,10 +71,10 @@ public final class JobSpecReader {
     private static JobPatch.Reading patch(JsonNode document) {
         var problems = new Problems();
         var job = new Members(document, "", problems);
-        job.refuseAsNotYet("webhook");
         var patch = new JobPatch(job.integer("concurrency", 1, MAX_CONCURRENCY),
                 job.node("priority") == null ? null : priority(job), job.node("labels") == null ? null : labels(job),
-                RunReader.startAt(job), RunReader.pace(job), RunReader.budget(job), document);
+                RunReader.startAt(job), RunReader.pace(job), RunReader.budget(job), document,
+                WebhookReader.webhook(job));
         job.refuseOthers();
         return problems.none() ? new JobPatch.Reading.Read(patch) : new JobPatch.Reading.Refused(problems.list());
     }
@@ -86,7 +86,7 @@ public final class JobSpecReader {
     }
 
     private static JobSpec job(Members job) {
-        job.refuseAsNotYet("webhook", "template", "stream");
+        job.refuseAsNotYet("template", "stream");
         Map<String, String> parameters = job.texts("parameters");
         var spec = new JobSpec(
                 job.name("name"),
@@ -100,7 +100,8 @@ public final class JobSpecReader {
                 priority(job),
                 job.duration("timeout", SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
                 retry(job),
-                RunReader.run(job));
+                RunReader.run(job),
+                WebhookReader.webhook(job));
         job.refuseOthers();
         return spec;
     }

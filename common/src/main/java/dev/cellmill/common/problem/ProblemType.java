@@ -37,7 +37,10 @@ public enum ProblemType {
                                                                                                                     "A part of the system is away"), INTERNAL(
                                                                                                                             "internal",
                                                                                                                             500,
-                                                                                                                            "Something went wrong here");
+                                                                                                                            "Something went wrong here"), WEBHOOK_MISSING(
+                                                                                                                                    "webhook-missing",
+                                                                                                                                    409,
+                                                                                                                                    "The job has no webhook");
 
     private final String slug;
     private final int status;

@@ -82,7 +82,7 @@ class JobSpecReaderTest {
 
         assertThat(job).isEqualTo(new JobSpec(null, Map.of(), null, Map.of(), job.columns(),
                 Set.of(CellChoice.MISSING), RowRange.ALL, null, Priority.NORMAL, null, RetrySpec.UNSAID,
-                RunSpec.PLAIN));
+                RunSpec.PLAIN, null));
         assertThat(job.columns().getFirst().steps()).singleElement().extracting(StepSpec::provider).isNull();
     }
 
@@ -138,7 +138,6 @@ class JobSpecReaderTest {
             "budget: {maxCost: 0}|/budget/maxCost|a number above 0",
             "budget: {alertAt: 0.5}|/budget/maxCost|a number above 0",
             "budget: {maxCost: 1, alertAt: 2}|/budget/alertAt|a number from",
-            "webhook: {url: x}|/webhook|not available yet",
             "template: x|/template|not available yet",
             "stream: true|/stream|not available yet"})
     void aBadJobIsRefusedAtItsPlace(String yaml, String pointer, String sentence) {

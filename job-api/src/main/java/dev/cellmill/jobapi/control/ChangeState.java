@@ -2,13 +2,17 @@ package dev.cellmill.jobapi.control;
 
 import dev.cellmill.common.db.JobEnds;
 import dev.cellmill.common.db.SchedulerChannel;
+import dev.cellmill.common.db.WebhookOutbox;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.job.WebhookEvent;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
 import dev.cellmill.common.state.JobState;
 import dev.cellmill.common.state.JobTransition;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -19,7 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Moves a job to another state by compare-and-set, or says why it cannot be. */
+/** Moves a job to another state by compare-and-set and tells its webhook, or says why it cannot be. */
 @Component
 class ChangeState {
     private static final String USER = "user";
@@ -80,11 +84,10 @@ class ChangeState {
         long version = transition == JobTransition.RETRY
                 ? retry(tenant, job, transition)
                 : changeState(tenant, job, transition);
+        WebhookEvent.of(transition)
+                .ifPresent(event -> within(connection -> WebhookOutbox.enqueue(connection, job, event)));
         if (transition.to() == JobState.PROCESSING) {
-            database.execute((ConnectionCallback<@Nullable Void>) connection -> {
-                JobEnds.complete(connection, job);
-                return null;
-            });
+            within(connection -> JobEnds.complete(connection, job));
             sql.sql(SchedulerChannel.NOTIFY).query(rows -> {});
         }
         return version;
@@ -132,6 +135,17 @@ class ChangeState {
 
     private static String[] names(JobTransition transition) {
         return transition.from().stream().map(JobState::wireName).toArray(String[]::new);
+    }
+
+    private interface Statements {
+        void run(Connection connection) throws SQLException;
+    }
+
+    private void within(Statements statements) {
+        database.execute((ConnectionCallback<@Nullable Void>) connection -> {
+            statements.run(connection);
+            return null;
+        });
     }
 
     private ProblemException refusal(TenantId tenant, JobId job, JobTransition transition) {

@@ -6,10 +6,12 @@ import static dev.cellmill.common.db.generated.jobs.Tables.JOB;
 import static dev.cellmill.common.db.generated.jobs.Tables.JOB_STEP;
 
 import dev.cellmill.common.db.SchedulerChannel;
+import dev.cellmill.common.db.WebhookOutbox;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.job.JobSpec;
 import dev.cellmill.common.job.RunSpec;
+import dev.cellmill.common.job.WebhookEvent;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.plan.ColumnFingerprint;
 import dev.cellmill.common.plan.JobPlan;
@@ -40,7 +42,8 @@ class InsertJob {
     private static final String NOBODY = "anonymous";
 
     /** An accepted job, not yet stored. */
-    record Accepted(JobId id, TenantId tenant, JobSpec spec, JsonNode document, JobPlan plan, JobSheet sheet) {
+    record Accepted(JobId id, TenantId tenant, JobSpec spec, JsonNode document, JobPlan plan, JobSheet sheet,
+            @Nullable JobWebhook webhook) {
         int firstRow() {
             return spec.rows().firstIn(sheet.rowCount());
         }
@@ -74,7 +77,9 @@ class InsertJob {
         boolean empty = job.rowCount() == 0;
         insertJob(db, job, state(job.spec().run(), empty, now), now);
         insertSteps(db, job);
-        if (!empty) {
+        if (empty) {
+            db.connection(connection -> WebhookOutbox.enqueue(connection, job.id(), WebhookEvent.COMPLETED));
+        } else {
             insertDispatches(db, job);
             db.execute(SchedulerChannel.NOTIFY);
         }
@@ -128,7 +133,8 @@ class InsertJob {
                 .set(JOB.ROW_IDS, job.rowIds())
                 .set(JOB.TOTAL_CELLS, rows * job.columns().size())
                 .set(JOB.SENT, 0L)
-                .set(JOB.SPEC, JSONB.valueOf(job.document().toString()))
+                .set(JOB.SPEC, JSONB.valueOf(JobWebhook.redact(job.document()).toString()))
+                .set(JOB.WEBHOOK, job.webhook() == null ? null : job.webhook().stored())
                 .set(JOB.PLAN, jsonb(job.plan()))
                 .set(JOB.CREATED_BY, NOBODY)
                 .set(JOB.CREATED_AT, now)

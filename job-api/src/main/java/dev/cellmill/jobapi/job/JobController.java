@@ -71,8 +71,9 @@ class JobController {
         return accepted(submitWithSheet.submit(TenantId.DEFAULT, job, sheet, key));
     }
 
-    private ResponseEntity<JobView> accepted(JobId id) {
-        return ResponseEntity.accepted().location(URI.create("/v1/jobs/" + id)).body(job(id));
+    private ResponseEntity<JobView> accepted(Submitted submitted) {
+        JobId id = submitted.id();
+        return ResponseEntity.accepted().location(URI.create("/v1/jobs/" + id)).body(shown(id, submitted.webhook()));
     }
 
     @Operation(summary = "The requests of a job's first rows, as they would be sent; no call is made")
@@ -96,19 +97,24 @@ class JobController {
                 cursor);
     }
 
-    @Operation(summary = "Change a job that has not ended", description = "Its concurrency, priority or labels; what is left out stays.")
+    @Operation(summary = "Change a job that has not ended", description = "Its concurrency, priority, labels or webhook; what is left out stays.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true, content = @Content(mediaType = "application/json", schema = @Schema(type = "object")))
     @PatchMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
     JobView patch(HttpServletRequest http, @PathVariable UUID id) throws IOException {
-        patchJob.patch(TenantId.DEFAULT, new JobId(id),
+        JobWebhook set = patchJob.patch(TenantId.DEFAULT, new JobId(id),
                 http.getInputStream().readNBytes(JobSpecReader.MAX_BYTES + 1));
-        return job(new JobId(id));
+        return shown(new JobId(id), set);
     }
 
     @Operation(summary = "One job")
     @GetMapping("/{id}")
     JobView one(@PathVariable UUID id) {
         return job(new JobId(id));
+    }
+
+    /** @param set the webhook that this request has set, whose secret is shown here and nowhere again */
+    private JobView shown(JobId id, @Nullable JobWebhook set) {
+        return set == null ? job(id) : set.shownIn(job(id));
     }
 
     private JobView job(JobId id) {

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * A job on the wire.
  *
- * @param spec as it was given
+ * @param spec as it was given, secrets redacted
  */
 public record JobView(
         JobId id,
@@ -30,5 +30,10 @@ public record JobView(
 
     public JobView {
         labels = Map.copyOf(labels);
+    }
+
+    JobView withSpec(JsonNode shown) {
+        return new JobView(id, name, sheetId, state, pauseReason, createdBy, createdAt, updatedAt, startedAt, endedAt,
+                labels, error, shown);
     }
 }

@@ -13,6 +13,7 @@ import dev.cellmill.common.state.JobState;
 import java.sql.Types;
 import java.time.ZoneOffset;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -32,7 +33,7 @@ class PatchJob {
                         THEN jsonb_build_object('budget',
                             coalesce(spec -> 'budget', '{}') || (CAST(:document AS jsonb) -> 'budget'))
                         ELSE '{}' END,
-                updated_at = clock_timestamp()
+                webhook = coalesce(CAST(:webhook AS jsonb), webhook), updated_at = clock_timestamp()
             WHERE id = :job AND tenant = :tenant AND state IN ('queued', 'processing', 'paused')
               AND (:startAt IS NULL OR state = 'queued') AND (:maxCost IS NULL OR max_cost IS NOT NULL)
             """;
@@ -48,6 +49,11 @@ class PatchJob {
     private static final String STATE = """
             SELECT state, max_cost IS NOT NULL AS budgeted FROM jobs.job WHERE id = :job AND tenant = :tenant
             """;
+    /** What the webhook's receiver before was told no more. */
+    private static final String SEND_AGAIN = """
+            UPDATE status.webhook_delivery SET state = 'pending', next_attempt_at = clock_timestamp()
+            WHERE job_id = :job AND state = 'disabled'
+            """;
 
     private final JdbcClient sql;
 
@@ -55,13 +61,17 @@ class PatchJob {
         this.sql = sql;
     }
 
-    /** @throws ProblemException with everything that is wrong with it, or if there is no such job or it has ended */
+    /**
+     * @return the webhook if it was changed, so that its secret can be shown
+     * @throws ProblemException with everything that is wrong with it, or if there is no such job or it has ended
+     */
     @Transactional
-    public void patch(TenantId tenant, JobId job, byte[] body) {
+    public @Nullable JobWebhook patch(TenantId tenant, JobId job, byte[] body) {
         JobPatch patch = switch (JobSpecReader.readPatch(body)) {
             case JobPatch.Reading.Read(JobPatch read) -> read;
             case JobPatch.Reading.Refused(var problems) -> throw new ProblemException(problems);
         };
+        JobWebhook webhook = JobWebhook.of(patch.webhook());
         int changed = sql.sql(PATCH)
                 .param("job", job.value())
                 .param("tenant", tenant.value())
@@ -74,7 +84,8 @@ class PatchJob {
                 .param("pace", patch.requestsPerMinute(), Types.INTEGER)
                 .param("maxCost", patch.budget() == null ? null : patch.budget().maxCost(), Types.BIGINT)
                 .param("alertCost", patch.budget() == null ? null : patch.budget().alertCost(), Types.BIGINT)
-                .param("document", patch.document().toString())
+                .param("document", JobWebhook.redact(patch.document()).toString())
+                .param("webhook", webhook == null ? null : webhook.stored().data(), Types.VARCHAR)
                 .update();
         if (changed == 0) {
             throw refusal(tenant, job, patch);
@@ -82,7 +93,11 @@ class PatchJob {
         if (patch.budget() != null) {
             sql.sql(GO_ON).param("job", job.value()).update();
         }
+        if (webhook != null) {
+            sql.sql(SEND_AGAIN).param("job", job.value()).update();
+        }
         sql.sql(SchedulerChannel.NOTIFY).query(rows -> {});
+        return webhook;
     }
 
     private ProblemException refusal(TenantId tenant, JobId job, JobPatch patch) {

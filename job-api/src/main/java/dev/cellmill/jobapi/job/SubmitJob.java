@@ -49,13 +49,13 @@ class SubmitJob {
      * @return the job, which is an earlier one if the key was used before
      * @throws ProblemException if it is refused
      */
-    JobId submit(TenantId tenant, JobRequest request, @Nullable SheetId sheet, @Nullable String key) {
+    Submitted submit(TenantId tenant, JobRequest request, @Nullable SheetId sheet, @Nullable String key) {
         IdempotencyKeys.check(key);
         OffsetDateTime now = now();
-        JobId id = db.transactionResult(
+        Submitted submitted = db.transactionResult(
                 transaction -> submit(transaction.dsl(), tenant, request, sheet, key, now));
-        estimates.soon(tenant, id);
-        return id;
+        estimates.soon(tenant, submitted.id());
+        return submitted;
     }
 
     /** The job that the key already has; spares the caller work that {@link #submit} would find to be in vain. */
@@ -68,20 +68,21 @@ class SubmitJob {
         return OffsetDateTime.now(clock).truncatedTo(ChronoUnit.MICROS);
     }
 
-    private JobId submit(DSLContext transaction, TenantId tenant, JobRequest request, @Nullable SheetId sheetId,
+    private Submitted submit(DSLContext transaction, TenantId tenant, JobRequest request, @Nullable SheetId sheetId,
             @Nullable String key, OffsetDateTime now) {
         JobId id = JobId.next();
         Optional<JobId> earlier = key == null
                 ? Optional.empty()
                 : keys.take(transaction, tenant, key, request.bodyHash(), id, now);
         if (earlier.isPresent()) {
-            return earlier.get();
+            return Submitted.before(earlier.get());
         }
         JobSheet sheet = sheets.lock(transaction, tenant, sheetId);
         JobPlan plan = plan(transaction, request, sheet);
+        JobWebhook webhook = JobWebhook.of(request.spec().webhook());
         insertJob.insert(transaction,
-                new InsertJob.Accepted(id, tenant, request.spec(), request.document(), plan, sheet), now);
-        return id;
+                new InsertJob.Accepted(id, tenant, request.spec(), request.document(), plan, sheet, webhook), now);
+        return new Submitted(id, webhook);
     }
 
     private static void refuseBeyond(RowRange rows, int rowCount) {

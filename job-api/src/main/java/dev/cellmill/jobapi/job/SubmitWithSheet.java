@@ -42,21 +42,21 @@ class SubmitWithSheet {
     }
 
     /** @throws ProblemException if the job or the sheet is refused */
-    JobId submit(TenantId tenant, Part job, Part sheet, @Nullable String key) throws IOException {
+    Submitted submit(TenantId tenant, Part job, Part sheet, @Nullable String key) throws IOException {
         JobRequest request = read(job);
         if (key != null) {
             request = request.withBodyHash(hash(request.bodyHash(), sheet));
         }
         Optional<JobId> earlier = submitJob.earlier(tenant, request.bodyHash(), key);
         if (earlier.isPresent()) {
-            return earlier.get();
+            return Submitted.before(earlier.get());
         }
         SheetId stored = store(tenant, sheet);
         boolean used = false;
         try {
-            JobId id = submitJob.submit(tenant, request, stored, key);
-            used = lookup.find(db, tenant, id).filter(view -> view.sheetId().equals(stored)).isPresent();
-            return id;
+            Submitted submitted = submitJob.submit(tenant, request, stored, key);
+            used = lookup.find(db, tenant, submitted.id()).filter(view -> view.sheetId().equals(stored)).isPresent();
+            return submitted;
         } finally {
             if (!used) {
                 discard(tenant, stored);

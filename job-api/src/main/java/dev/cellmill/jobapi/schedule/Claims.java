@@ -173,10 +173,11 @@ final class Claims {
                 row.getObject("reserved", Long.class));
     }
 
-    /** Unless another lane has sent some of it since its figures were read, or the fold has given something back. */
-    void pauseForBudget(LaneFigures job) {
-        sql.sql(PAUSE_FOR_BUDGET).param("job", job.job().value()).param("sent", job.sent())
+    /** Unless another lane has sent some of it since its figures were read, or the fold has given something back. @return whether it is paused */
+    boolean pauseForBudget(LaneFigures job) {
+        int paused = sql.sql(PAUSE_FOR_BUDGET).param("job", job.job().value()).param("sent", job.sent())
                 .param("version", job.version()).param("funds", job.funds()).update();
+        return paused == 1;
     }
 
     /** Everything that these jobs claimed in this lane was acknowledged by the broker. */

@@ -2,6 +2,7 @@ package dev.cellmill.jobapi.schedule;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -30,6 +31,28 @@ final class LaneSession implements AutoCloseable {
                 .param("lane", lane)
                 .query(Boolean.class)
                 .single();
+    }
+
+    /** Statements that commit together. */
+    interface Statements {
+        void run(Connection connection) throws SQLException;
+    }
+
+    void inTransaction(Statements statements) {
+        try {
+            connection.setAutoCommit(false);
+            try {
+                statements.run(connection);
+                connection.commit();
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw new UncategorizedSQLException("statements of lane " + lane, null, e);
+        }
     }
 
     JdbcClient sql() {

@@ -1,6 +1,8 @@
 package dev.cellmill.jobapi.schedule;
 
+import dev.cellmill.common.db.WebhookOutbox;
 import dev.cellmill.common.id.JobId;
+import dev.cellmill.common.job.WebhookEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -176,12 +178,21 @@ final class LaneTick {
             }
             case BudgetedClaims.Outcome.NotCovered _ -> {
                 if (usedUp.notCovered(job, parts.nanoTime().getAsLong())) {
-                    claims.pauseForBudget(job);
+                    pauseForBudget(job);
                 }
                 yield Optional.empty();
             }
             case BudgetedClaims.Outcome.Nothing _ -> Optional.empty();
         };
+    }
+
+    private void pauseForBudget(LaneFigures job) {
+        session.inTransaction(connection -> {
+            if (claims.pauseForBudget(job)) {
+                WebhookOutbox.enqueue(connection, job.job(), WebhookEvent.PAUSED);
+            }
+        });
+        LOG.info("job {}: its budget covers no further cell, and none is in flight; it is paused", job.job());
     }
 
     /** A job that cannot be sent must not hold the others; what is the lane's own trouble ends the session. */

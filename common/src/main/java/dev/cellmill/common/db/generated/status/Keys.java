@@ -10,6 +10,7 @@ import dev.cellmill.common.db.generated.status.tables.JobProgress;
 import dev.cellmill.common.db.generated.status.tables.LaneProgress;
 import dev.cellmill.common.db.generated.status.tables.RowProgress;
 import dev.cellmill.common.db.generated.status.tables.StepProgress;
+import dev.cellmill.common.db.generated.status.tables.WebhookDelivery;
 
 import org.jooq.Record;
 import org.jooq.TableField;
@@ -31,4 +32,5 @@ public class Keys {
     public static final UniqueKey<Record> LANE_PROGRESS_PKEY = Internal.createUniqueKey(LaneProgress.LANE_PROGRESS, DSL.name("lane_progress_pkey"), new TableField[] { LaneProgress.LANE_PROGRESS.JOB_ID, LaneProgress.LANE_PROGRESS.LANE }, true);
     public static final UniqueKey<Record> ROW_PROGRESS_PKEY = Internal.createUniqueKey(RowProgress.ROW_PROGRESS, DSL.name("row_progress_pkey"), new TableField[] { RowProgress.ROW_PROGRESS.JOB_ID, RowProgress.ROW_PROGRESS.ROW }, true);
     public static final UniqueKey<Record> STEP_PROGRESS_PKEY = Internal.createUniqueKey(StepProgress.STEP_PROGRESS, DSL.name("step_progress_pkey"), new TableField[] { StepProgress.STEP_PROGRESS.JOB_ID, StepProgress.STEP_PROGRESS.COL, StepProgress.STEP_PROGRESS.STEP }, true);
+    public static final UniqueKey<Record> WEBHOOK_DELIVERY_PKEY = Internal.createUniqueKey(WebhookDelivery.WEBHOOK_DELIVERY, DSL.name("webhook_delivery_pkey"), new TableField[] { WebhookDelivery.WEBHOOK_DELIVERY.ID }, true);
 }

@@ -11,6 +11,7 @@ import dev.cellmill.common.db.generated.status.tables.JobProgress;
 import dev.cellmill.common.db.generated.status.tables.LaneProgress;
 import dev.cellmill.common.db.generated.status.tables.RowProgress;
 import dev.cellmill.common.db.generated.status.tables.StepProgress;
+import dev.cellmill.common.db.generated.status.tables.WebhookDelivery;
 
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +41,8 @@ public class Status extends SchemaImpl {
 
     public final StepProgress STEP_PROGRESS = StepProgress.STEP_PROGRESS;
 
+    public final WebhookDelivery WEBHOOK_DELIVERY = WebhookDelivery.WEBHOOK_DELIVERY;
+
     private Status() {
         super(DSL.name("status"), null, DSL.comment(""));
     }
@@ -58,7 +61,8 @@ public class Status extends SchemaImpl {
             JobProgress.JOB_PROGRESS,
             LaneProgress.LANE_PROGRESS,
             RowProgress.ROW_PROGRESS,
-            StepProgress.STEP_PROGRESS
+            StepProgress.STEP_PROGRESS,
+            WebhookDelivery.WEBHOOK_DELIVERY
         );
     }
 }

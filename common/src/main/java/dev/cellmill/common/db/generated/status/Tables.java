@@ -10,6 +10,7 @@ import dev.cellmill.common.db.generated.status.tables.JobProgress;
 import dev.cellmill.common.db.generated.status.tables.LaneProgress;
 import dev.cellmill.common.db.generated.status.tables.RowProgress;
 import dev.cellmill.common.db.generated.status.tables.StepProgress;
+import dev.cellmill.common.db.generated.status.tables.WebhookDelivery;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
@@ -26,4 +27,6 @@ public class Tables {
     public static final RowProgress ROW_PROGRESS = RowProgress.ROW_PROGRESS;
 
     public static final StepProgress STEP_PROGRESS = StepProgress.STEP_PROGRESS;
+
+    public static final WebhookDelivery WEBHOOK_DELIVERY = WebhookDelivery.WEBHOOK_DELIVERY;
 }

@@ -114,6 +114,8 @@ public class Job extends TableImpl<Record> {
 
     public final TableField<Record, Long> RESERVED = createField(DSL.name("reserved"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "");
 
+    public final TableField<Record, JSONB> WEBHOOK = createField(DSL.name("webhook"), SQLDataType.JSONB, this, "");
+
     public final TableField<Record, JSONB> ESTIMATE = createField(DSL.name("estimate"), SQLDataType.JSONB, this, "");
 
     private Job(Name alias, Table<Record> aliased) {
