@@ -5,9 +5,9 @@ import static dev.cellmill.common.db.generated.jobs.Tables.DISPATCH;
 import static dev.cellmill.common.db.generated.jobs.Tables.JOB;
 import static dev.cellmill.common.db.generated.jobs.Tables.JOB_STEP;
 
+import dev.cellmill.common.access.Caller;
 import dev.cellmill.common.db.SchedulerChannel;
 import dev.cellmill.common.id.JobId;
-import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.job.JobSpec;
 import dev.cellmill.common.job.RunSpec;
 import dev.cellmill.common.json.Json;
@@ -37,10 +37,8 @@ import tools.jackson.databind.JsonNode;
 /** Writes an accepted job: its row and the scheduler's cursors. Within the caller's transaction, which holds the sheet. */
 @Component
 class InsertJob {
-    private static final String NOBODY = "anonymous";
-
     /** An accepted job, not yet stored. */
-    record Accepted(JobId id, TenantId tenant, JobSpec spec, JsonNode document, JobPlan plan, JobSheet sheet) {
+    record Accepted(JobId id, Caller by, JobSpec spec, JsonNode document, JobPlan plan, JobSheet sheet) {
         int firstRow() {
             return spec.rows().firstIn(sheet.rowCount());
         }
@@ -113,7 +111,7 @@ class InsertJob {
         long rows = job.rowCount();
         db.insertInto(JOB)
                 .set(JOB.ID, job.id().value())
-                .set(JOB.TENANT, job.tenant().value())
+                .set(JOB.TENANT, job.by().tenant().value())
                 .set(JOB.SHEET_ID, job.sheet().id().value())
                 .set(JOB.NAME, spec.name() == null ? job.sheet().name() : spec.name())
                 .set(JOB.LABELS, jsonb(spec.labels()))
@@ -130,7 +128,7 @@ class InsertJob {
                 .set(JOB.SENT, 0L)
                 .set(JOB.SPEC, JSONB.valueOf(job.document().toString()))
                 .set(JOB.PLAN, jsonb(job.plan()))
-                .set(JOB.CREATED_BY, NOBODY)
+                .set(JOB.CREATED_BY, job.by().displayName())
                 .set(JOB.CREATED_AT, now)
                 .set(JOB.UPDATED_AT, now)
                 .set(JOB.STARTED_AT, state == JobState.QUEUED ? null : now)
@@ -171,7 +169,7 @@ class InsertJob {
         lanes.forEach((lane, columns) -> db.insertInto(DISPATCH)
                 .set(DISPATCH.JOB_ID, job.id().value())
                 .set(DISPATCH.LANE, lane)
-                .set(DISPATCH.TENANT, job.tenant().value())
+                .set(DISPATCH.TENANT, job.by().tenant().value())
                 .set(DISPATCH.COLUMNS, columns.toArray(Short[]::new))
                 .set(DISPATCH.NEXT_CELL, job.firstPlace() * columns.size())
                 .set(DISPATCH.END_CELL, (job.firstPlace() + job.rowCount()) * columns.size())

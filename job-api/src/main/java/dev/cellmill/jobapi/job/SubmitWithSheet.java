@@ -1,5 +1,6 @@
 package dev.cellmill.jobapi.job;
 
+import dev.cellmill.common.access.Caller;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.id.TenantId;
@@ -42,24 +43,24 @@ class SubmitWithSheet {
     }
 
     /** @throws ProblemException if the job or the sheet is refused */
-    JobId submit(TenantId tenant, Part job, Part sheet, @Nullable String key) throws IOException {
+    JobId submit(Caller caller, Part job, Part sheet, @Nullable String key) throws IOException {
         JobRequest request = read(job);
         if (key != null) {
             request = request.withBodyHash(hash(request.bodyHash(), sheet));
         }
-        Optional<JobId> earlier = submitJob.earlier(tenant, request.bodyHash(), key);
+        Optional<JobId> earlier = submitJob.earlier(caller.tenant(), request.bodyHash(), key);
         if (earlier.isPresent()) {
             return earlier.get();
         }
-        SheetId stored = store(tenant, sheet);
+        SheetId stored = store(caller.tenant(), sheet);
         boolean used = false;
         try {
-            JobId id = submitJob.submit(tenant, request, stored, key);
-            used = lookup.find(db, tenant, id).filter(view -> view.sheetId().equals(stored)).isPresent();
+            JobId id = submitJob.submit(caller, request, stored, key);
+            used = lookup.find(db, caller.tenant(), id).filter(view -> view.sheetId().equals(stored)).isPresent();
             return id;
         } finally {
             if (!used) {
-                discard(tenant, stored);
+                discard(caller.tenant(), stored);
             }
         }
     }
