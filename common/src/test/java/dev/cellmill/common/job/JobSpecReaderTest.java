@@ -125,7 +125,7 @@ class JobSpecReaderTest {
             "priority: hihg|/priority|Did you mean \"high\"?",
             "cells: new|/cells|nothing that",
             "cells: [missing, new]|/cells/1|Cells are missing",
-            "cells: some|/cells|Known: all, missing",
+            "cells: some|/cells|Known: all, existing",
             "rows: {ids: [0, -1]}|/rows/ids/1|A row is",
             "rows: {ids: [0], offset: 1}|/rows/ids|not both",
             "rows: {offset: -1}|/rows/offset|from 0",
@@ -138,7 +138,7 @@ class JobSpecReaderTest {
             "budget: {maxCost: 0}|/budget/maxCost|a number above 0",
             "budget: {alertAt: 0.5}|/budget/maxCost|a number above 0",
             "budget: {maxCost: 1, alertAt: 2}|/budget/alertAt|a number from",
-            "template: x|/template|not available yet",
+            "template: [x]|/template|is a text",
             "stream: true|/stream|not available yet"})
     void aBadJobIsRefusedAtItsPlace(String yaml, String pointer, String sentence) {
         assertRefused(COLUMN + yaml, pointer, sentence);

@@ -1,5 +1,6 @@
 package dev.cellmill.jobapi.job;
 
+import dev.cellmill.common.access.Caller;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.id.TenantId;
@@ -7,6 +8,7 @@ import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
 import dev.cellmill.jobapi.sheet.StoreSheet;
+import dev.cellmill.jobapi.template.Templates;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,11 +17,14 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Takes in a sheet and the job on it. The sheet of a job that is refused, or that turns out to be an earlier one, is
@@ -33,46 +38,59 @@ class SubmitWithSheet {
     private final SubmitJob submitJob;
     private final JobLookup lookup;
     private final StoreSheet storeSheet;
+    private final Templates templates;
 
-    SubmitWithSheet(DSLContext db, SubmitJob submitJob, JobLookup lookup, StoreSheet storeSheet) {
+    SubmitWithSheet(DSLContext db, SubmitJob submitJob, JobLookup lookup, StoreSheet storeSheet, Templates templates) {
         this.db = db;
         this.submitJob = submitJob;
         this.lookup = lookup;
         this.storeSheet = storeSheet;
+        this.templates = templates;
     }
 
     /** @throws ProblemException if the job or the sheet is refused */
-    Submitted submit(TenantId tenant, Part job, Part sheet, @Nullable String key) throws IOException {
-        JobRequest request = read(job);
+    Submitted submit(Caller caller, Part job, Part sheet, @Nullable String key) throws IOException {
+        JobRequest request = read(job, templates.of(caller.tenant()));
         if (key != null) {
             request = request.withBodyHash(hash(request.bodyHash(), sheet));
         }
-        Optional<JobId> earlier = submitJob.earlier(tenant, request.bodyHash(), key);
+        Optional<JobId> earlier = submitJob.earlier(caller.tenant(), request.bodyHash(), key);
         if (earlier.isPresent()) {
             return Submitted.before(earlier.get());
         }
-        SheetId stored = store(tenant, sheet);
+        SheetId stored = store(caller.tenant(), sheet);
         boolean used = false;
         try {
-            Submitted submitted = submitJob.submit(tenant, request, stored, key);
-            used = lookup.find(db, tenant, submitted.id()).filter(view -> view.sheetId().equals(stored)).isPresent();
+            Submitted submitted = submitJob.submit(caller, request, stored, key);
+            used = lookup.find(db, caller.tenant(), submitted.id()).filter(view -> view.sheetId().equals(stored))
+                    .isPresent();
             return submitted;
         } finally {
             if (!used) {
-                discard(tenant, stored);
+                discard(caller.tenant(), stored);
             }
         }
     }
 
-    static JobRequest read(Part job) throws IOException {
+    static JobRequest read(Part job, UnaryOperator<JsonNode> template) throws IOException {
         try (InputStream body = job.getInputStream()) {
-            JobRequest request = JobRequest.read(body);
-            if (request.spec().sheet() != null) {
-                throw new ProblemException(Problem.at(ProblemType.JOB_INVALID, "/sheet",
-                        "The sheet comes beside the job; leave out \"sheet\"."));
-            }
-            return request;
+            return JobRequest.read(body, document -> withoutSheet(template.apply(ofNoSheet(document))));
         }
+    }
+
+    private static JsonNode ofNoSheet(JsonNode document) {
+        if (document.hasNonNull("sheet")) {
+            throw new ProblemException(Problem.at(ProblemType.JOB_INVALID, "/sheet",
+                    "The sheet comes beside the job; leave out \"sheet\"."));
+        }
+        return document;
+    }
+
+    /** The one beside the job takes the place of a template's. */
+    static JsonNode withoutSheet(JsonNode document) {
+        ObjectNode without = ((ObjectNode) document).deepCopy();
+        without.remove("sheet");
+        return without;
     }
 
     private SheetId store(TenantId tenant, Part sheet) throws IOException {
