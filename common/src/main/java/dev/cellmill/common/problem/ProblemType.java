@@ -28,19 +28,25 @@ public enum ProblemType {
                                                                                             "The method is not allowed here"), NOT_ACCEPTABLE(
                                                                                                     "not-acceptable",
                                                                                                     406,
-                                                                                                    "No acceptable form of the answer"), NOT_FOUND(
-                                                                                                            "not-found",
-                                                                                                            404,
-                                                                                                            "Not found"), UNAVAILABLE(
-                                                                                                                    "unavailable",
-                                                                                                                    503,
-                                                                                                                    "A part of the system is away"), INTERNAL(
-                                                                                                                            "internal",
-                                                                                                                            500,
-                                                                                                                            "Something went wrong here"), WEBHOOK_MISSING(
-                                                                                                                                    "webhook-missing",
-                                                                                                                                    409,
-                                                                                                                                    "The job has no webhook");
+                                                                                                    "No acceptable form of the answer"), UNAUTHENTICATED(
+                                                                                                            "unauthenticated",
+                                                                                                            401,
+                                                                                                            "A key is needed"), FORBIDDEN(
+                                                                                                                    "forbidden",
+                                                                                                                    403,
+                                                                                                                    "The key does not allow this"), LAST_KEY(
+                                                                                                                            "last-key",
+                                                                                                                            409,
+                                                                                                                            "The last key of the operator"), NOT_FOUND(
+                                                                                                                                    "not-found",
+                                                                                                                                    404,
+                                                                                                                                    "Not found"), UNAVAILABLE(
+                                                                                                                                            "unavailable",
+                                                                                                                                            503,
+                                                                                                                                            "A part of the system is away"), INTERNAL(
+                                                                                                                                                    "internal",
+                                                                                                                                                    500,
+                                                                                                                                                    "Something went wrong here"), WEBHOOK_MISSING("webhook-missing", 409, "The job has no webhook");
 
     private final String slug;
     private final int status;

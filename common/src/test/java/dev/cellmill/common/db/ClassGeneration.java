@@ -34,7 +34,7 @@ record ClassGeneration(TestDatabase database, String packageName) {
                 .withIncludeIndexes(false)
                 .withIncludeCheckConstraints(false)
                 .withIncludeSystemSequences(false)
-                .withSchemata(Stream.of("intake", "jobs", "worker", "status")
+                .withSchemata(Stream.of("access", "intake", "jobs", "worker", "status")
                         .map(schema -> new SchemaMappingType().withInputSchema(schema))
                         .toList());
     }

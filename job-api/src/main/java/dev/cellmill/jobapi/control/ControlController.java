@@ -1,8 +1,8 @@
 package dev.cellmill.jobapi.control;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.cellmill.common.access.Caller;
 import dev.cellmill.common.id.JobId;
-import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.state.JobTransition;
 import dev.cellmill.jobapi.job.JobLookup;
 import dev.cellmill.jobapi.job.JobView;
@@ -11,6 +11,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.UUID;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -32,31 +33,31 @@ class ControlController {
 
     @Operation(summary = "Pause a job", description = "No call of it begins later than 1 s after the answer, on any worker. Calls in flight finish and are kept.")
     @PostMapping("/pause")
-    Changed pause(@PathVariable UUID id) throws InterruptedException {
-        return changed(id, JobTransition.PAUSE);
+    Changed pause(@RequestAttribute Caller caller, @PathVariable UUID id) throws InterruptedException {
+        return changed(caller, id, JobTransition.PAUSE);
     }
 
     @Operation(summary = "Resume a paused job", description = "Nothing is lost and nothing is done twice.")
     @PostMapping("/resume")
-    Changed resume(@PathVariable UUID id) throws InterruptedException {
-        return changed(id, JobTransition.RESUME);
+    Changed resume(@RequestAttribute Caller caller, @PathVariable UUID id) throws InterruptedException {
+        return changed(caller, id, JobTransition.RESUME);
     }
 
     @Operation(summary = "Cancel a job, for good", description = "What is done stays; calls in flight finish and are kept.")
     @PostMapping("/cancel")
-    Changed cancel(@PathVariable UUID id) throws InterruptedException {
-        return changed(id, JobTransition.CANCEL);
+    Changed cancel(@RequestAttribute Caller caller, @PathVariable UUID id) throws InterruptedException {
+        return changed(caller, id, JobTransition.CANCEL);
     }
 
     @Operation(summary = "Run again what failed", description = "The cells that failed, those skipped because of them, and after onError: stop those never sent. What is done stays.")
     @PostMapping("/retry-failed")
-    Changed retry(@PathVariable UUID id) throws InterruptedException {
-        return changed(id, JobTransition.RETRY);
+    Changed retry(@RequestAttribute Caller caller, @PathVariable UUID id) throws InterruptedException {
+        return changed(caller, id, JobTransition.RETRY);
     }
 
-    private Changed changed(UUID id, JobTransition transition) throws InterruptedException {
+    private Changed changed(Caller caller, UUID id, JobTransition transition) throws InterruptedException {
         var job = new JobId(id);
-        Receipt receipt = control.apply(TenantId.DEFAULT, job, transition);
-        return new Changed(lookup.get(TenantId.DEFAULT, job), receipt);
+        Receipt receipt = control.apply(caller.tenant(), job, transition);
+        return new Changed(lookup.get(caller.tenant(), job), receipt);
     }
 }

@@ -1,6 +1,6 @@
 package dev.cellmill.jobapi.job;
 
-import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.access.Caller;
 import dev.cellmill.common.job.JobSpecReader;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -11,6 +11,7 @@ import jakarta.servlet.http.Part;
 import java.io.IOException;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
@@ -31,16 +32,16 @@ class EstimateController {
             @Content(mediaType = "application/yaml", schema = @Schema(type = "object"))})
     @PostMapping(path = "/v1/jobs/estimate", consumes = {MediaType.APPLICATION_JSON_VALUE,
             MediaType.APPLICATION_YAML_VALUE, "application/x-yaml", "text/yaml"})
-    EstimateView estimate(HttpServletRequest http, @RequestParam(defaultValue = "true") boolean history)
+    EstimateView estimate(@RequestAttribute Caller caller, HttpServletRequest http, @RequestParam(defaultValue = "true") boolean history)
             throws IOException {
-        return estimateJob.estimate(TenantId.DEFAULT, http.getInputStream().readNBytes(JobSpecReader.MAX_BYTES + 1),
+        return estimateJob.estimate(caller.tenant(), http.getInputStream().readNBytes(JobSpecReader.MAX_BYTES + 1),
                 JobRequest.format(MediaType.parseMediaType(http.getContentType())), history);
     }
 
     @Operation(summary = "What a job would cost on the sheet beside it", description = "The part sheet is a CSV, or JSON by its media type or name; the part job is JSON or YAML.")
     @PostMapping(path = "/v1/jobs/estimate", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-    EstimateView estimate(@RequestPart Part sheet, @RequestPart Part job,
+    EstimateView estimate(@RequestAttribute Caller caller, @RequestPart Part sheet, @RequestPart Part job,
             @RequestParam(defaultValue = "true") boolean history) throws IOException {
-        return estimateJob.estimate(TenantId.DEFAULT, job, sheet, history);
+        return estimateJob.estimate(caller.tenant(), job, sheet, history);
     }
 }

@@ -5,10 +5,10 @@ import static dev.cellmill.common.db.generated.jobs.Tables.DISPATCH;
 import static dev.cellmill.common.db.generated.jobs.Tables.JOB;
 import static dev.cellmill.common.db.generated.jobs.Tables.JOB_STEP;
 
+import dev.cellmill.common.access.Caller;
 import dev.cellmill.common.db.SchedulerChannel;
 import dev.cellmill.common.db.WebhookOutbox;
 import dev.cellmill.common.id.JobId;
-import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.job.JobSpec;
 import dev.cellmill.common.job.RunSpec;
 import dev.cellmill.common.job.WebhookEvent;
@@ -39,10 +39,8 @@ import tools.jackson.databind.JsonNode;
 /** Writes an accepted job: its row and the scheduler's cursors. Within the caller's transaction, which holds the sheet. */
 @Component
 class InsertJob {
-    private static final String NOBODY = "anonymous";
-
     /** An accepted job, not yet stored. */
-    record Accepted(JobId id, TenantId tenant, JobSpec spec, JsonNode document, JobPlan plan, JobSheet sheet,
+    record Accepted(JobId id, Caller by, JobSpec spec, JsonNode document, JobPlan plan, JobSheet sheet,
             @Nullable JobWebhook webhook) {
         int firstRow() {
             return spec.rows().firstIn(sheet.rowCount());
@@ -118,7 +116,7 @@ class InsertJob {
         long rows = job.rowCount();
         db.insertInto(JOB)
                 .set(JOB.ID, job.id().value())
-                .set(JOB.TENANT, job.tenant().value())
+                .set(JOB.TENANT, job.by().tenant().value())
                 .set(JOB.SHEET_ID, job.sheet().id().value())
                 .set(JOB.NAME, spec.name() == null ? job.sheet().name() : spec.name())
                 .set(JOB.LABELS, jsonb(spec.labels()))
@@ -136,7 +134,7 @@ class InsertJob {
                 .set(JOB.SPEC, JSONB.valueOf(JobWebhook.redact(job.document()).toString()))
                 .set(JOB.WEBHOOK, job.webhook() == null ? null : job.webhook().stored())
                 .set(JOB.PLAN, jsonb(job.plan()))
-                .set(JOB.CREATED_BY, NOBODY)
+                .set(JOB.CREATED_BY, job.by().displayName())
                 .set(JOB.CREATED_AT, now)
                 .set(JOB.UPDATED_AT, now)
                 .set(JOB.STARTED_AT, state == JobState.QUEUED ? null : now)
@@ -155,10 +153,10 @@ class InsertJob {
         var insert = db.insertInto(JOB_STEP, JOB_STEP.JOB_ID, JOB_STEP.COL, JOB_STEP.STEP, JOB_STEP.TENANT,
                 JOB_STEP.FINGERPRINT, JOB_STEP.COLUMN_NAME, JOB_STEP.PROVIDER, JOB_STEP.MODEL);
         for (PlannedColumn column : job.plan().columns()) {
-            UUID fingerprint = ColumnFingerprint.of(job.tenant(), column, job.plan().parameters()).toUuid();
+            UUID fingerprint = ColumnFingerprint.of(job.by().tenant(), column, job.plan().parameters()).toUuid();
             for (int step = 0; step < column.steps().size(); step++) {
                 PlannedStep planned = column.steps().get(step);
-                insert = insert.values(job.id().value(), (short) column.index(), (short) step, job.tenant().value(),
+                insert = insert.values(job.id().value(), (short) column.index(), (short) step, job.by().tenant().value(),
                         fingerprint, column.name(), planned.provider(),
                         planned.model() == null ? "" : planned.model());
             }
@@ -177,7 +175,7 @@ class InsertJob {
         lanes.forEach((lane, columns) -> db.insertInto(DISPATCH)
                 .set(DISPATCH.JOB_ID, job.id().value())
                 .set(DISPATCH.LANE, lane)
-                .set(DISPATCH.TENANT, job.tenant().value())
+                .set(DISPATCH.TENANT, job.by().tenant().value())
                 .set(DISPATCH.COLUMNS, columns.toArray(Short[]::new))
                 .set(DISPATCH.NEXT_CELL, job.firstPlace() * columns.size())
                 .set(DISPATCH.END_CELL, (job.firstPlace() + job.rowCount()) * columns.size())

@@ -1,7 +1,7 @@
 package dev.cellmill.jobapi.job;
 
+import dev.cellmill.common.access.Caller;
 import dev.cellmill.common.id.JobId;
-import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.job.JobSpecReader;
 import dev.cellmill.common.page.Page;
 import dev.cellmill.common.problem.Problem;
@@ -24,6 +24,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -58,22 +59,22 @@ class JobController {
             @Content(mediaType = "application/yaml", schema = @Schema(type = "object"))})
     @PostMapping(consumes = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_YAML_VALUE,
             "application/x-yaml", "text/yaml"})
-    ResponseEntity<JobView> submit(HttpServletRequest http,
+    ResponseEntity<JobView> submit(@RequestAttribute Caller caller, HttpServletRequest http,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) throws IOException {
         JobRequest request = JobRequest.read(http.getInputStream(), MediaType.parseMediaType(http.getContentType()));
-        return accepted(submitJob.submit(TenantId.DEFAULT, request, request.spec().sheet(), key));
+        return accepted(caller, submitJob.submit(caller, request, request.spec().sheet(), key));
     }
 
     @Operation(summary = "Submit a job together with its sheet", description = "The part sheet is a CSV, or JSON by its media type or name; the part job is JSON or YAML.")
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-    ResponseEntity<JobView> submit(@RequestPart Part sheet, @RequestPart Part job,
+    ResponseEntity<JobView> submit(@RequestAttribute Caller caller, @RequestPart Part sheet, @RequestPart Part job,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) throws IOException {
-        return accepted(submitWithSheet.submit(TenantId.DEFAULT, job, sheet, key));
+        return accepted(caller, submitWithSheet.submit(caller, job, sheet, key));
     }
 
-    private ResponseEntity<JobView> accepted(Submitted submitted) {
+    private ResponseEntity<JobView> accepted(Caller caller, Submitted submitted) {
         JobId id = submitted.id();
-        return ResponseEntity.accepted().location(URI.create("/v1/jobs/" + id)).body(shown(id, submitted.webhook()));
+        return ResponseEntity.accepted().location(URI.create("/v1/jobs/" + id)).body(shown(caller, id, submitted.webhook()));
     }
 
     @Operation(summary = "The requests of a job's first rows, as they would be sent; no call is made")
@@ -82,42 +83,43 @@ class JobController {
             @Content(mediaType = "application/yaml", schema = @Schema(type = "object"))})
     @PostMapping(path = "/preview", consumes = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_YAML_VALUE,
             "application/x-yaml", "text/yaml"})
-    PreviewView preview(HttpServletRequest http, @RequestParam(defaultValue = "5") int rows) throws IOException {
+    PreviewView preview(@RequestAttribute Caller caller, HttpServletRequest http,
+            @RequestParam(defaultValue = "5") int rows) throws IOException {
         JobRequest request = JobRequest.read(http.getInputStream(), MediaType.parseMediaType(http.getContentType()));
-        return previewJob.preview(TenantId.DEFAULT, request, rows);
+        return previewJob.preview(caller.tenant(), request, rows);
     }
 
     @Operation(summary = "List jobs, newest first")
     @GetMapping
-    Page<JobView> list(@RequestParam(required = false) @Nullable String state,
+    Page<JobView> list(@RequestAttribute Caller caller, @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable List<String> label,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        return lookup.list(db, TenantId.DEFAULT, JobFilter.state(state), JobFilter.labels(label), Page.limit(limit),
+        return lookup.list(db, caller.tenant(), JobFilter.state(state), JobFilter.labels(label), Page.limit(limit),
                 cursor);
     }
 
     @Operation(summary = "Change a job that has not ended", description = "Its concurrency, priority, labels or webhook; what is left out stays.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true, content = @Content(mediaType = "application/json", schema = @Schema(type = "object")))
     @PatchMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
-    JobView patch(HttpServletRequest http, @PathVariable UUID id) throws IOException {
-        JobWebhook set = patchJob.patch(TenantId.DEFAULT, new JobId(id),
+    JobView patch(@RequestAttribute Caller caller, HttpServletRequest http, @PathVariable UUID id) throws IOException {
+        JobWebhook set = patchJob.patch(caller.tenant(), new JobId(id),
                 http.getInputStream().readNBytes(JobSpecReader.MAX_BYTES + 1));
-        return shown(new JobId(id), set);
+        return shown(caller, new JobId(id), set);
     }
 
     @Operation(summary = "One job")
     @GetMapping("/{id}")
-    JobView one(@PathVariable UUID id) {
-        return job(new JobId(id));
+    JobView one(@RequestAttribute Caller caller, @PathVariable UUID id) {
+        return job(caller, new JobId(id));
     }
 
     /** @param set the webhook that this request has set, whose secret is shown here and nowhere again */
-    private JobView shown(JobId id, @Nullable JobWebhook set) {
-        return set == null ? job(id) : set.shownIn(job(id));
+    private JobView shown(Caller caller, JobId id, @Nullable JobWebhook set) {
+        return set == null ? job(caller, id) : set.shownIn(job(caller, id));
     }
 
-    private JobView job(JobId id) {
-        return lookup.find(db, TenantId.DEFAULT, id).orElseThrow(() -> new ProblemException(Problem.notFound()));
+    private JobView job(Caller caller, JobId id) {
+        return lookup.find(db, caller.tenant(), id).orElseThrow(() -> new ProblemException(Problem.notFound()));
     }
 }

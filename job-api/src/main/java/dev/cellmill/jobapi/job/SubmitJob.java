@@ -1,5 +1,6 @@
 package dev.cellmill.jobapi.job;
 
+import dev.cellmill.common.access.Caller;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.id.TenantId;
@@ -49,12 +50,12 @@ class SubmitJob {
      * @return the job, which is an earlier one if the key was used before
      * @throws ProblemException if it is refused
      */
-    Submitted submit(TenantId tenant, JobRequest request, @Nullable SheetId sheet, @Nullable String key) {
+    Submitted submit(Caller caller, JobRequest request, @Nullable SheetId sheet, @Nullable String key) {
         IdempotencyKeys.check(key);
         OffsetDateTime now = now();
         Submitted submitted = db.transactionResult(
-                transaction -> submit(transaction.dsl(), tenant, request, sheet, key, now));
-        estimates.soon(tenant, submitted.id());
+                transaction -> submit(transaction.dsl(), caller, request, sheet, key, now));
+        estimates.soon(caller.tenant(), submitted.id());
         return submitted;
     }
 
@@ -68,20 +69,20 @@ class SubmitJob {
         return OffsetDateTime.now(clock).truncatedTo(ChronoUnit.MICROS);
     }
 
-    private Submitted submit(DSLContext transaction, TenantId tenant, JobRequest request, @Nullable SheetId sheetId,
+    private Submitted submit(DSLContext transaction, Caller caller, JobRequest request, @Nullable SheetId sheetId,
             @Nullable String key, OffsetDateTime now) {
         JobId id = JobId.next();
         Optional<JobId> earlier = key == null
                 ? Optional.empty()
-                : keys.take(transaction, tenant, key, request.bodyHash(), id, now);
+                : keys.take(transaction, caller.tenant(), key, request.bodyHash(), id, now);
         if (earlier.isPresent()) {
             return Submitted.before(earlier.get());
         }
-        JobSheet sheet = sheets.lock(transaction, tenant, sheetId);
+        JobSheet sheet = sheets.lock(transaction, caller.tenant(), sheetId);
         JobPlan plan = plan(transaction, request, sheet);
         JobWebhook webhook = JobWebhook.of(request.spec().webhook());
         insertJob.insert(transaction,
-                new InsertJob.Accepted(id, tenant, request.spec(), request.document(), plan, sheet, webhook), now);
+                new InsertJob.Accepted(id, caller, request.spec(), request.document(), plan, sheet, webhook), now);
         return new Submitted(id, webhook);
     }
 

@@ -1,5 +1,6 @@
 package dev.cellmill.jobapi.job;
 
+import dev.cellmill.common.access.Caller;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.id.TenantId;
@@ -42,24 +43,24 @@ class SubmitWithSheet {
     }
 
     /** @throws ProblemException if the job or the sheet is refused */
-    Submitted submit(TenantId tenant, Part job, Part sheet, @Nullable String key) throws IOException {
+    Submitted submit(Caller caller, Part job, Part sheet, @Nullable String key) throws IOException {
         JobRequest request = read(job);
         if (key != null) {
             request = request.withBodyHash(hash(request.bodyHash(), sheet));
         }
-        Optional<JobId> earlier = submitJob.earlier(tenant, request.bodyHash(), key);
+        Optional<JobId> earlier = submitJob.earlier(caller.tenant(), request.bodyHash(), key);
         if (earlier.isPresent()) {
             return Submitted.before(earlier.get());
         }
-        SheetId stored = store(tenant, sheet);
+        SheetId stored = store(caller.tenant(), sheet);
         boolean used = false;
         try {
-            Submitted submitted = submitJob.submit(tenant, request, stored, key);
-            used = lookup.find(db, tenant, submitted.id()).filter(view -> view.sheetId().equals(stored)).isPresent();
+            Submitted submitted = submitJob.submit(caller, request, stored, key);
+            used = lookup.find(db, caller.tenant(), submitted.id()).filter(view -> view.sheetId().equals(stored)).isPresent();
             return submitted;
         } finally {
             if (!used) {
-                discard(tenant, stored);
+                discard(caller.tenant(), stored);
             }
         }
     }

@@ -1,7 +1,7 @@
 package dev.cellmill.jobapi.sheet;
 
+import dev.cellmill.common.access.Caller;
 import dev.cellmill.common.id.SheetId;
-import dev.cellmill.common.id.TenantId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +9,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -35,16 +36,18 @@ class CellEditController {
 
     @Operation(summary = "Put a value in a cell", description = "It is shown in place of what is found; a validated one is never found anew.")
     @PutMapping
-    Edit put(@PathVariable SheetId id, @PathVariable int row, @PathVariable String column, @RequestBody Edit body) {
+    Edit put(@RequestAttribute Caller caller, @PathVariable SheetId id, @PathVariable int row,
+            @PathVariable String column, @RequestBody Edit body) {
         boolean validated = Boolean.TRUE.equals(body.validated());
-        edit.put(TenantId.DEFAULT, new EditCell.Place(id, row, column), body.value(), validated);
+        edit.put(caller.tenant(), new EditCell.Place(id, row, column), body.value(), validated);
         return new Edit(body.value(), validated);
     }
 
     @Operation(summary = "Take a person's value out of a cell; what was found shows again")
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(@PathVariable SheetId id, @PathVariable int row, @PathVariable String column) {
-        edit.delete(TenantId.DEFAULT, new EditCell.Place(id, row, column));
+    void delete(@RequestAttribute Caller caller, @PathVariable SheetId id, @PathVariable int row,
+            @PathVariable String column) {
+        edit.delete(caller.tenant(), new EditCell.Place(id, row, column));
     }
 }

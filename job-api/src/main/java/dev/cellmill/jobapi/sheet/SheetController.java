@@ -1,7 +1,7 @@
 package dev.cellmill.jobapi.sheet;
 
+import dev.cellmill.common.access.Caller;
 import dev.cellmill.common.id.SheetId;
-import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.page.Cursor;
 import dev.cellmill.common.page.Page;
 import dev.cellmill.common.problem.Problem;
@@ -18,6 +18,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -43,37 +44,39 @@ class SheetController {
     }
 
     @PostMapping(consumes = {RequestBodies.CSV, RequestBodies.NDJSON, RequestBodies.JSON})
-    ResponseEntity<Sheet> create(@RequestParam(defaultValue = "sheet") String name,
+    ResponseEntity<Sheet> create(@RequestAttribute Caller caller, @RequestParam(defaultValue = "sheet") String name,
             @RequestParam @Nullable String delimiter, HttpServletRequest request) throws IOException {
-        Sheet sheet = store.create(TenantId.DEFAULT, checked(name), RequestBodies.of(request, delimiter));
+        Sheet sheet = store.create(caller.tenant(), checked(name), RequestBodies.of(request, delimiter));
         return ResponseEntity.created(URI.create("/v1/sheets/" + sheet.id())).body(sheet);
     }
 
     @PostMapping(path = "/{id}/rows", consumes = {RequestBodies.CSV, RequestBodies.NDJSON, RequestBodies.JSON})
-    Sheet append(@PathVariable SheetId id, @RequestParam @Nullable String delimiter, HttpServletRequest request)
+    Sheet append(@RequestAttribute Caller caller, @PathVariable SheetId id, @RequestParam @Nullable String delimiter,
+            HttpServletRequest request)
             throws IOException {
-        return store.append(TenantId.DEFAULT, id, RequestBodies.of(request, delimiter));
+        return store.append(caller.tenant(), id, RequestBodies.of(request, delimiter));
     }
 
     @GetMapping
-    Page<Sheet> list(@RequestParam @Nullable String contentHash, @RequestParam @Nullable Integer limit,
+    Page<Sheet> list(@RequestAttribute Caller caller, @RequestParam @Nullable String contentHash,
+            @RequestParam @Nullable Integer limit,
             @RequestParam @Nullable String cursor) {
         Cursor after = Cursor.parse(cursor, LIST, 1);
         int most = Page.limit(limit);
-        return Page.of(sheets.list(TenantId.DEFAULT, contentHash == null ? null : bytes(contentHash),
+        return Page.of(sheets.list(caller.tenant(), contentHash == null ? null : bytes(contentHash),
                 after == null ? null : after.uuid(0), most + 1), most, last -> Cursor.of(LIST, last.id()));
     }
 
     @GetMapping("/{id}")
-    Sheet get(@PathVariable SheetId id) {
-        return sheets.find(TenantId.DEFAULT, id).orElseThrow(() -> new ProblemException(Problem.notFound()));
+    Sheet get(@RequestAttribute Caller caller, @PathVariable SheetId id) {
+        return sheets.find(caller.tenant(), id).orElseThrow(() -> new ProblemException(Problem.notFound()));
     }
 
     /** The sheet is gone at once for everyone; its rows go after the answer. */
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(@PathVariable SheetId id) {
-        switch (removal.mark(TenantId.DEFAULT, id)) {
+    void delete(@RequestAttribute Caller caller, @PathVariable SheetId id) {
+        switch (removal.mark(caller.tenant(), id)) {
             case MARKED -> sweeper.wake();
             case UNKNOWN -> throw new ProblemException(Problem.notFound());
             case IN_USE -> throw new ProblemException(Problem.of(ProblemType.SHEET_IN_USE,

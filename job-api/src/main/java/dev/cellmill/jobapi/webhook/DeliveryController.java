@@ -1,7 +1,7 @@
 package dev.cellmill.jobapi.webhook;
 
+import dev.cellmill.common.access.Caller;
 import dev.cellmill.common.id.JobId;
-import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.page.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -11,6 +11,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -29,15 +30,15 @@ class DeliveryController {
 
     @Operation(summary = "What was told to a job's webhook, newest first", description = "Each message with its attempts.")
     @GetMapping("/deliveries")
-    Page<DeliveryView> list(@PathVariable UUID id, @RequestParam(required = false) @Nullable Integer limit,
+    Page<DeliveryView> list(@RequestAttribute Caller caller, @PathVariable UUID id, @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        return deliveries.list(TenantId.DEFAULT, new JobId(id), Page.limit(limit), cursor);
+        return deliveries.list(caller.tenant(), new JobId(id), Page.limit(limit), cursor);
     }
 
     @Operation(summary = "Send a test message to a job's webhook", description = "Of type webhook.test, whatever events it listens to.")
     @PostMapping("/webhook/test")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    DeliveryView test(@PathVariable UUID id) {
-        return deliveries.test(TenantId.DEFAULT, new JobId(id));
+    DeliveryView test(@RequestAttribute Caller caller, @PathVariable UUID id) {
+        return deliveries.test(caller.tenant(), new JobId(id));
     }
 }

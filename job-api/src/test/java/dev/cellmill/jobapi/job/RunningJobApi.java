@@ -123,6 +123,19 @@ final class RunningJobApi implements AutoCloseable {
         return post(path, "multipart/form-data; boundary=cut", body, headers);
     }
 
+    /** With a key, or with none; a body is JSON. */
+    Answer ask(@Nullable String key, String method, String path, @Nullable String body) {
+        var request = HttpRequest.newBuilder(URI.create(address + path)).method(method,
+                body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        if (key != null) {
+            request.header("Authorization", "Bearer " + key);
+        }
+        return send(request.build());
+    }
+
     private Answer send(HttpRequest request) {
         try {
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());

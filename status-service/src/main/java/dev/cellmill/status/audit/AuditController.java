@@ -1,10 +1,12 @@
 package dev.cellmill.status.audit;
 
+import dev.cellmill.common.access.Caller;
 import java.sql.SQLException;
 import java.util.UUID;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -21,13 +23,13 @@ class AuditController {
     }
 
     @GetMapping
-    Audit audit(@PathVariable UUID id) throws SQLException {
-        return audit.audit(id);
+    Audit audit(@RequestAttribute Caller caller, @PathVariable UUID id) throws SQLException {
+        return audit.audit(caller.tenant(), id);
     }
 
     /** Answers what was found. */
     @PostMapping("/repair")
-    Audit repair(@PathVariable UUID id) throws SQLException {
-        return repair.repair(id);
+    Audit repair(@RequestAttribute Caller caller, @PathVariable UUID id) throws SQLException {
+        return repair.repair(caller.tenant(), id);
     }
 }

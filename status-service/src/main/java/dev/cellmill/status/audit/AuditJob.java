@@ -1,5 +1,6 @@
 package dev.cellmill.status.audit;
 
+import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.plan.JobPlan;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
@@ -24,14 +25,14 @@ class AuditJob {
         this.database = database;
     }
 
-    /** @throws ProblemException if there is no such job */
-    Audit audit(UUID job) throws SQLException {
+    /** @throws ProblemException if the tenant has no such job */
+    Audit audit(TenantId tenant, UUID job) throws SQLException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             connection.setReadOnly(true);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             var queries = new CounterQueries(DSL.using(connection, SQLDialect.POSTGRES), job);
-            JobPlan plan = queries.plan().orElseThrow(() -> new ProblemException(Problem.notFound()));
+            JobPlan plan = queries.plan(tenant).orElseThrow(() -> new ProblemException(Problem.notFound()));
             var audit = Audit.of(job, queries.stored(), queries.recounted(plan), queries.rowsThatDiffer());
             connection.rollback();
             return audit;

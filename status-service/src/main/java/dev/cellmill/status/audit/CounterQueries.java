@@ -1,5 +1,6 @@
 package dev.cellmill.status.audit;
 
+import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.plan.JobPlan;
 import dev.cellmill.common.plan.PlannedStep;
@@ -103,8 +104,9 @@ final class CounterQueries {
         this.job = job;
     }
 
-    Optional<JobPlan> plan() {
-        return sql.fetchOptional("SELECT plan::text FROM jobs.job WHERE id = ?", job)
+    /** Empty where the tenant has no such job; all else that is read goes by the job alone. */
+    Optional<JobPlan> plan(TenantId tenant) {
+        return sql.fetchOptional("SELECT plan::text FROM jobs.job WHERE id = ? AND tenant = ?", job, tenant.value())
                 .map(row -> Json.MAPPER.readValue(row.get(0, String.class), JobPlan.class));
     }
 

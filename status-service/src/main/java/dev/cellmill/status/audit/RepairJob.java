@@ -1,6 +1,8 @@
 package dev.cellmill.status.audit;
 
+import dev.cellmill.common.db.JobEnds;
 import dev.cellmill.common.id.JobId;
+import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.plan.JobPlan;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
@@ -8,7 +10,6 @@ import dev.cellmill.status.audit.Counts.ColumnSums;
 import dev.cellmill.status.audit.Counts.LaneSums;
 import dev.cellmill.status.audit.Counts.StepTasks;
 import dev.cellmill.status.audit.Counts.StepTotals;
-import dev.cellmill.common.db.JobEnds;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -100,14 +101,14 @@ class RepairJob {
 
     /**
      * @return what was found and repaired
-     * @throws ProblemException if there is no such job
+     * @throws ProblemException if the tenant has no such job
      */
-    Audit repair(UUID job) throws SQLException {
+    Audit repair(TenantId tenant, UUID job) throws SQLException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             DSLContext sql = DSL.using(connection, SQLDialect.POSTGRES);
             var queries = new CounterQueries(sql, job);
-            JobPlan plan = queries.plan().orElseThrow(() -> new ProblemException(Problem.notFound()));
+            JobPlan plan = queries.plan(tenant).orElseThrow(() -> new ProblemException(Problem.notFound()));
             LOCKS.forEach(lock -> sql.fetch(lock, job));
             var audit = Audit.of(job, queries.stored(), queries.recounted(plan), queries.rowsThatDiffer());
             if (!audit.equal()) {

@@ -1,9 +1,10 @@
 package dev.cellmill.status.cell;
 
-import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.access.Caller;
 import java.util.UUID;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -15,7 +16,8 @@ class CellController {
     }
 
     @GetMapping("/v1/status/cells/{sheet}/{row}/{column}")
-    WholeCell cell(@PathVariable UUID sheet, @PathVariable int row, @PathVariable String column) {
-        return cells.read(TenantId.DEFAULT, sheet, row, column);
+    WholeCell cell(@RequestAttribute Caller caller, @PathVariable UUID sheet, @PathVariable int row,
+            @PathVariable String column) {
+        return cells.read(caller.tenant(), sheet, row, column);
     }
 }

@@ -1,6 +1,6 @@
 package dev.cellmill.status.cell;
 
-import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.access.Caller;
 import dev.cellmill.common.page.Page;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -23,6 +24,7 @@ class GridController {
 
     @GetMapping("/v1/status/sheets/{id}/rows")
     Grid rows(
+            @RequestAttribute Caller caller,
             @PathVariable UUID id,
             @RequestParam(defaultValue = "0") int offset,
             @RequestParam(required = false) @Nullable Integer limit) throws SQLException {
@@ -30,6 +32,6 @@ class GridController {
             throw new ProblemException(Problem.of(ProblemType.REQUEST_INVALID,
                     "The parameter offset cannot be %d: give a row, from 0.".formatted(offset)));
         }
-        return grid.read(TenantId.DEFAULT, id, offset, Page.limit(limit));
+        return grid.read(caller.tenant(), id, offset, Page.limit(limit));
     }
 }

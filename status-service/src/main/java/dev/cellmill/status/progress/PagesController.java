@@ -1,6 +1,6 @@
 package dev.cellmill.status.progress;
 
-import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.access.Caller;
 import dev.cellmill.common.page.Page;
 import dev.cellmill.common.state.CellState;
 import dev.cellmill.common.state.RowState;
@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -23,21 +24,23 @@ class PagesController {
 
     @GetMapping("/v1/status/jobs/{id}/rows")
     Page<RowView> rows(
+            @RequestAttribute Caller caller,
             @PathVariable UUID id,
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        return rows.read(TenantId.DEFAULT, id, Parameter.state(state, RowState.values()), Page.limit(limit), cursor);
+        return rows.read(caller.tenant(), id, Parameter.state(state, RowState.values()), Page.limit(limit), cursor);
     }
 
     @GetMapping("/v1/status/jobs/{id}/cells")
     Page<CellItem> cells(
+            @RequestAttribute Caller caller,
             @PathVariable UUID id,
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String column,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
         var wanted = new ReadCells.Wanted(Parameter.state(state, CellState.values()), column);
-        return cells.read(TenantId.DEFAULT, id, wanted, Page.limit(limit), cursor);
+        return cells.read(caller.tenant(), id, wanted, Page.limit(limit), cursor);
     }
 }

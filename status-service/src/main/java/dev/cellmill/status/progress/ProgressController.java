@@ -1,9 +1,10 @@
 package dev.cellmill.status.progress;
 
-import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.access.Caller;
 import java.util.UUID;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -15,7 +16,7 @@ class ProgressController {
     }
 
     @GetMapping("/v1/status/jobs/{id}")
-    ProgressView progress(@PathVariable UUID id) {
-        return progress.read(TenantId.DEFAULT, id);
+    ProgressView progress(@RequestAttribute Caller caller, @PathVariable UUID id) {
+        return progress.read(caller.tenant(), id);
     }
 }

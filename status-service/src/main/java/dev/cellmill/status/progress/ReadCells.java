@@ -28,7 +28,7 @@ class ReadCells {
     private static final String QUERY = """
             SELECT c.row, c.col, %s
             FROM unnest(:rows::integer[], :columns::smallint[]) AS wanted (row, col)
-            JOIN status.cell c ON c.job_id = :job AND c.row = wanted.row AND c.col = wanted.col
+            JOIN status.cell c ON c.job_id = :job AND c.tenant = :tenant AND c.row = wanted.row AND c.col = wanted.col
             """.formatted(CellColumns.LIST);
 
     private final RowMaskReader masks;
@@ -102,7 +102,7 @@ class ReadCells {
         database.sql(QUERY)
                 .param("rows", places.stream().map(Place::row).toArray(Integer[]::new))
                 .param("columns", places.stream().map(place -> (short) place.column()).toArray(Short[]::new))
-                .param("job", job.id())
+                .param("job", job.id()).param("tenant", job.tenant().value())
                 .query(row -> {
                     cells.put(new Place(row.getInt("row"), row.getInt("col")), CellColumns.read(row));
                 });

@@ -43,13 +43,13 @@ class ReadProgress {
         JobCounters job = counters.read(tenant, id).orElseThrow(() -> new ProblemException(Problem.notFound()));
         ColumnCounters sum = job.sum();
         Instant now = clock.instant();
-        return ProgressView.of(job, job.state() == JobState.PROCESSING ? uses(job) : List.of(),
-                sum.running() == 0 ? List.of() : running(job, now),
-                sum.failed() == 0 ? List.of() : errors(job, sum.failed() > FAILED_READ), now);
+        return ProgressView.of(job, job.state() == JobState.PROCESSING ? uses(tenant, job) : List.of(),
+                sum.running() == 0 ? List.of() : running(tenant, job, now),
+                sum.failed() == 0 ? List.of() : errors(tenant, job, sum.failed() > FAILED_READ), now);
     }
 
     /** The limits of the job's providers, and what it has made use of; a row for each of them. */
-    private List<ProviderUse> uses(JobCounters job) {
+    private List<ProviderUse> uses(TenantId tenant, JobCounters job) {
         return database.sql("""
                 SELECT (min(p.profile -> 'limits' ->> 'requestsPerMinute'))::int AS requests_per_minute,
                     (min(p.profile -> 'limits' ->> 'tokensPerMinute'))::int AS tokens_per_minute,
@@ -58,26 +58,26 @@ class ReadProgress {
                 FROM jobs.job_step s
                 LEFT JOIN worker.provider p ON p.name = s.provider
                 LEFT JOIN status.step_progress t ON t.job_id = s.job_id AND t.col = s.col AND t.step = s.step
-                WHERE s.job_id = :job
+                WHERE s.job_id = :job AND s.tenant = :tenant
                 GROUP BY s.provider
-                """).param("job", job.id()).query(ProviderUse.class).list();
+                """).param("job", job.id()).param("tenant", tenant.value()).query(ProviderUse.class).list();
     }
 
-    private List<RunningCell> running(JobCounters job, Instant now) {
+    private List<RunningCell> running(TenantId tenant, JobCounters job, Instant now) {
         return database.sql("""
                 SELECT c.row, c.col, c.provider, c.started_at
                 FROM status.cell c
-                WHERE c.job_id = :job AND c.state = 1
+                WHERE c.job_id = :job AND c.tenant = :tenant AND c.state = 1
                 ORDER BY c.row, c.col
                 LIMIT :limit
-                """).param("job", job.id()).param("limit", RUNNING_SHOWN)
+                """).param("job", job.id()).param("tenant", tenant.value()).param("limit", RUNNING_SHOWN)
                 .query((row, number) -> new RunningCell(row.getInt("row"), column(job, row.getInt("col")),
                         row.getString("provider"),
                         seconds(row.getObject("started_at", OffsetDateTime.class), now), null))
                 .list();
     }
 
-    private List<ErrorGroup> errors(JobCounters job, boolean more) {
+    private List<ErrorGroup> errors(TenantId tenant, JobCounters job, boolean more) {
         return database.sql("""
                 SELECT grouped.code, grouped.count, grouped.row, grouped.col, grouped.message
                 FROM (
@@ -86,14 +86,14 @@ class ReadProgress {
                     FROM (
                         SELECT c.row, c.col, c.error ->> 'code' AS code, c.error ->> 'message' AS message
                         FROM status.cell c
-                        WHERE c.job_id = :job AND c.state = 3
+                        WHERE c.job_id = :job AND c.tenant = :tenant AND c.state = 3
                         ORDER BY c.row, c.col
                         LIMIT :limit
                     ) AS failed
                     ORDER BY failed.code, failed.row, failed.col
                 ) AS grouped
                 ORDER BY grouped.count DESC, grouped.code
-                """).param("job", job.id()).param("limit", FAILED_READ)
+                """).param("job", job.id()).param("tenant", tenant.value()).param("limit", FAILED_READ)
                 .query((row, number) -> new ErrorGroup(row.getString("code"), row.getLong("count"), more,
                         new Example(row.getInt("row"), column(job, row.getInt("col")), row.getString("message"))))
                 .list();

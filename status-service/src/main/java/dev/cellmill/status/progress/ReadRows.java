@@ -61,12 +61,12 @@ class ReadRows {
         database.sql("""
                 SELECT c.row, avg(c.confidence) AS mean
                 FROM unnest(:rows::integer[]) AS wanted (row)
-                JOIN status.cell c ON c.job_id = :job AND c.row = wanted.row
+                JOIN status.cell c ON c.job_id = :job AND c.tenant = :tenant AND c.row = wanted.row
                 WHERE c.state = 2 AND c.confidence IS NOT NULL
                 GROUP BY c.row
                 """)
                 .param("rows", rows.stream().filter(row -> row.done() != 0).map(RowMasks::row).toArray(Integer[]::new))
-                .param("job", job.id())
+                .param("job", job.id()).param("tenant", job.tenant().value())
                 .query(row -> {
                     means.put(row.getInt("row"),
                             Math.round(row.getDouble("mean") * CONFIDENCE_DIGITS) / CONFIDENCE_DIGITS);

@@ -1,6 +1,6 @@
 package dev.cellmill.status.results;
 
-import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.access.Caller;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +10,7 @@ import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -29,6 +30,7 @@ class ResultsController {
 
     @GetMapping("/v1/status/jobs/{id}/results")
     void ofJob(
+            @RequestAttribute Caller caller,
             @PathVariable UUID id,
             @RequestParam(defaultValue = "csv") String format,
             @RequestParam(defaultValue = "false") boolean provenance,
@@ -36,11 +38,12 @@ class ResultsController {
             @RequestParam(defaultValue = ",") String delimiter,
             HttpServletResponse response) throws IOException, SQLException {
         ResultOptions options = ResultOptions.of(format, provenance, escape, delimiter);
-        write(tables.ofJob(TenantId.DEFAULT, id), options, response);
+        write(tables.ofJob(caller.tenant(), id), options, response);
     }
 
     @GetMapping("/v1/status/sheets/{id}/results")
     void ofSheet(
+            @RequestAttribute Caller caller,
             @PathVariable UUID id,
             @RequestParam(defaultValue = "csv") String format,
             @RequestParam(defaultValue = "false") boolean provenance,
@@ -48,7 +51,7 @@ class ResultsController {
             @RequestParam(defaultValue = ",") String delimiter,
             HttpServletResponse response) throws IOException, SQLException {
         ResultOptions options = ResultOptions.of(format, provenance, escape, delimiter);
-        write(tables.ofSheet(TenantId.DEFAULT, id), options, response);
+        write(tables.ofSheet(caller.tenant(), id), options, response);
     }
 
     private void write(ResultTable table, ResultOptions options, HttpServletResponse response)

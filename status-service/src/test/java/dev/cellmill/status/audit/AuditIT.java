@@ -3,21 +3,22 @@ package dev.cellmill.status.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.status.fold.FoldedJob;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AuditIT {
+    private static final TenantId ACME = new TenantId("acme");
 
     @Test
     void countersOfAFoldedJobEqualItsCells() throws SQLException {
         FoldedJob job = FoldedJob.of(5, 2);
-        Audit audit = new AuditJob(job.database()).audit(job.id());
+        Audit audit = new AuditJob(job.database()).audit(ACME, job.id());
         assertThat(audit.equal()).isTrue();
         assertThat(audit.stored().ended()).isEqualTo(10);
         assertThat(audit.stored().completedRows()).isEqualTo(5);
@@ -51,11 +52,11 @@ class AuditIT {
         FoldedJob job = FoldedJob.of(5, 2);
         execute(job, damage);
         var audit = new AuditJob(job.database());
-        assertThat(audit.audit(job.id()).equal()).isFalse();
+        assertThat(audit.audit(ACME, job.id()).equal()).isFalse();
 
-        Audit repaired = new RepairJob(job.database()).repair(job.id());
+        Audit repaired = new RepairJob(job.database()).repair(ACME, job.id());
         assertThat(repaired.equal()).isFalse();
-        Audit after = audit.audit(job.id());
+        Audit after = audit.audit(ACME, job.id());
         assertThat(after.equal()).isTrue();
         assertThat(after.stored()).isEqualTo(repaired.recounted());
     }
@@ -65,19 +66,27 @@ class AuditIT {
         FoldedJob job = FoldedJob.of(2, 1);
         execute(job, "UPDATE status.job_progress SET ended = 1");
         execute(job, "UPDATE jobs.job SET state = 'processing'");
-        new RepairJob(job.database()).repair(job.id());
+        new RepairJob(job.database()).repair(ACME, job.id());
         assertThat(job.state()).isEqualTo("completed");
     }
 
     @Test
     void anUnknownJobIsNotFound() {
         FoldedJob job = FoldedJob.of(1, 1);
-        for (UUID unknown : List.of(UUID.randomUUID())) {
-            assertThatExceptionOfType(ProblemException.class)
-                    .isThrownBy(() -> new AuditJob(job.database()).audit(unknown));
-            assertThatExceptionOfType(ProblemException.class)
-                    .isThrownBy(() -> new RepairJob(job.database()).repair(unknown));
-        }
+        UUID unknown = UUID.randomUUID();
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> new AuditJob(job.database()).audit(ACME, unknown));
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> new RepairJob(job.database()).repair(ACME, unknown));
+    }
+
+    @Test
+    void anotherTenantsJobIsNotFound() {
+        FoldedJob job = FoldedJob.of(1, 1);
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> new AuditJob(job.database()).audit(TenantId.DEFAULT, job.id()));
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> new RepairJob(job.database()).repair(TenantId.DEFAULT, job.id()));
     }
 
     private static void execute(FoldedJob job, String sql) throws SQLException {

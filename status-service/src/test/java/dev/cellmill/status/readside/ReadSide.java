@@ -1,5 +1,6 @@
 package dev.cellmill.status.readside;
 
+import dev.cellmill.common.access.AccessModule;
 import dev.cellmill.common.db.Schema;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.problem.ProblemAdvice;
@@ -10,8 +11,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -51,9 +52,19 @@ public final class ReadSide {
     }
 
     public HttpResponse<String> get(String path) {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build());
+    }
+
+    HttpResponse<String> ask(String path, String key, String method) {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .header("Authorization", "Bearer " + key)
+                .build());
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
         try {
-            return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
-                    BodyHandlers.ofString(StandardCharsets.UTF_8));
+            return client.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -78,8 +89,8 @@ public final class ReadSide {
     @EnableAutoConfiguration
     @ComponentScan({
             "dev.cellmill.status.sheet", "dev.cellmill.status.cell", "dev.cellmill.status.progress",
-            "dev.cellmill.status.results"})
-    @Import(ProblemAdvice.class)
+            "dev.cellmill.status.results", "dev.cellmill.status.audit"})
+    @Import({ProblemAdvice.class, AccessModule.class})
     static class Packages {
         @Bean
         Clock clock() {

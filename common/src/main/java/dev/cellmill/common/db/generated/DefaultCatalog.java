@@ -4,6 +4,7 @@
 package dev.cellmill.common.db.generated;
 
 
+import dev.cellmill.common.db.generated.access.Access;
 import dev.cellmill.common.db.generated.intake.Intake;
 import dev.cellmill.common.db.generated.jobs.Jobs;
 import dev.cellmill.common.db.generated.status.Status;
@@ -23,6 +24,8 @@ public class DefaultCatalog extends CatalogImpl {
 
     public static final DefaultCatalog DEFAULT_CATALOG = new DefaultCatalog();
 
+    public final Access ACCESS = Access.ACCESS;
+
     public final Intake INTAKE = Intake.INTAKE;
 
     public final Jobs JOBS = Jobs.JOBS;
@@ -38,6 +41,7 @@ public class DefaultCatalog extends CatalogImpl {
     @Override
     public final List<Schema> getSchemas() {
         return Arrays.asList(
+            Access.ACCESS,
             Intake.INTAKE,
             Jobs.JOBS,
             Status.STATUS,

@@ -18,9 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One Cellmill server. Thread-safe. Every call throws {@link ServerProblem} where the server refuses, and
@@ -31,6 +33,7 @@ public final class CellmillClient implements AutoCloseable {
     private static final int FIRST_ERROR = 400;
 
     private final URI server;
+    private final @Nullable String key;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT_TIMEOUT)
@@ -38,7 +41,13 @@ public final class CellmillClient implements AutoCloseable {
 
     /** @param server its root, such as {@code http://localhost:8080} */
     public CellmillClient(URI server) {
+        this(server, null);
+    }
+
+    /** @param key that each request shows, null for none */
+    public CellmillClient(URI server, @Nullable String key) {
         this.server = requireNonNull(server, "server is null");
+        this.key = key;
     }
 
     public URI server() {
@@ -129,6 +138,30 @@ public final class CellmillClient implements AutoCloseable {
         return get("/v1/status/sheets/" + encoded(sheetId) + "/rows?offset=" + offset + "&limit=" + limit);
     }
 
+    /** With the key itself, which no later call shows. @param tenant null for the own one @param name null for none */
+    public JsonNode createKey(@Nullable String tenant, @Nullable String name) {
+        ObjectNode wanted = JsonNodeFactory.instance.objectNode();
+        if (tenant != null) {
+            wanted.put("tenant", tenant);
+        }
+        if (name != null) {
+            wanted.put("name", name);
+        }
+        return json(request("/v1/keys")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(Json.MAPPER.writeValueAsBytes(wanted)))
+                .build());
+    }
+
+    /** The newest keys. @param limit 1 to 1000 */
+    public JsonNode keys(int limit) {
+        return get("/v1/keys?limit=" + limit);
+    }
+
+    public void revokeKey(String id) {
+        json(request("/v1/keys/" + encoded(id)).DELETE().build());
+    }
+
     /** Streams the job's rows as CSV. */
     public void results(String jobId, OutputStream out) {
         copy("/v1/status/jobs/" + encoded(jobId) + "/results", out);
@@ -169,7 +202,8 @@ public final class CellmillClient implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(server.resolve(path)).header("Accept", "application/json, text/csv, */*");
+        var request = HttpRequest.newBuilder(server.resolve(path)).header("Accept", "application/json, text/csv, */*");
+        return key == null ? request : request.header("Authorization", "Bearer " + key);
     }
 
     private HttpResponse<InputStream> send(HttpRequest request) {

@@ -32,6 +32,7 @@ public final class Cellmill {
                 .addSubcommand(ChangeJob.of(terminal, "retry", "retry-failed",
                         "Run the failed cells of an ended job again; what is done stays."))
                 .addSubcommand(new Results(terminal))
+                .addSubcommand(new Keys(terminal))
                 .setExecutionExceptionHandler(new Failures());
         helpful(line);
         line.getSubcommands().values().forEach(Cellmill::helpful);

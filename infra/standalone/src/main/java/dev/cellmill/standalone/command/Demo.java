@@ -29,6 +29,9 @@ final class Demo implements Callable<Integer> {
     @Mixin
     private ServerOptions options = new ServerOptions();
 
+    @Mixin
+    private KeyOption key = new KeyOption();
+
     @Option(names = "--exit", description = "end when the sheet is filled")
     private boolean exit;
 
@@ -41,7 +44,7 @@ final class Demo implements Callable<Integer> {
     @Override
     public Integer call() {
         terminal.say("starting Kafka, PostgreSQL and the three services in %s …".formatted(options.data));
-        try (RunningServer server = RunningServer.start(options.settings(port, 0))) {
+        try (RunningServer server = RunningServer.start(options.settings(port, 0), key.value())) {
             int code = enrich(server.client());
             if (!exit) {
                 terminal.say("running until Ctrl-C");

@@ -114,13 +114,17 @@ final class Enrich implements Callable<Integer> {
         }
     }
 
-    /** As it was typed. */
+    /** As it was typed, but for the key. */
     private String commandLine() {
         ParseResult typed = requireNonNull(spec, "picocli sets it").root().commandLine().getParseResult();
         return "./cellmill " + String.join(" ", typed.originalArgs().stream().map(Enrich::quoted).toList());
     }
 
     private static String quoted(String argument) {
+        String redacted = KeyOption.redacted(argument);
+        if (!redacted.equals(argument)) {
+            return redacted;
+        }
         return argument.matches("[A-Za-z0-9_./:,=@%+-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }
 

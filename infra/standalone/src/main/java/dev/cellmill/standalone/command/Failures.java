@@ -1,5 +1,6 @@
 package dev.cellmill.standalone.command;
 
+import dev.cellmill.common.access.OpenAddress;
 import dev.cellmill.standalone.StartRefused;
 import dev.cellmill.standalone.client.ServerAway;
 import dev.cellmill.standalone.client.ServerProblem;
@@ -13,7 +14,7 @@ final class Failures implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof StartRefused || cause instanceof ServerAway) {
+            if (cause instanceof StartRefused || cause instanceof OpenAddress || cause instanceof ServerAway) {
                 return say(command, cause, ExitCode.FAILED);
             }
             if (cause instanceof InvalidProviderSettings || cause instanceof BadInput) {

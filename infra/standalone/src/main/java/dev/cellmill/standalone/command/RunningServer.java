@@ -6,6 +6,7 @@ import dev.cellmill.standalone.client.CellmillClient;
 import java.net.URI;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A server and the connection to it. One that was started here stops when this is closed, or with the process. */
 final class RunningServer implements AutoCloseable {
@@ -24,9 +25,11 @@ final class RunningServer implements AutoCloseable {
                 first -> Runtime.getRuntime().addShutdownHook(new Thread(first, "before the end")), () -> {});
     }
 
-    static RunningServer start(StandaloneSettings settings) {
+    /** @param key to show to it, null for none; its data folder may hold keys of an earlier run */
+    static RunningServer start(StandaloneSettings settings, @Nullable String key) {
         StandaloneServer server = StandaloneServer.start(settings);
-        return new RunningServer(new CellmillClient(URI.create(server.url())), server::beforeItStops, server::close);
+        return new RunningServer(new CellmillClient(URI.create(server.url()), key), server::beforeItStops,
+                server::close);
     }
 
     CellmillClient client() {

@@ -16,11 +16,14 @@ final class ServerChoice {
     @Mixin
     private ServerOptions options = new ServerOptions();
 
+    @Mixin
+    private KeyOption key = new KeyOption();
+
     RunningServer open(Terminal terminal) {
         if (server != null) {
-            return RunningServer.remote(new CellmillClient(server));
+            return RunningServer.remote(new CellmillClient(server, key.value()));
         }
         terminal.say("starting everything in %s …".formatted(options.data));
-        return RunningServer.start(options.settings(ANY_PORT, 0));
+        return RunningServer.start(options.settings(ANY_PORT, 0), key.value());
     }
 }

@@ -24,7 +24,7 @@ final class Up implements Runnable {
     @Override
     public void run() {
         var settings = options.settings(port, workers);
-        try (RunningServer server = RunningServer.start(settings)) {
+        try (RunningServer server = RunningServer.start(settings, null)) {
             say("Cellmill is up at %s, with its data in %s. Ctrl-C stops it.".formatted(server.client().server(),
                     settings.data()));
             server.awaitSignal();

@@ -10,6 +10,7 @@ import dev.cellmill.common.db.generated.jobs.tables.Idempotency;
 import dev.cellmill.common.db.generated.jobs.tables.Job;
 import dev.cellmill.common.db.generated.jobs.tables.JobStep;
 import dev.cellmill.common.db.generated.jobs.tables.Ready;
+import dev.cellmill.common.db.generated.jobs.tables.Template;
 
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +39,8 @@ public class Jobs extends SchemaImpl {
 
     public final Ready READY = Ready.READY;
 
+    public final Template TEMPLATE = Template.TEMPLATE;
+
     private Jobs() {
         super(DSL.name("jobs"), null, DSL.comment(""));
     }
@@ -62,7 +65,8 @@ public class Jobs extends SchemaImpl {
             Idempotency.IDEMPOTENCY,
             Job.JOB,
             JobStep.JOB_STEP,
-            Ready.READY
+            Ready.READY,
+            Template.TEMPLATE
         );
     }
 }

@@ -9,6 +9,7 @@ import dev.cellmill.common.db.generated.jobs.tables.Idempotency;
 import dev.cellmill.common.db.generated.jobs.tables.Job;
 import dev.cellmill.common.db.generated.jobs.tables.JobStep;
 import dev.cellmill.common.db.generated.jobs.tables.Ready;
+import dev.cellmill.common.db.generated.jobs.tables.Template;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
@@ -23,4 +24,6 @@ public class Tables {
     public static final JobStep JOB_STEP = JobStep.JOB_STEP;
 
     public static final Ready READY = Ready.READY;
+
+    public static final Template TEMPLATE = Template.TEMPLATE;
 }

@@ -1,0 +1,38 @@
+package dev.cellmill.common.access;
+
+import java.net.InetAddress;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/** The check of keys, once for all services of a context. */
+@Configuration(proxyBeanMethods = false)
+public class AccessModule {
+
+    @Bean
+    Gate gate(JdbcClient sql) {
+        return new Gate(new KeyTable(sql));
+    }
+
+    @Bean
+    LoopbackWithoutKeys loopbackWithoutKeys(Gate gate, Environment environment) {
+        return new LoopbackWithoutKeys(gate, environment.getProperty("server.address", InetAddress.class));
+    }
+
+    /**
+     * Health, the description of the calls and pages stay open. What the filter needs is asked for late: it is made before
+     * the database and the resolver.
+     */
+    @Bean
+    FilterRegistrationBean<AccessFilter> accessFilter(ObjectProvider<Gate> gate,
+            @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> problems) {
+        var registration = new FilterRegistrationBean<>(new AccessFilter(gate::getObject, problems::getObject));
+        registration.addUrlPatterns("/v1/*");
+        return registration;
+    }
+}
