@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -24,9 +25,14 @@ public final class JobSpecReader {
     private JobSpecReader() {}
 
     public static JobReading read(byte[] document, JobFormat format) {
+        return read(document, format, UnaryOperator.identity());
+    }
+
+    /** @param complete what makes the document whole before it is checked, such as the template that it names */
+    public static JobReading read(byte[] document, JobFormat format, UnaryOperator<JsonNode> complete) {
         JobDocument.Parsed parsed = JobDocument.parse(document, format);
         return switch (parsed) {
-            case JobDocument.Tree(JsonNode tree) -> read(tree);
+            case JobDocument.Tree(JsonNode tree) -> read(complete.apply(tree));
             case JobDocument.Unreadable(var problem) -> new JobReading.Refused(List.of(problem));
         };
     }
@@ -37,11 +43,16 @@ public final class JobSpecReader {
         return problems.none() ? new JobReading.Read(spec, document) : new JobReading.Refused(problems.list());
     }
 
-    /** Reads a job that may say {@code rowCount} in place of its sheet. */
-    public static EstimateReading readForEstimate(byte[] document, JobFormat format) {
+    /**
+     * Reads a job that may say {@code rowCount} in place of its sheet.
+     *
+     * @param complete as of {@link #read(byte[], JobFormat, UnaryOperator)}
+     */
+    public static EstimateReading readForEstimate(byte[] document, JobFormat format,
+            UnaryOperator<JsonNode> complete) {
         JobDocument.Parsed parsed = JobDocument.parse(document, format);
         return switch (parsed) {
-            case JobDocument.Tree(JsonNode tree) -> estimate(tree);
+            case JobDocument.Tree(JsonNode tree) -> estimate(complete.apply(tree));
             case JobDocument.Unreadable(var problem) -> new EstimateReading.Refused(List.of(problem));
         };
     }
@@ -86,7 +97,8 @@ public final class JobSpecReader {
     }
 
     private static JobSpec job(Members job) {
-        job.refuseAsNotYet("template", "stream");
+        job.refuseAsNotYet("stream");
+        job.text("template");
         Map<String, String> parameters = job.texts("parameters");
         var spec = new JobSpec(
                 job.name("name"),

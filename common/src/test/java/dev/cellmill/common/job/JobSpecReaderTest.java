@@ -138,7 +138,7 @@ class JobSpecReaderTest {
             "budget: {maxCost: 0}|/budget/maxCost|a number above 0",
             "budget: {alertAt: 0.5}|/budget/maxCost|a number above 0",
             "budget: {maxCost: 1, alertAt: 2}|/budget/alertAt|a number from",
-            "template: x|/template|not available yet",
+            "template: [x]|/template|is a text",
             "stream: true|/stream|not available yet"})
     void aBadJobIsRefusedAtItsPlace(String yaml, String pointer, String sentence) {
         assertRefused(COLUMN + yaml, pointer, sentence);

@@ -13,6 +13,7 @@ import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.template.InvalidTemplate;
 import dev.cellmill.common.template.Template;
 import dev.cellmill.jobapi.sheet.StoreSheet;
+import dev.cellmill.jobapi.template.Templates;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -35,15 +37,17 @@ class EstimateJob {
     private final Providers providers;
     private final StoreSheet storeSheet;
     private final Estimates estimates;
+    private final Templates templates;
 
     EstimateJob(DSLContext db, SubmitJob submitJob, JobSheets sheets, Providers providers, StoreSheet storeSheet,
-            Estimates estimates) {
+            Estimates estimates, Templates templates) {
         this.db = db;
         this.submitJob = submitJob;
         this.sheets = sheets;
         this.providers = providers;
         this.storeSheet = storeSheet;
         this.estimates = estimates;
+        this.templates = templates;
     }
 
     /**
@@ -51,7 +55,8 @@ class EstimateJob {
      * @throws ProblemException if the job would be refused
      */
     EstimateView estimate(TenantId tenant, byte[] body, JobFormat format, boolean withHistory) {
-        return switch (JobSpecReader.readForEstimate(body, format)) {
+        return switch (JobSpecReader.readForEstimate(body, format,
+                document -> supposedSheetFirst(document, templates.of(tenant)))) {
             case EstimateReading.Read(JobSpec spec, JsonNode document, Integer rowCount) -> estimate(tenant,
                     new JobRequest(spec, document, new byte[0]),
                     rowCount == null ? sheets.read(db, tenant, spec.sheet()) : supposed(spec, rowCount), withHistory);
@@ -65,7 +70,7 @@ class EstimateJob {
      * @throws ProblemException if the job or the sheet would be refused
      */
     EstimateView estimate(TenantId tenant, Part job, Part sheet, boolean withHistory) throws IOException {
-        JobRequest request = SubmitWithSheet.read(job);
+        JobRequest request = SubmitWithSheet.read(job, templates.of(tenant));
         UploadedSheet uploaded = UploadedSheet.of(sheet.getContentType(), sheet.getSubmittedFileName());
         SheetId stored;
         try (InputStream rows = sheet.getInputStream()) {
@@ -76,6 +81,14 @@ class EstimateJob {
         } finally {
             storeSheet.discard(tenant, stored);
         }
+    }
+
+    /** A number of rows takes the place of a template's sheet. */
+    private static JsonNode supposedSheetFirst(JsonNode document, UnaryOperator<JsonNode> template) {
+        JsonNode whole = template.apply(document);
+        return document.hasNonNull("rowCount") && !document.hasNonNull("sheet")
+                ? SubmitWithSheet.withoutSheet(whole)
+                : whole;
     }
 
     private EstimateView estimate(TenantId tenant, JobRequest request, JobSheet sheet, boolean withHistory) {

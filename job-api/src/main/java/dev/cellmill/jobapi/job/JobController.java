@@ -6,75 +6,44 @@ import dev.cellmill.common.job.JobSpecReader;
 import dev.cellmill.common.page.Page;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
+import dev.cellmill.jobapi.template.Templates;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.Part;
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Jobs: submission and lookup. */
+/** Jobs: lookup, preview and change. */
 @RestController
 @RequestMapping("/v1/jobs")
 @Tag(name = "Jobs")
 class JobController {
     private final DSLContext db;
-    private final SubmitJob submitJob;
-    private final SubmitWithSheet submitWithSheet;
     private final JobLookup lookup;
     private final PreviewJob previewJob;
     private final PatchJob patchJob;
+    private final Templates templates;
 
-    JobController(DSLContext db, SubmitJob submitJob, SubmitWithSheet submitWithSheet, JobLookup lookup,
-            PreviewJob previewJob, PatchJob patchJob) {
+    JobController(DSLContext db, JobLookup lookup, PreviewJob previewJob, PatchJob patchJob, Templates templates) {
         this.db = db;
-        this.submitJob = submitJob;
-        this.submitWithSheet = submitWithSheet;
         this.lookup = lookup;
         this.previewJob = previewJob;
         this.patchJob = patchJob;
-    }
-
-    @Operation(summary = "Submit a job", description = "A job over a sheet that is there, as JSON or YAML.")
-    @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true, content = {
-            @Content(mediaType = "application/json", schema = @Schema(type = "object")),
-            @Content(mediaType = "application/yaml", schema = @Schema(type = "object"))})
-    @PostMapping(consumes = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_YAML_VALUE,
-            "application/x-yaml", "text/yaml"})
-    ResponseEntity<JobView> submit(@RequestAttribute Caller caller, HttpServletRequest http,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) throws IOException {
-        JobRequest request = JobRequest.read(http.getInputStream(), MediaType.parseMediaType(http.getContentType()));
-        return accepted(caller, submitJob.submit(caller, request, request.spec().sheet(), key));
-    }
-
-    @Operation(summary = "Submit a job together with its sheet", description = "The part sheet is a CSV, or JSON by its media type or name; the part job is JSON or YAML.")
-    @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-    ResponseEntity<JobView> submit(@RequestAttribute Caller caller, @RequestPart Part sheet, @RequestPart Part job,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) throws IOException {
-        return accepted(caller, submitWithSheet.submit(caller, job, sheet, key));
-    }
-
-    private ResponseEntity<JobView> accepted(Caller caller, Submitted submitted) {
-        JobId id = submitted.id();
-        return ResponseEntity.accepted().location(URI.create("/v1/jobs/" + id)).body(shown(caller, id, submitted.webhook()));
+        this.templates = templates;
     }
 
     @Operation(summary = "The requests of a job's first rows, as they would be sent; no call is made")
@@ -85,7 +54,8 @@ class JobController {
             "application/x-yaml", "text/yaml"})
     PreviewView preview(@RequestAttribute Caller caller, HttpServletRequest http,
             @RequestParam(defaultValue = "5") int rows) throws IOException {
-        JobRequest request = JobRequest.read(http.getInputStream(), MediaType.parseMediaType(http.getContentType()));
+        JobRequest request = JobRequest.read(http.getInputStream(), MediaType.parseMediaType(http.getContentType()),
+                templates.of(caller.tenant()));
         return previewJob.preview(caller.tenant(), request, rows);
     }
 

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * A job on the wire.
  *
- * @param spec as it was given, secrets redacted
+ * @param spec as it was given, with what its template adds, secrets redacted
  */
 public record JobView(
         JobId id,

@@ -8,6 +8,7 @@ import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
 import dev.cellmill.jobapi.sheet.StoreSheet;
+import dev.cellmill.jobapi.template.Templates;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,11 +17,14 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Takes in a sheet and the job on it. The sheet of a job that is refused, or that turns out to be an earlier one, is
@@ -34,17 +38,19 @@ class SubmitWithSheet {
     private final SubmitJob submitJob;
     private final JobLookup lookup;
     private final StoreSheet storeSheet;
+    private final Templates templates;
 
-    SubmitWithSheet(DSLContext db, SubmitJob submitJob, JobLookup lookup, StoreSheet storeSheet) {
+    SubmitWithSheet(DSLContext db, SubmitJob submitJob, JobLookup lookup, StoreSheet storeSheet, Templates templates) {
         this.db = db;
         this.submitJob = submitJob;
         this.lookup = lookup;
         this.storeSheet = storeSheet;
+        this.templates = templates;
     }
 
     /** @throws ProblemException if the job or the sheet is refused */
     Submitted submit(Caller caller, Part job, Part sheet, @Nullable String key) throws IOException {
-        JobRequest request = read(job);
+        JobRequest request = read(job, templates.of(caller.tenant()));
         if (key != null) {
             request = request.withBodyHash(hash(request.bodyHash(), sheet));
         }
@@ -65,15 +71,25 @@ class SubmitWithSheet {
         }
     }
 
-    static JobRequest read(Part job) throws IOException {
+    static JobRequest read(Part job, UnaryOperator<JsonNode> template) throws IOException {
         try (InputStream body = job.getInputStream()) {
-            JobRequest request = JobRequest.read(body);
-            if (request.spec().sheet() != null) {
-                throw new ProblemException(Problem.at(ProblemType.JOB_INVALID, "/sheet",
-                        "The sheet comes beside the job; leave out \"sheet\"."));
-            }
-            return request;
+            return JobRequest.read(body, document -> withoutSheet(template.apply(ofNoSheet(document))));
         }
+    }
+
+    private static JsonNode ofNoSheet(JsonNode document) {
+        if (document.hasNonNull("sheet")) {
+            throw new ProblemException(Problem.at(ProblemType.JOB_INVALID, "/sheet",
+                    "The sheet comes beside the job; leave out \"sheet\"."));
+        }
+        return document;
+    }
+
+    /** The one beside the job takes the place of a template's. */
+    static JsonNode withoutSheet(JsonNode document) {
+        ObjectNode without = ((ObjectNode) document).deepCopy();
+        without.remove("sheet");
+        return without;
     }
 
     private SheetId store(TenantId tenant, Part sheet) throws IOException {

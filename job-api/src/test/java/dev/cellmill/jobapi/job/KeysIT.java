@@ -116,6 +116,21 @@ class KeysIT {
     }
 
     @Test
+    void aTemplateIsItsTenantsOwn() {
+        String job = """
+                {"columns": [{"name": "c", "provider": "phone", "inputs": {"phone": "{{phone}}"}, "field": "country"}]}""";
+        assertThat(api.ask(acme, "PUT", "/v1/templates/secret", job).status()).isEqualTo(201);
+        assertThat(api.ask(acme, "GET", "/v1/templates/secret", null).status()).isEqualTo(200);
+        Answer others = api.ask(globex, "GET", "/v1/templates/secret", null);
+        assertThat(others.status()).isEqualTo(404);
+        assertThat(others.raw().body()).isEqualTo(api.ask(globex, "GET", "/v1/templates/none", null).raw().body());
+        assertThat(api.ask(globex, "GET", "/v1/templates", null).body().at("/items")).isEmpty();
+        Answer refused = api.ask(globex, "POST", "/v1/jobs", "{\"template\": \"secret\"}");
+        assertThat(refused.at("/pointer")).isEqualTo("/template");
+        assertThat(refused.at("/detail")).doesNotContain("secret");
+    }
+
+    @Test
     void aJobNamesTheKeyThatMadeIt() {
         assertThat(api.ask(acme, "GET", "/v1/jobs/" + acmeJob, null).at("/createdBy"))
                 .isEqualTo("acme's (%s)".formatted(id(acme)));
