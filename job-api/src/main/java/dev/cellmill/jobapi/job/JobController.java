@@ -75,14 +75,18 @@ class JobController {
     JobView patch(@RequestAttribute Caller caller, HttpServletRequest http, @PathVariable UUID id) throws IOException {
         JobWebhook set = patchJob.patch(caller.tenant(), new JobId(id),
                 http.getInputStream().readNBytes(JobSpecReader.MAX_BYTES + 1));
-        JobView job = job(caller, new JobId(id));
-        return set == null ? job : set.shownIn(job);
+        return shown(caller, new JobId(id), set);
     }
 
     @Operation(summary = "One job")
     @GetMapping("/{id}")
     JobView one(@RequestAttribute Caller caller, @PathVariable UUID id) {
         return job(caller, new JobId(id));
+    }
+
+    /** @param set the webhook that this request has set, whose secret is shown here and nowhere again */
+    private JobView shown(Caller caller, JobId id, @Nullable JobWebhook set) {
+        return set == null ? job(caller, id) : set.shownIn(job(caller, id));
     }
 
     private JobView job(Caller caller, JobId id) {

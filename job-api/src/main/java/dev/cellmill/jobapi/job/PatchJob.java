@@ -35,7 +35,7 @@ class PatchJob {
                         ELSE '{}' END,
                 webhook = coalesce(CAST(:webhook AS jsonb), webhook), updated_at = clock_timestamp()
             WHERE id = :job AND tenant = :tenant AND state IN ('queued', 'processing', 'paused')
-              AND (:startAt IS NULL OR state = 'queued') AND (:maxCost IS NULL OR max_cost IS NOT NULL)
+              AND (CAST(:startAt AS timestamptz) IS NULL OR state = 'queued') AND (:maxCost IS NULL OR max_cost IS NOT NULL)
             """;
 
     /** A job that paused because its budget was used up goes on when there is more of it. */

@@ -1,7 +1,6 @@
 package dev.cellmill.jobapi.job;
 
 import dev.cellmill.common.access.Caller;
-import dev.cellmill.common.id.JobId;
 import dev.cellmill.jobapi.template.Templates;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -68,10 +67,9 @@ class SubmitController {
     }
 
     private ResponseEntity<JobView> accepted(Caller caller, Submitted submitted, Duration atMost) {
-        JobId id = submitted.id();
-        awaitEnd.await(caller.tenant(), id, atMost);
-        JobView job = lookup.get(caller.tenant(), id);
-        return ResponseEntity.accepted().location(URI.create("/v1/jobs/" + id))
+        awaitEnd.await(caller.tenant(), submitted.id(), atMost);
+        JobView job = lookup.get(caller.tenant(), submitted.id());
+        return ResponseEntity.accepted().location(URI.create("/v1/jobs/" + submitted.id()))
                 .body(submitted.webhook() == null ? job : submitted.webhook().shownIn(job));
     }
 }

@@ -57,7 +57,7 @@ class TemplateController {
                     "A template's name is 1 to 100 letters, digits, '.', '-' and '_', and begins with one of the first two."));
         }
         Templates.Stored stored = templates.put(caller.tenant(), name, read(http));
-        return ResponseEntity.status(stored.made() ? HttpStatus.CREATED : HttpStatus.OK).body(stored.view());
+        return ResponseEntity.status(stored.made() ? HttpStatus.CREATED : HttpStatus.OK).body(stored.view().redacted());
     }
 
     @Operation(summary = "One template")
@@ -66,6 +66,7 @@ class TemplateController {
         return Optional.of(name)
                 .filter(NAME.asMatchPredicate())
                 .flatMap(known -> templates.find(caller.tenant(), known))
+                .map(TemplateView::redacted)
                 .orElseThrow(() -> new ProblemException(Problem.notFound()));
     }
 

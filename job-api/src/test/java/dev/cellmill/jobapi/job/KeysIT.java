@@ -88,6 +88,8 @@ class KeysIT {
                 Arguments.of("POST", "/v1/jobs/%s/resume", null),
                 Arguments.of("POST", "/v1/jobs/%s/cancel", null),
                 Arguments.of("POST", "/v1/jobs/%s/retry-failed", null),
+                Arguments.of("GET", "/v1/jobs/%s/deliveries", null),
+                Arguments.of("POST", "/v1/jobs/%s/webhook/test", null),
                 Arguments.of("PUT", "/v1/sheets/%s/cells/0/phone", "{\"value\": \"3\"}"),
                 Arguments.of("DELETE", "/v1/sheets/%s/cells/0/phone", null),
                 Arguments.of("GET", "/v1/sheets/%s", null),

@@ -110,6 +110,21 @@ class TemplatesIT {
     }
 
     @Test
+    void aTemplatesSecretIsUsedByItsJobsAndShownToNobody() {
+        String secret = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz";
+        Answer made = put("secretive", """
+                {"webhook": {"url": "https://example.com/hook", "secret": "%s"},%s""".formatted(secret,
+                COUNTRY.substring(1)));
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.raw().body()).doesNotContain(secret);
+        Answer shown = api.get("/v1/templates/secretive");
+        assertThat(shown.raw().body()).doesNotContain(secret);
+        assertThat(put("secretive", shown.body().at("/spec").toString()).status()).isEqualTo(422);
+        assertThat(submit("{\"template\": \"secretive\", \"sheet\": \"%s\"}").at("/spec/webhook/secret"))
+                .isEqualTo(secret);
+    }
+
+    @Test
     void aRepeatedSubmissionIsTheSameJobThoughTheTemplateHasChanged() {
         put("repeated", COUNTRY);
         String body = "template: repeated\nsheet: " + sheet();
