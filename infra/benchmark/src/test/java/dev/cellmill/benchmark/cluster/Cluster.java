@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * process that it or one of its processes started, frozen and orphaned ones too.
  */
 final class Cluster implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(5);
 
     private final Path folder;
     private final int port = FreePort.find();

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class ControlIT {
     @TempDir
     private Path folder;
 
-    private Cluster cluster;
+    private @Nullable Cluster cluster;
     private ProviderProcess provider;
     private CellmillClient client;
 
@@ -58,7 +59,9 @@ class ControlIT {
 
     @AfterEach
     void stop() {
-        cluster.close();
+        if (cluster != null) {
+            cluster.close();
+        }
     }
 
     @Test
