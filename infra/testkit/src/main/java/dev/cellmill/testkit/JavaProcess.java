@@ -34,6 +34,8 @@ public final class JavaProcess implements AutoCloseable {
             throws IOException {
         var command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(), "-Xmx" + heap,
+                // tests live for seconds: half of the work of a start is the second compiler's
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
                 "-cp", System.getProperty("java.class.path"), mainClass));
         command.addAll(arguments);
         Process process = new ProcessBuilder(command)

@@ -4,16 +4,19 @@ import static org.awaitility.Awaitility.await;
 
 import dev.cellmill.common.json.Json;
 import dev.cellmill.embedded.FreePort;
+import dev.cellmill.embedded.PostgresProcess;
 import dev.cellmill.standalone.client.CellmillClient;
 import dev.cellmill.standalone.client.ServerAway;
 import dev.cellmill.testkit.JavaProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -140,6 +143,19 @@ final class Cluster implements AutoCloseable {
         if (server != null) {
             started.add(server.handle());
             server.handle().descendants().forEach(started::add);
+        }
+        database().ifPresent(process -> {
+            started.add(process);
+            process.descendants().forEach(started::add);
+        });
+    }
+
+    /** A process of nobody's: it is no descendant of the server that started it. */
+    private Optional<ProcessHandle> database() {
+        try {
+            return PostgresProcess.of(folder.resolve("data/postgres/data"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
