@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -62,12 +63,9 @@ class BenchProviders {
     private record Timed(ProviderProfile profile, Duration delay) implements Provider {
         @Override
         public ProviderOutcome call(ProviderRequest request) {
-            if (!delay.isZero()) {
-                try {
-                    Thread.sleep(delay);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
+            long end = System.nanoTime() + delay.toNanos();
+            while (System.nanoTime() - end < 0 && !Thread.currentThread().isInterrupted()) {
+                LockSupport.parkNanos(end - System.nanoTime());
             }
             var answer = JsonNodeFactory.instance.stringNode(request.inputs().getOrDefault("text", ""));
             return new ProviderOutcome.Success(answer, null, 0, 0, 0, null, null);

@@ -1,17 +1,26 @@
 package dev.cellmill.benchmark;
 
+import dev.cellmill.benchmark.provider.SimulatedProvider;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.logging.LoggingSystem;
 
-/** {@code ./cellmill bench [NAME …]}: runs the named benchmarks, or all. Exit 2 on an unknown name, 1 on a failed run. */
+/**
+ * {@code ./cellmill bench [NAME …]}: runs the named benchmarks, or all. Exit 2 on an unknown name, 1 on a failed run.
+ * {@code ./cellmill bench provider} is no benchmark but the simulated provider, with options of its own.
+ */
 public final class Benchmark {
     private static final int BAD_INPUT = 2;
 
     private Benchmark() {}
 
     public static void main(String... names) throws Exception {
+        if (names.length > 0 && names[0].equals("provider")) {
+            SimulatedProvider.main(Arrays.copyOfRange(names, 1, names.length));
+            return;
+        }
         // standard output is for the figures alone
         LoggingSystem.get(Benchmark.class.getClassLoader()).beforeInitialize();
         Map<String, Scenario> scenarios = new LinkedHashMap<>();

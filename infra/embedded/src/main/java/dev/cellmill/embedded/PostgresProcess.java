@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The server process that runs on a folder, whoever started it. */
-final class PostgresProcess {
+public final class PostgresProcess {
     private PostgresProcess() {}
 
     /** By the number that the server leaves in its folder, if that is still a server of this folder. */
-    static Optional<ProcessHandle> of(Path data) throws IOException {
+    public static Optional<ProcessHandle> of(Path data) throws IOException {
         Path trace = trace(data);
         if (!Files.exists(trace)) {
             return Optional.empty();

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.cellmill.common.json.Json;
+import dev.cellmill.embedded.FreePort;
 import dev.cellmill.standalone.client.CellmillClient;
+import dev.cellmill.testkit.JavaProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -39,16 +41,16 @@ class KilledStandaloneIT {
     @Test
     void finishesAJobInWhoseMiddleItWasKilled() throws Exception {
         Path data = folder.resolve("data");
-        int port = ServerProcess.freePort();
+        int port = FreePort.find();
         try (var client = new CellmillClient(URI.create("http://127.0.0.1:" + port))) {
             String job;
-            try (var server = ServerProcess.start(data, port)) {
+            try (var server = up(data, port)) {
                 awaitHealth(server, port);
                 job = submit(client);
                 await().atMost(JOB).pollInterval(Duration.ofMillis(5)).until(() -> completed(client, job) > CELLS / 10);
                 server.kill();
             }
-            try (var server = ServerProcess.start(data, port)) {
+            try (var server = up(data, port)) {
                 awaitHealth(server, port);
                 await().atMost(JOB).until(() -> client.status(job).path("isComplete").asBoolean());
 
@@ -60,6 +62,11 @@ class KilledStandaloneIT {
                 assertThat(server.stop()).isIn(0, 143);
             }
         }
+    }
+
+    private static JavaProcess up(Path data, int port) throws IOException {
+        return JavaProcess.start("dev.cellmill.standalone.command.Cellmill", data.resolveSibling("up.log"), "512m",
+                List.of("up", "--port", Integer.toString(port), "--data", data.toString()));
     }
 
     private String submit(CellmillClient client) throws IOException {
@@ -98,15 +105,11 @@ class KilledStandaloneIT {
         return out.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
-    private static void awaitHealth(ServerProcess server, int port) {
+    private static void awaitHealth(JavaProcess server, int port) {
         try (var http = HttpClient.newHttpClient()) {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health")).build();
             await().atMost(START).ignoreExceptionsInstanceOf(IOException.class)
-                    .failFast(() -> {
-                        if (!server.alive()) {
-                            throw new IllegalStateException("the server ended:\n" + server.log());
-                        }
-                    })
+                    .failFast(server::refuseEnd)
                     .until(() -> http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200);
         }
     }
