@@ -22,8 +22,8 @@ class EstimatedJobIT {
 
     @Test
     void aJobIsEstimatedRunHeldAgainstItAndLearntFrom(@TempDir Path folder) throws IOException {
-        try (var provider = new Ledger(Duration.ofMillis(60))) {
-            Path providers = Files.writeString(folder.resolve("providers.yaml"), provider.providers(4));
+        try (var provider = new KeyServer()) {
+            Path providers = Files.writeString(folder.resolve("providers.yaml"), provider.providers());
             try (var server = StandaloneServer
                     .start(new StandaloneSettings(0, folder.resolve("data"), 0, providers));
                     var client = new CellmillClient(URI.create(server.url()))) {
@@ -33,7 +33,7 @@ class EstimatedJobIT {
                 ObjectNode job = Json.MAPPER.createObjectNode().put("sheet",
                         client.uploadCsv(csv, "rows").path("id").asString());
                 job.set("columns", Json.MAPPER.readTree("""
-                        [{"name": "value", "provider": "slow", "inputs": {"key": "{{key}}"}, "field": "value"}]"""));
+                        [{"name": "value", "provider": "keys", "inputs": {"key": "{{key}}"}, "field": "value"}]"""));
                 JsonNode before = client.estimate(job);
                 assertThat(before.at("/cells").asInt()).isEqualTo(20);
                 assertThat(before.at("/basis/source").asString()).isEqualTo("default");
