@@ -117,7 +117,10 @@ class JobsIT {
             "columns: [{name: a, prompt: '{{compny}}'}]|422|/columns/0/prompt",
             "columns: [{name: a, prompt: '{{b}}'}, {name: b, prompt: '{{a}}'}]|422|/columns/0/name",
             "columns: [{name: company, prompt: hi}]|422|/columns/0/name",
-            "columns: [{name: a, prompt: hi}]\\nbudget: {maxCost: 1}|422|/budget",
+            "columns: [{name: a, prompt: hi}]\\nbudget: {maxCost: 0}|422|/budget/maxCost",
+            "columns: [{name: a, prompt: hi, runIf: 'row[1] =='}]|422|/columns/0/runIf",
+            "columns: [{name: a, prompt: hi, runIf: 'row[\"cmpany\"] != \"\"'}]|422|/columns/0/runIf",
+            "columns: [{name: a, prompt: hi}]\\nrows: {ids: [99999]}|422|/rows/ids",
             "columns: [|400|``"})
     void aRefusedJobNamesThePlaceAndLeavesNothing(String yaml, int status, String pointer) {
         SheetId sheet = api.sheet(COLUMNS, ROW);
