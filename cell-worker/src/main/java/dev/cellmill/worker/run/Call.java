@@ -28,6 +28,7 @@ final class Call {
     private long outputTokens;
     private long cost;
     private boolean repaired;
+    private boolean placed;
 
     Call(CellRun leader, ProviderGate gate, Calls calls) {
         this.leader = leader;
@@ -77,7 +78,17 @@ final class Call {
         return reservation == null || reservation.covers(atRisk());
     }
 
+    /** Whether its next attempt has a place in its job's pace, or needs none. */
+    boolean isInPace() {
+        return placed || !leader.task().paced();
+    }
+
+    void takesPlace() {
+        placed = true;
+    }
+
     void begins(Attempt begun) {
+        placed = false;
         attempt = begun;
     }
 

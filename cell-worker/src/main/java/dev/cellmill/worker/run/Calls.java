@@ -1,6 +1,7 @@
 package dev.cellmill.worker.run;
 
 import dev.cellmill.common.fingerprint.Fingerprint;
+import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.message.CellError;
 import dev.cellmill.common.message.ErrorCode;
 import dev.cellmill.common.plan.ProviderProfile;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,15 +32,17 @@ final class Calls {
     private final RetryPolicy retries;
     private final Timer timer;
     private final Admission admission;
+    private final Function<JobId, Duration> paces;
     private final Clock clock;
 
     Calls(ResponseCache cache, CellReporter reporter, RetryPolicy retries, Timer timer,
-            Admission admission, Clock clock) {
+            Admission admission, Function<JobId, Duration> paces, Clock clock) {
         this.cache = cache;
         this.reporter = reporter;
         this.retries = retries;
         this.timer = timer;
         this.admission = admission;
+        this.paces = paces;
         this.clock = clock;
     }
 
@@ -90,6 +94,15 @@ final class Calls {
         if (isSettledBefore(call)) {
             call.gate().leave();
             return;
+        }
+        if (!call.isInPace()) {
+            Duration wait = paces.apply(leader.task().cell().job());
+            call.takesPlace();
+            if (wait.isPositive()) {
+                call.gate().leave();
+                waits(call, wait);
+                return;
+            }
         }
         if (!call.isCovered() || !isAnnounced(call) || !beginsFor(call)) {
             call.gate().leave();
@@ -208,6 +221,10 @@ final class Calls {
 
     private void again(Call call, Duration wait) {
         call.leader().callEnded();
+        waits(call, wait);
+    }
+
+    private void waits(Call call, Duration wait) {
         call.leader().delivery().park();
         timer.after(wait, () -> {
             call.leader().delivery().unpark();

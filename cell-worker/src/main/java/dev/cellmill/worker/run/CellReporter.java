@@ -128,7 +128,7 @@ final class CellReporter {
         boolean mayBeCopy = task.resent() || run.delivery().mayHaveRun();
         var nextTask = new CellTask(task.cell(), task.position().nextStep(), task.version(), lane,
                 next.fingerprint().of(task.inputs()), task.inputs(), mayBeCopy, hop.best(),
-                task.reservation() == null ? null : task.reservation().after(served.cost()));
+                task.reservation() == null ? null : task.reservation().after(served.cost()), task.paced());
         var event = new CellEvent.Hopped(task.cell(), task.position(), task.lane(), clock.instant(), lane,
                 served.usage(run.millis()), served.trace());
         outbox.send(CellRecords.of(nextTask),

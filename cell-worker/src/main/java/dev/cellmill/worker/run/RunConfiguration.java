@@ -41,7 +41,8 @@ class RunConfiguration {
         var outbox = new Outbox(producers.createProducer(), workerTimer);
         var reporter = new CellReporter(outbox, parts.clock(), parts.worker().value());
         var retries = new RetryPolicy(() -> ThreadLocalRandom.current().nextDouble());
-        var calls = new Calls(parts.cache(), reporter, retries, workerTimer, parts.admission(), parts.clock());
+        var calls = new Calls(parts.cache(), reporter, retries, workerTimer, parts.admission(),
+                new JobPaces(parts.database(), databasePatience)::reserve, parts.clock());
         var jobs = new JobCatalog(parts.database(), parts.gates(), databasePatience);
         var rejected = new RejectedTasks(outbox, reporter, jobs, parts.clock());
         return new CellRunner(

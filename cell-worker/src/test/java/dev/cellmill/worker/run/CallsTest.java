@@ -62,7 +62,7 @@ class CallsTest {
     private final Lease lease = new Lease(() -> 0);
     private final Admission admission = new Admission("this", lease);
     private final Calls calls = new Calls(cache, reporter, new RetryPolicy(() -> 0.5), timer, admission,
-            Clock.systemUTC());
+            job -> Duration.ZERO, Clock.systemUTC());
 
     CallsTest() {
         lease.readBack(lease.send());

@@ -72,6 +72,7 @@ final class MessageReader {
         boolean resent = false;
         Answer best = null;
         Reservation reservation = null;
+        boolean paced = false;
         for (String name = first(); name != null; name = next()) {
             switch (name) {
                 case "cell" -> cell = cell();
@@ -82,12 +83,13 @@ final class MessageReader {
                 case "inputs" -> inputs = texts();
                 case "resent" -> resent = json.getBooleanValue();
                 case "best" -> best = answer();
+                case "paced" -> paced = json.getBooleanValue();
                 case "reservation" -> reservation = isNull() ? null : json.readValueAs(Reservation.class);
                 default -> json.skipChildren();
             }
         }
         return new CellTask(required(cell, "cell"), required(position, "position"), version, required(lane, "lane"),
-                required(fingerprint, "fingerprint"), inputs, resent, best, reservation);
+                required(fingerprint, "fingerprint"), inputs, resent, best, reservation, paced);
     }
 
     private Fields fields() {

@@ -36,6 +36,9 @@ final class MessageWriter {
                 answer(json, "best", task.best());
             }
             optional(json, "reservation", task.reservation());
+            if (task.paced()) {
+                json.writeBooleanProperty("paced", true);
+            }
             json.writeEndObject();
         }
         return out.toByteArray();

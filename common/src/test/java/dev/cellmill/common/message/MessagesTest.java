@@ -47,7 +47,7 @@ class MessagesTest {
                 new CellTask(CELL, POSITION, 9, "ai", FINGERPRINT, Map.of(), false, BARE),
                 new CellTask(CELL, POSITION, 9, "ai", FINGERPRINT, Map.of(), false, null),
                 new CellTask(CELL, POSITION, 9, "ai", FINGERPRINT, Map.of(), false, null,
-                        new Reservation(9_000_000_000L, 7)));
+                        new Reservation(9_000_000_000L, 7), true));
     }
 
     static Stream<CellEvent> events() {

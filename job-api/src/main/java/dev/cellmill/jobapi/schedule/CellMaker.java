@@ -120,7 +120,7 @@ final class CellMaker {
         Map<String, String> inputs = page.texts(job, cell.row(), job.references(cell));
         return new CellTask(address(cell), cell.position(), claim.version(), lane, job.fingerprint(cell).of(inputs),
                 inputs, claim.resent(), cell.best(),
-                cell.reserved() == null ? null : new Reservation(cell.reserved(), 0));
+                cell.reserved() == null ? null : new Reservation(cell.reserved(), 0), claim.paced());
     }
 
     private CellAddress address(ClaimedCell cell) {

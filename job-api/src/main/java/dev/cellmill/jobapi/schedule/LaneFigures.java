@@ -21,6 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @param inFlight its cells in the lane
  * @param gone its cells that left the lane, ever
  * @param room cells that its concurrency leaves room for
+ * @param paced whether it has a pace of its own
  * @param funds nano-dollars that its budget has left; without one as many as there are
  * @param sent cells, over all lanes and runs
  * @param closed of those
@@ -38,6 +39,7 @@ record LaneFigures(
         long inFlight,
         long gone,
         long room,
+        boolean paced,
         @Nullable Long funds,
         long sent,
         long closed,
@@ -52,7 +54,7 @@ record LaneFigures(
                    coalesce(lane.gone, 0) AS gone,
                    job.concurrency - (job.sent - coalesce(progress.closed, 0)) AS room,
                    job.max_cost - job.reserved + coalesce(progress.returned, 0) - coalesce(progress.spent, 0) AS funds,
-                   job.sent, coalesce(progress.closed, 0) AS closed,
+                   job.pace, job.sent, coalesce(progress.closed, 0) AS closed,
                    CASE WHEN job.state = 'processing' THEN ready.waiting ELSE 0 END AS waiting,
                    CASE WHEN job.state = 'processing'
                        THEN coalesce(dispatch.end_cell - dispatch.next_cell, 0) ELSE 0 END AS remaining,
@@ -82,10 +84,15 @@ record LaneFigures(
 
     private static LaneFigures of(ResultSet row) throws SQLException {
         Long room = row.getObject("room", Long.class);
+        Integer pace = row.getObject("pace", Integer.class);
+        if (pace != null) {
+            long atPace = secondsOfWork(pace) - (row.getLong("sent") - row.getLong("closed"));
+            room = room == null ? atPace : Long.valueOf(Math.min(room, atPace));
+        }
         return new LaneFigures(
                 new JobId(row.getObject("id", UUID.class)), new TenantId(row.getString("tenant")),
                 FairShares.weight(row.getString("priority")), row.getLong("version"), row.getLong("run"),
-                row.getLong("in_flight"), row.getLong("gone"), room == null ? Long.MAX_VALUE : room,
+                row.getLong("in_flight"), row.getLong("gone"), room == null ? Long.MAX_VALUE : room, pace != null,
                 row.getObject("funds", Long.class), row.getLong("sent"), row.getLong("closed"), row.getInt("waiting"),
                 row.getLong("remaining"), unsent(row).orElse(null),
                 row.getBoolean("ready_unsent"));
@@ -113,6 +120,11 @@ record LaneFigures(
                     ? cells
                     : IntStream.range(0, cells.size()).mapToObj(i -> cells.get(i).reserving(reserved.get(i))).toList();
         }
+    }
+
+    /** Calls that a pace lets begin in two seconds, and one: more would only wait at the workers. */
+    private static long secondsOfWork(int requestsPerMinute) {
+        return requestsPerMinute / 30 + 1;
     }
 
     boolean budgeted() {

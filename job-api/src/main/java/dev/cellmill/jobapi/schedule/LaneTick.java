@@ -115,12 +115,13 @@ final class LaneTick {
                 LOG.info("job {}: cells {} to {} of lane {} were claimed and perhaps not sent; they are sent again",
                         job.job(), job.unsent().range().from(), job.unsent().range().to(), lane);
                 send(new Claim(job.job(), job.version(), job.run(),
-                        job.unsent().cells(job.run(), known.get(job.job())::rowAt), true), known, sent);
+                        job.unsent().cells(job.run(), known.get(job.job())::rowAt), true)
+                        .ofPaced(job.paced()), known, sent);
             }
             if (job.readyUnsent() && isNotSetAside(job)) {
                 Optional<Claim> unsent = claims.unsentReady(job.job());
                 if (unsent.isPresent()) {
-                    send(unsent.get(), known, sent);
+                    send(unsent.get().ofPaced(job.paced()), known, sent);
                 }
             }
         }
@@ -163,7 +164,7 @@ final class LaneTick {
         if (claim.isEmpty()) {
             return 0;
         }
-        send(claim.get(), known, sent);
+        send(claim.get().ofPaced(job.paced()), known, sent);
         return claim.get().cells().size();
     }
 

@@ -4,6 +4,7 @@
 package dev.cellmill.common.db.generated.worker;
 
 
+import dev.cellmill.common.db.generated.worker.tables.JobPace;
 import dev.cellmill.common.db.generated.worker.tables.Provider;
 
 import org.jooq.Record;
@@ -20,5 +21,6 @@ public class Keys {
     // UNIQUE and PRIMARY KEY definitions
     // -------------------------------------------------------------------------
 
+    public static final UniqueKey<Record> JOB_PACE_PKEY = Internal.createUniqueKey(JobPace.JOB_PACE, DSL.name("job_pace_pkey"), new TableField[] { JobPace.JOB_PACE.JOB_ID }, true);
     public static final UniqueKey<Record> PROVIDER_PKEY = Internal.createUniqueKey(Provider.PROVIDER, DSL.name("provider_pkey"), new TableField[] { Provider.PROVIDER.NAME }, true);
 }

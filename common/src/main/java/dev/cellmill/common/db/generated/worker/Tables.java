@@ -4,11 +4,14 @@
 package dev.cellmill.common.db.generated.worker;
 
 
+import dev.cellmill.common.db.generated.worker.tables.JobPace;
 import dev.cellmill.common.db.generated.worker.tables.Provider;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class Tables {
+
+    public static final JobPace JOB_PACE = JobPace.JOB_PACE;
 
     public static final Provider PROVIDER = Provider.PROVIDER;
 }

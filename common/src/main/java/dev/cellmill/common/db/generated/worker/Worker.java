@@ -5,6 +5,7 @@ package dev.cellmill.common.db.generated.worker;
 
 
 import dev.cellmill.common.db.generated.DefaultCatalog;
+import dev.cellmill.common.db.generated.worker.tables.JobPace;
 import dev.cellmill.common.db.generated.worker.tables.Provider;
 
 import java.util.Arrays;
@@ -23,6 +24,8 @@ public class Worker extends SchemaImpl {
 
     public static final Worker WORKER = new Worker();
 
+    public final JobPace JOB_PACE = JobPace.JOB_PACE;
+
     public final Provider PROVIDER = Provider.PROVIDER;
 
     private Worker() {
@@ -38,6 +41,7 @@ public class Worker extends SchemaImpl {
     @Override
     public final List<Table<?>> getTables() {
         return Arrays.asList(
+            JobPace.JOB_PACE,
             Provider.PROVIDER
         );
     }
