@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.jobapi.job.RunningJobApi.Answer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -38,6 +39,8 @@ class WaitIT {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var answer = CompletableFuture.supplyAsync(() -> submit(sheet, "120s"), threads);
             await().until(() -> end(sheet) == 1);
+            // long before the 120 s are over, even on a machine that has much else to do
+            await().atMost(Duration.ofSeconds(60)).until(answer::isDone);
             assertEnded(answer.join());
         }
     }
