@@ -98,7 +98,7 @@ final class Claims {
 
     private static final String PAUSE_FOR_BUDGET = """
             UPDATE jobs.job AS job
-            SET state = 'paused', pause_reason = 'budget', version = version + 1, updated_at = clock_timestamp()
+            SET state = 'paused', pause_reason = 'budget', version = job.version + 1, updated_at = clock_timestamp()
             FROM jobs.job AS self
             LEFT JOIN status.job_progress AS progress ON progress.job_id = self.id
             WHERE job.id = :job AND self.id = job.id AND job.state = 'processing' AND job.version = :version

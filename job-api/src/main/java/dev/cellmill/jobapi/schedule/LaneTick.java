@@ -191,9 +191,9 @@ final class LaneTick {
         session.inTransaction(connection -> {
             if (claims.pauseForBudget(job)) {
                 WebhookOutbox.enqueue(connection, job.job(), WebhookEvent.PAUSED);
+                LOG.info("job {}: its budget covers no further cell, and none is in flight; it is paused", job.job());
             }
         });
-        LOG.info("job {}: its budget covers no further cell, and none is in flight; it is paused", job.job());
     }
 
     /** A job that cannot be sent must not hold the others; what is the lane's own trouble ends the session. */
