@@ -2,6 +2,7 @@ package dev.cellmill.standalone.command;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cellmill.common.json.Json;
 import dev.cellmill.common.state.JobState;
 import dev.cellmill.standalone.client.CellmillClient;
 import dev.cellmill.standalone.client.ServerProblem;
@@ -10,6 +11,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.math.BigDecimal;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
@@ -42,8 +44,11 @@ final class Enrich implements Callable<Integer> {
     @Option(names = "--preview", paramLabel = "ROWS", description = "run so many rows first, show them, then ask")
     private int preview;
 
-    @Option(names = "--cells", paramLabel = "MODE", description = "missing (default) or all")
+    @Option(names = "--cells", paramLabel = "MODE", description = "missing (default), stale, failed, existing, all, or several with commas")
     private @Nullable String cells;
+
+    @Option(names = "--max-cost", paramLabel = "USD", description = "what the job may cost; it pauses rather than spend more")
+    private @Nullable BigDecimal maxCost;
 
     @Option(names = "--rows", paramLabel = "FIRST-LAST", description = "only these rows, counted from 0, such as 0-99")
     private @Nullable String rows;
@@ -136,6 +141,9 @@ final class Enrich implements Callable<Integer> {
         if (cells != null) {
             document = document.withCells(cells);
         }
+        if (maxCost != null) {
+            document = document.withMaxCost(maxCost);
+        }
         if (rows != null) {
             document = document.withRows(RowRange.parse(rows));
         }
@@ -225,10 +233,22 @@ final class Enrich implements Callable<Integer> {
             }
             terminal.say("going on with job %s, which fills these columns already".formatted(open));
             if (JobState.ofWireName(client.job(open).path("state").asString("")) == JobState.PAUSED) {
-                client.change(open, "resume");
+                resume(client, open);
             }
             return open;
         }
+    }
+
+    private void resume(CellmillClient client, String job) {
+        if (maxCost != null) {
+            var patch = Json.MAPPER.createObjectNode();
+            patch.putObject("budget").put("maxCost", maxCost);
+            JsonNode patched = client.patch(job, patch);
+            if (JobState.ofWireName(patched.path("state").asString("")) != JobState.PAUSED) {
+                return;
+            }
+        }
+        client.change(job, "resume");
     }
 
     /** The file appears whole or not at all. */
@@ -261,6 +281,10 @@ final class Enrich implements Callable<Integer> {
                 status.path("totalCells").asLong(),
                 status.path("elapsedSeconds").asDouble(0),
                 STDOUT.equals(target.toString()) ? "" : "; rows are in " + target));
+        if (status.path("pauseReason").asString("").equals("budget")) {
+            terminal.say("the budget of $%s covers no further cell; go on with ./cellmill resume %s --max-cost USD"
+                    .formatted(status.at("/cost/budget").asDecimal().toPlainString(), status.path("jobId").asString()));
+        }
         for (JsonNode error : status.path("errors")) {
             terminal.say("  %s × %d: row %d, column %s: %s".formatted(
                     error.path("code").asString(),

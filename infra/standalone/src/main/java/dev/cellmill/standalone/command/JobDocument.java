@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.math.BigDecimal;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -47,8 +48,24 @@ final class JobDocument {
         return with("sheet", Json.MAPPER.getNodeFactory().stringNode(sheetId));
     }
 
-    JobDocument withCells(String mode) {
-        return with("cells", Json.MAPPER.getNodeFactory().stringNode(mode));
+    /** @param modes one, or several with commas between them */
+    JobDocument withCells(String modes) {
+        if (!modes.contains(",")) {
+            return with("cells", Json.MAPPER.getNodeFactory().stringNode(modes));
+        }
+        ArrayNode cells = Json.MAPPER.createArrayNode();
+        for (String mode : modes.split(",")) {
+            cells.add(mode.strip());
+        }
+        return with("cells", cells);
+    }
+
+    /** Within what else the job says of its budget. */
+    JobDocument withMaxCost(BigDecimal dollars) {
+        ObjectNode budget = job.path("budget") instanceof ObjectNode given
+                ? given.deepCopy()
+                : Json.MAPPER.createObjectNode();
+        return with("budget", budget.put("maxCost", dollars));
     }
 
     JobDocument withRows(RowRange range) {
