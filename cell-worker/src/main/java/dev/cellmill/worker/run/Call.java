@@ -29,6 +29,7 @@ final class Call {
     private long cost;
     private boolean repaired;
     private boolean placed;
+    private boolean announced;
 
     Call(CellRun leader, ProviderGate gate, Calls calls) {
         this.leader = leader;
@@ -76,6 +77,15 @@ final class Call {
     boolean isCovered() {
         Reservation reservation = leader.task().reservation();
         return reservation == null || reservation.covers(atRisk());
+    }
+
+    /** Whether it is on record, or about to be, that a call began here. */
+    boolean isAnnounced() {
+        return announced;
+    }
+
+    void announces() {
+        announced = true;
     }
 
     /** Whether its next attempt has a place in its job's pace, or needs none. */

@@ -88,7 +88,7 @@ final class Calls {
         CellRun leader = call.leader();
         if (leader.delivery().withdrawn()) {
             call.gate().leave();
-            giveUp(leader);
+            giveUp(call);
             return;
         }
         if (isSettledBefore(call)) {
@@ -241,6 +241,7 @@ final class Calls {
             return true;
         }
         var acknowledged = new CountDownLatch(1);
+        call.announces();
         reporter.begins(call.leader(), call.atRisk(), acknowledged::countDown);
         try {
             acknowledged.await();
@@ -276,15 +277,21 @@ final class Calls {
         }
     }
 
-    /** Whoever may still be run asks anew. */
-    private void giveUp(CellRun leader) {
+    /**
+     * Whoever may still be run asks anew. A task of which it is on record that a call began here is given back by an
+     * event: as long as this worker lives, whoever has the task now waits for one.
+     */
+    private void giveUp(Call call) {
+        CellRun leader = call.leader();
         for (CellRun asker : land(leader)) {
-            if (asker.delivery().withdrawn()) {
+            if (!asker.delivery().withdrawn()) {
+                asksAnew(asker);
+            } else if (asker == leader && call.isAnnounced()) {
+                reporter.released(leader, call.spent());
+            } else {
                 asker.end();
                 asker.delivery().abandon();
-                continue;
             }
-            asksAnew(asker);
         }
     }
 

@@ -14,10 +14,12 @@ import dev.cellmill.common.message.ErrorCode;
 import dev.cellmill.common.message.JobControl;
 import dev.cellmill.common.message.Messages;
 import dev.cellmill.common.message.Position;
+import dev.cellmill.common.message.Reservation;
 import dev.cellmill.common.plan.JobPlan;
 import dev.cellmill.common.plan.OutputType;
 import dev.cellmill.common.plan.PlannedColumn;
 import dev.cellmill.common.plan.PlannedStep;
+import dev.cellmill.common.plan.Price;
 import dev.cellmill.common.plan.ProviderFamily;
 import dev.cellmill.common.plan.ProviderProfile;
 import dev.cellmill.common.state.JobState;
@@ -52,6 +54,9 @@ class CallsTest {
     private final Deque<ProviderOutcome> outcomes = new ArrayDeque<>();
     private final List<Duration> waits = new ArrayList<>();
     private final Deque<Runnable> waiting = new ArrayDeque<>();
+    /** Of three attempts, in nano-dollars. */
+    private static final long PRICE_OF_THREE = 3_000_000;
+
     private final OnceRefusing producer = new OnceRefusing();
     private final ResponseCache cache = TestCaches.small();
     private final Timer timer = (wait, work) -> {
@@ -181,15 +186,82 @@ class CallsTest {
         return run;
     }
 
+    @Test
+    void aCallThatCostsIsOnRecordBeforeItBeginsAndGivesBackWhatWasSetAside() {
+        outcomes.add(success("12"));
+        CellRun run = priced(new ManualDelivery(), new Reservation(PRICE_OF_THREE, 0));
+
+        calls.begin(calls(run));
+
+        List<CellEvent> told = told();
+        assertThat(told).hasSize(2);
+        assertThat(told.getFirst()).isInstanceOfSatisfying(CellEvent.Started.class, started -> {
+            assertThat(started.worker()).isEqualTo("worker-1");
+            assertThat(started.atRisk()).isEqualTo(PRICE_OF_THREE / 3);
+        });
+        assertThat(told.getLast().returned()).isEqualTo(PRICE_OF_THREE);
+    }
+
+    @Test
+    void aCallThatIsNotCoveredIsNotMade() {
+        CellRun run = priced(new ManualDelivery(), new Reservation(PRICE_OF_THREE, PRICE_OF_THREE - 1));
+
+        calls.begin(calls(run));
+
+        assertThat(event(CellEvent.Released.class).returned()).isEqualTo(PRICE_OF_THREE);
+    }
+
+    @Test
+    void anAttemptWhoseBillNeverCameCostsTheWorst() {
+        outcomes.add(new ProviderOutcome.Failure(ErrorCode.PROVIDER_TIMEOUT, "late", false, null, 0, 0, 0, true, null,
+                null));
+        CellRun run = priced(new ManualDelivery(), null);
+
+        calls.begin(calls(run));
+
+        assertThat(told().getLast()).isInstanceOfSatisfying(CellEvent.Failed.class,
+                failed -> assertThat(failed.usage().cost()).isEqualTo(PRICE_OF_THREE / 3));
+    }
+
+    @Test
+    void aTaskThatGoesToAnotherWorkerAfterACallThatCostIsGivenBackByAnEvent() {
+        outcomes.add(failure(null));
+        var delivery = new ManualDelivery();
+        CellRun run = priced(delivery, null);
+        calls.begin(calls(run));
+        delivery.withdraw();
+
+        waiting.removeFirst().run();
+
+        assertThat(told().getLast()).isInstanceOfSatisfying(CellEvent.Released.class,
+                released -> assertThat(released.usage().cost()).isEqualTo(30));
+        assertThat(delivery.isAbandoned()).isFalse();
+    }
+
+    private List<CellEvent> told() {
+        return producer.history().stream().map(message -> Messages.readEvent(message.value())).toList();
+    }
+
+    private CellRun priced(ManualDelivery delivery, @org.jspecify.annotations.Nullable Reservation reservation) {
+        return ask(ProviderFamily.HTTP, delivery, Price.perCall(new BigDecimal("0.001")), reservation);
+    }
+
     private CellRun ask(ProviderFamily family, ManualDelivery delivery) {
+        return ask(family, delivery, null, null);
+    }
+
+    private CellRun ask(ProviderFamily family, ManualDelivery delivery,
+            @org.jspecify.annotations.Nullable Price price,
+            @org.jspecify.annotations.Nullable Reservation reservation) {
         var step = new PlannedStep("fake", "fake", family, "hash", null, null, null, Map.of("key", "{{key}}"),
-                Map.of(), null, null, null, Duration.ofSeconds(30), 3, Duration.ofSeconds(1), List.of("key"));
+                Map.of(), null, null, null, Duration.ofSeconds(30), 3, Duration.ofSeconds(1), List.of("key"), price);
         var column = new PlannedColumn(0, "size", OutputType.of(OutputType.Kind.INTEGER), List.of(step), List.of(), 0);
         var gate = new ProviderGate(new Scripted(family), 1);
         var job = RunnableJob.of(TenantId.DEFAULT, SheetId.next(), new JobPlan(List.of(column), Map.of()),
                 name -> gate);
         var task = new CellTask(new CellAddress(TenantId.DEFAULT, job.sheet(), JobId.next(), 0, 0, "size"),
-                new Position(1, 1, 0), 1, "fake", new Fingerprint(1, 1), Map.of("key", "k"), false, null);
+                new Position(1, 1, 0), 1, "fake", new Fingerprint(1, 1), Map.of("key", "k"), false, null,
+                reservation, false);
         return new CellRun(task, delivery, job.steps().getFirst().getFirst(), reporter);
     }
 

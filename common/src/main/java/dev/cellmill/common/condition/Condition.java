@@ -110,7 +110,9 @@ public final class Condition {
         Map<String, Object> values = new HashMap<>();
         references.forEach(name -> values.put(name, value(row.get(name))));
         try {
-            return new Result.Holds(Boolean.TRUE.equals(program.eval(Map.of(ROW, values))));
+            return program.eval(Map.of(ROW, values)) instanceof Boolean holds
+                    ? new Result.Holds(holds)
+                    : new Result.Failed("runIf %s: it is neither true nor false for this row".formatted(expression));
         } catch (CelEvaluationException e) {
             return new Result.Failed("runIf %s: %s".formatted(expression, e.getMessage()));
         }

@@ -1,0 +1,63 @@
+package dev.cellmill.worker.provider.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cellmill.common.json.Json;
+import dev.cellmill.common.money.NanoDollars;
+import dev.cellmill.common.plan.OutputType;
+import dev.cellmill.common.plan.PlannedStep;
+import dev.cellmill.common.plan.Price;
+import dev.cellmill.common.plan.ProviderFamily;
+import dev.cellmill.common.plan.WorstCase;
+import dev.cellmill.worker.provider.ProviderRequest;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.StringLength;
+import tools.jackson.databind.JsonNode;
+
+/** What is set aside for a call is never less than what it can cost. */
+class WorstCaseTest {
+    private static final Map<String, JsonNode> OPTIONS = Map.of("reasoning_effort",
+            Json.MAPPER.getNodeFactory().stringNode("minimal"), "stop", Json.MAPPER.readTree("[\"\\n\", \"ü\"]"));
+
+    @Property
+    void aRequestHasNoMoreBytesThanAreReckonedWith(@ForAll @StringLength(max = 300) String prompt,
+            @ForAll @StringLength(max = 100) String system, @ForAll boolean json) {
+        OutputType output = json ? OutputType.of(OutputType.Kind.JSON) : OutputType.TEXT;
+        PlannedStep step = step(1, 50);
+        var request = new ProviderRequest("model", prompt, system, Map.of(), Map.of(), OPTIONS, 50, output,
+                Duration.ofSeconds(1));
+
+        byte[] body = Json.MAPPER.writeValueAsBytes(
+                ChatRequest.body(request, "model", 50, "max_completion_tokens"));
+
+        assertThat(WorstCase.requestBytes(step, output, prompt, system)).isGreaterThanOrEqualTo(body.length);
+    }
+
+    @Property
+    void noUsageWithinTheBoundsCostsMoreThanTheWorst(@ForAll @IntRange(max = 100_000) int bytes,
+            @ForAll @IntRange(max = 100_000) int input, @ForAll @IntRange(max = 50) int output,
+            @ForAll @IntRange(min = 1, max = 5) int attempts) {
+        PlannedStep step = step(attempts, 50);
+        Price price = step.price();
+        long cost = NanoDollars.ofDollars(price.inputPerMillion().multiply(BigDecimal.valueOf(Math.min(input, bytes)))
+                .add(price.outputPerMillion().multiply(BigDecimal.valueOf(output))).movePointLeft(6));
+
+        assertThat(cost).isLessThanOrEqualTo(WorstCase.ofAttempt(step, bytes));
+        assertThat(WorstCase.ofAttempt(step, bytes)).isLessThanOrEqualTo(WorstCase.ofRepair(step, bytes));
+        assertThat(cost * attempts).isLessThanOrEqualTo(WorstCase.ofStep(step, bytes));
+        assertThat(WorstCase.ofAttempt(step, bytes) + (attempts - 1) * WorstCase.ofRepair(step, bytes))
+                .isLessThanOrEqualTo(WorstCase.ofStep(step, bytes));
+    }
+
+    private static PlannedStep step(int attempts, int maxTokens) {
+        return new PlannedStep("gpt", "ai", ProviderFamily.LLM, "hash", "model", "{{x}}", null, Map.of(), OPTIONS,
+                maxTokens, null, null, Duration.ofSeconds(1), attempts, Duration.ofMillis(1), List.of("x"),
+                new Price(new BigDecimal("1.37"), new BigDecimal("7.003"), maxTokens, BigDecimal.ZERO));
+    }
+}
