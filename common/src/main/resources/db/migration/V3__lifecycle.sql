@@ -43,7 +43,7 @@ CREATE TABLE intake.cell_edit (
     column_name text        NOT NULL,
     tenant      text        NOT NULL,
     value       jsonb,
-    -- never regenerated, and an example for others
+    -- never found anew
     validated   boolean     NOT NULL,
     edited_at   timestamptz NOT NULL,
     PRIMARY KEY (sheet_id, column_name, row)

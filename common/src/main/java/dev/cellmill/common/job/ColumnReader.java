@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the columns of a job. */
 final class ColumnReader {
-    private static final int MAX_EXAMPLES = 50;
-
     private ColumnReader() {}
 
     static List<ColumnSpec> columns(Members job) {
@@ -48,7 +46,7 @@ final class ColumnReader {
     }
 
     private static ColumnSpec column(Members column) {
-        Integer examples = column.integer("examples", 0, MAX_EXAMPLES);
+        column.refuseAsNotYet("examples");
         var spec = new ColumnSpec(
                 targets(column),
                 column.text("prompt"),
@@ -57,7 +55,6 @@ final class ColumnReader {
                 StepReader.steps(column),
                 OutputReader.output(column),
                 column.text("runIf"),
-                examples == null ? 0 : examples,
                 column.pointer());
         column.refuseOthers();
         return spec;

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param steps at least one
  * @param output null if nothing is said
  * @param runIf a CEL expression that decides row by row whether the column is filled; null for always
- * @param examples values that people validated, shown to the model, at most so many
  * @param pointer where it stands in the document
  */
 public record ColumnSpec(
@@ -26,7 +25,6 @@ public record ColumnSpec(
         List<StepSpec> steps,
         @Nullable OutputType output,
         @Nullable String runIf,
-        int examples,
         String pointer) {
 
     public ColumnSpec {

@@ -30,7 +30,7 @@ class CellEditController {
     /**
      * A person's value.
      *
-     * @param validated never to be regenerated, and an example for others
+     * @param validated never to be found anew
      */
     record Edit(@Nullable JsonNode value, @Nullable Boolean validated) {}
 

@@ -147,12 +147,12 @@ final class CounterQueries {
         List<LaneSums> lanes = sql.fetch(
                 "SELECT lane, entered, gone FROM status.lane_progress WHERE job_id = ?", job)
                 .map(row -> new LaneSums(row.get(0, String.class), row.get(1, Long.class), row.get(2, Long.class)));
-        return sql.fetchOptional("SELECT closed, ended, completed_rows FROM status.job_progress WHERE job_id = ?", job)
+        return sql.fetchOptional("SELECT closed, ended, completed_rows, spent FROM status.job_progress WHERE job_id = ?", job)
                 .map(row -> new Counts(columns(STORED_COLUMNS), storedTasks(), totals(STORED_TOTALS), sorted(lanes),
                         row.get(0, Long.class),
-                        row.get(1, Long.class), row.get(2, Long.class)))
+                        row.get(1, Long.class), row.get(2, Long.class), row.get(3, Long.class)))
                 .orElseGet(() -> new Counts(columns(STORED_COLUMNS), storedTasks(), totals(STORED_TOTALS),
-                        sorted(lanes), 0, 0, 0));
+                        sorted(lanes), 0, 0, 0, 0));
     }
 
     Counts recounted(JobPlan plan) {
@@ -163,7 +163,7 @@ final class CounterQueries {
         long rows = sql.fetchSingle(RECOUNTED_ROWS, job, plan.columns().size()).get(0, Long.class);
         Result<Record> tasks = sql.fetch(RECOUNTED_TASKS, job);
         return new Counts(columns, recountedTasks(tasks), totals(RECOUNTED_TOTALS), lanes(plan, tasks), closed, ended,
-                rows);
+                rows, columns.stream().mapToLong(ColumnSums::cost).sum());
     }
 
     long rowsThatDiffer() {

@@ -8,9 +8,10 @@ import java.util.List;
  * @param columns those that have cells, by their place in the plan
  * @param steps of them, those that tasks left
  * @param lanes those that tasks left or hopped to, by name
+ * @param spent nano-dollars
  */
 record Counts(List<ColumnSums> columns, List<StepTasks> steps, List<StepTotals> stepTotals, List<LaneSums> lanes,
-        long closed, long ended, long completedRows) {
+        long closed, long ended, long completedRows, long spent) {
 
     Counts {
         columns = List.copyOf(columns);

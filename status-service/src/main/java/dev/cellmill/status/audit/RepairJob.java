@@ -86,11 +86,11 @@ class RepairJob {
             """;
 
     private static final String STORE_JOB = """
-            INSERT INTO status.job_progress AS p (closed, ended, completed_rows, fold, updated_at, job_id, tenant)
-            SELECT ?, ?, ?, 1, clock_timestamp(), j.id, j.tenant FROM jobs.job AS j WHERE j.id = ?
+            INSERT INTO status.job_progress AS p (closed, ended, completed_rows, spent, fold, updated_at, job_id, tenant)
+            SELECT ?, ?, ?, ?, 1, clock_timestamp(), j.id, j.tenant FROM jobs.job AS j WHERE j.id = ?
             ON CONFLICT (job_id) DO UPDATE
             SET closed = excluded.closed, ended = excluded.ended, completed_rows = excluded.completed_rows,
-                fold = p.fold + 1, updated_at = excluded.updated_at
+                spent = excluded.spent, fold = p.fold + 1, updated_at = excluded.updated_at
             """;
 
     private final DataSource database;
@@ -136,7 +136,7 @@ class RepairJob {
         for (LaneSums lane : counts.lanes()) {
             sql.execute(STORE_LANE, lane.entered(), lane.gone(), lane.lane(), job);
         }
-        sql.execute(STORE_JOB, counts.closed(), counts.ended(), counts.completedRows(), job);
+        sql.execute(STORE_JOB, counts.closed(), counts.ended(), counts.completedRows(), counts.spent(), job);
     }
 
     private static void storeSteps(DSLContext sql, UUID job, Counts counts) {

@@ -41,6 +41,7 @@ class AuditIT {
             "UPDATE status.step_progress SET cost = 0 WHERE col = 0",
             "DELETE FROM status.step_progress",
             "UPDATE status.job_progress SET closed = 0",
+            "UPDATE status.job_progress SET spent = spent + 1",
             "UPDATE status.job_progress SET ended = ended - 1",
             "UPDATE status.job_progress SET completed_rows = 0",
             "DELETE FROM status.job_progress",
