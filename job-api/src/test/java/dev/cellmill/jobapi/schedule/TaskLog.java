@@ -22,10 +22,10 @@ final class TaskLog<T> implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
             Map.of("bootstrap.servers", Backends.kafkaBootstrap()),
             new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    private final Function<byte[], T> read;
+    private final Function<byte[], List<T>> read;
     private final List<T> seen = new ArrayList<>();
 
-    private TaskLog(String topic, Function<byte[], T> read) {
+    private TaskLog(String topic, Function<byte[], List<T>> read) {
         this.read = read;
         var partitions = IntStream.range(0, Topics.PARTITIONS).mapToObj(p -> new TopicPartition(topic, p)).toList();
         consumer.assign(partitions);
@@ -33,17 +33,17 @@ final class TaskLog<T> implements AutoCloseable {
     }
 
     static TaskLog<CellTask> of(String lane) {
-        return new TaskLog<>(Topics.tasks(lane), Messages::readTask);
+        return new TaskLog<>(Topics.tasks(lane), bytes -> List.of(Messages.readTask(bytes)));
     }
 
     static TaskLog<CellEvent> ofEvents() {
-        return new TaskLog<>(Topics.EVENTS, Messages::readEvent);
+        return new TaskLog<>(Topics.EVENTS, Messages::readEvents);
     }
 
     /** What came since the last call, which waits a little for it. */
     List<T> next() {
         var next = new ArrayList<T>();
-        consumer.poll(Duration.ofMillis(20)).forEach(message -> next.add(read.apply(message.value())));
+        consumer.poll(Duration.ofMillis(20)).forEach(message -> next.addAll(read.apply(message.value())));
         seen.addAll(next);
         return next;
     }

@@ -147,7 +147,9 @@ final class CounterQueries {
         List<LaneSums> lanes = sql.fetch(
                 "SELECT lane, entered, gone FROM status.lane_progress WHERE job_id = ?", job)
                 .map(row -> new LaneSums(row.get(0, String.class), row.get(1, Long.class), row.get(2, Long.class)));
-        return sql.fetchOptional("SELECT closed, ended, completed_rows, spent FROM status.job_progress WHERE job_id = ?", job)
+        return sql
+                .fetchOptional("SELECT closed, ended, completed_rows, spent FROM status.job_progress WHERE job_id = ?",
+                        job)
                 .map(row -> new Counts(columns(STORED_COLUMNS), storedTasks(), totals(STORED_TOTALS), sorted(lanes),
                         row.get(0, Long.class),
                         row.get(1, Long.class), row.get(2, Long.class), row.get(3, Long.class)))
