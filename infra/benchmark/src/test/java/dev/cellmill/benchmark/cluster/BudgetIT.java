@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
  * for them; in every second one a worker is killed. What was spent is judged by the provider's own bill.
  */
 class BudgetIT {
-    private static final int ROUNDS = Integer.getInteger("cellmill.budget.rounds", 4);
+    private static final int ROUNDS = Integer.getInteger("cellmill.budget.rounds", 2);
     private static final long SEED = Long.getLong("cellmill.budget.seed", 7);
     private static final int WORKERS = 3;
     private static final Duration PATIENCE = Duration.ofMinutes(4);
