@@ -144,6 +144,26 @@ class RunsIT {
                 Instant.now().toString()))).isInstanceOf(ServerProblem.class).hasMessageContaining("completed");
     }
 
+    @Test
+    void aJobKeepsToItsOwnPaceAndGoesFasterWhenItMay() throws Exception {
+        ObjectNode spec = twoColumns();
+        spec.putObject("pace").put("requestsPerMinute", 30);
+        String job = submit(spec, "g");
+        await().atMost(PATIENCE).until(() -> callsWith("g") > 0);
+        await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(20)).until(() -> callsWith("g") <= 3);
+
+        ObjectNode faster = Json.MAPPER.createObjectNode();
+        faster.putObject("pace").put("requestsPerMinute", 600_000);
+        client.patch(job, faster);
+
+        awaitState(job, "completed");
+        assertThat(client.status(job).path("successfulCells").asInt()).isEqualTo(2 * ROWS);
+    }
+
+    private static long callsWith(String text) {
+        return provider.calls().stream().filter(key -> key.contains(text)).count();
+    }
+
     /** The second is found from the first, by the same provider. */
     private static ObjectNode twoColumns() {
         ObjectNode spec = Json.MAPPER.createObjectNode();
