@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Pause, resume and cancel at 200 calls/s from three worker processes, judged by what the provider saw. */
 class ControlIT {
-    private static final int ROUNDS = Integer.getInteger("cellmill.pause.rounds", 5);
+    private static final int ROUNDS = Integer.getInteger("cellmill.pause.rounds", 3);
     private static final int ROWS = 4_000;
     private static final int WORKERS = 3;
     private static final long PROMISED_MICROS = 1_000_000;
