@@ -4,7 +4,6 @@ import dev.cellmill.common.message.CellError;
 import dev.cellmill.common.message.ServedBy;
 import dev.cellmill.common.message.StepTrace;
 import dev.cellmill.common.message.Reservation;
-import dev.cellmill.common.plan.PlannedStep;
 import dev.cellmill.common.plan.WorstCase;
 import dev.cellmill.worker.provider.ProviderOutcome;
 import dev.cellmill.worker.provider.ProviderRequest;
@@ -27,6 +26,8 @@ final class Call {
     private long inputTokens;
     private long outputTokens;
     private long cost;
+    /** Reckoned when first asked for; the request stays the same. */
+    private long requestBytes = -1;
     private boolean repaired;
     private boolean placed;
     private boolean announced;
@@ -59,13 +60,14 @@ final class Call {
 
     /** What the next attempt may cost, in nano-dollars, by the prices that its job was submitted under. */
     long worstCost() {
-        PlannedStep step = leader.step().plan();
-        if (step.price() == null || step.price().isFree()) {
+        WorstCase worst = leader.step().worst();
+        if (worst.isFree()) {
             return 0;
         }
-        long bytes = WorstCase.requestBytes(step, leader.step().column().output(), request().prompt(),
-                request().system());
-        return repaired ? WorstCase.ofRepair(step, bytes) : WorstCase.ofAttempt(step, bytes);
+        if (requestBytes < 0) {
+            requestBytes = worst.requestBytes(request().prompt(), request().system());
+        }
+        return repaired ? worst.ofRepair(requestBytes) : worst.ofAttempt(requestBytes);
     }
 
     /** What the task has cost at worst once the next attempt is over. */

@@ -10,6 +10,7 @@ import dev.cellmill.common.message.Usage;
 import dev.cellmill.common.plan.PlannedStep;
 import dev.cellmill.worker.provider.ProviderOutcome;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,10 +47,7 @@ final class CellReporter {
 
     /** The task of a worker that died over it: its call is charged at its worst and the cell given back. */
     void lost(CellTask task, Delivery delivery, long atRisk) {
-        delivery.park();
-        outbox.send(CellRecords.of(new CellEvent.Released(task.cell(), task.position(), task.lane(), clock.instant(),
-                new Usage(1, 0, 0, atRisk, 0, 0).returning(task.reserved()), task.best())), delivery::finish,
-                delivery::finish);
+        giveBack(task, new Usage(1, 0, 0, atRisk, 0, 0), task.best(), delivery, delivery::finish);
     }
 
     void started(CellRun run) {
@@ -83,18 +81,19 @@ final class CellReporter {
     /** The task is given back: its job does not run, and it is sent anew should the job run again. */
     void released(CellRun run, Served served) {
         run.end();
-        run.delivery().park();
         CellTask task = run.task();
-        var event = new CellEvent.Released(task.cell(), task.position(), task.lane(), clock.instant(),
-                served.usage(run.millis()).returning(task.reserved()), task.best());
-        outbox.send(CellRecords.of(event), run::finish, run::finish);
+        giveBack(task, served.usage(run.millis()), task.best(), run.delivery(), run::finish);
     }
 
     /** The task is over without an outcome: the cell ended otherwise. */
     void superseded(CellTask task, Delivery delivery) {
+        giveBack(task, Usage.NONE, null, delivery, delivery::finish);
+    }
+
+    private void giveBack(CellTask task, Usage usage, @Nullable Answer best, Delivery delivery, Runnable finish) {
         delivery.park();
         outbox.send(CellRecords.of(new CellEvent.Released(task.cell(), task.position(), task.lane(), clock.instant(),
-                Usage.NONE.returning(task.reserved()), null)), delivery::finish, delivery::finish);
+                usage.returning(task.reserved()), best)), finish, finish);
     }
 
     /** A task that nobody can run. */

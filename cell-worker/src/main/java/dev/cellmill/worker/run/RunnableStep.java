@@ -6,6 +6,7 @@ import dev.cellmill.common.plan.PlannedColumn;
 import dev.cellmill.common.plan.PlannedStep;
 import dev.cellmill.common.plan.ProviderFamily;
 import dev.cellmill.common.plan.StepFingerprint;
+import dev.cellmill.common.plan.WorstCase;
 import dev.cellmill.common.template.InvalidTemplate;
 import dev.cellmill.common.template.RenderedTooLarge;
 import dev.cellmill.common.template.Template;
@@ -22,6 +23,7 @@ final class RunnableStep {
     private final @Nullable ProviderGate gate;
     private final @Nullable RunnableStep next;
     private final StepFingerprint fingerprint;
+    private final WorstCase worst;
     private final AnswerReader reader;
     private final StepTemplates templates;
 
@@ -38,6 +40,7 @@ final class RunnableStep {
         this.gate = gate;
         this.next = next;
         this.fingerprint = new StepFingerprint(in.tenant(), plan, column.output(), parameters);
+        this.worst = new WorstCase(plan, column.output());
         this.reader = new AnswerReader(plan.field(), column.output(), plan.family());
         this.templates = StepTemplates.of(plan);
     }
@@ -69,6 +72,10 @@ final class RunnableStep {
 
     AnswerReader reader() {
         return reader;
+    }
+
+    WorstCase worst() {
+        return worst;
     }
 
     boolean isLanguageModel() {

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * The most that a step can cost, in nano-dollars. No token is shorter than a byte, so a prompt has at most as many tokens
  * as its request has bytes; an answer has at most {@link Price#maxTokens}. What is reserved before a cell is sent and
- * what a worker holds a call against come from here, so that they never differ. Pure.
+ * what a worker holds a call against come from here, so that they never differ. Pure, thread-safe.
  */
 public final class WorstCase {
     /** What a request says beside its texts, options and schema: names, roles, brackets. In bytes. */
@@ -19,10 +19,30 @@ public final class WorstCase {
     private static final int MILLION = 6;
     private static final int ESCAPED_CONTROL = 6;
 
-    private WorstCase() {}
+    private final PlannedStep step;
+    /** Of a request, without its texts. */
+    private final long bytes;
+
+    public WorstCase(PlannedStep step, OutputType output) {
+        this.step = step;
+        this.bytes = step.family() == ProviderFamily.LLM ? bytesOf(step, output) : 0;
+    }
+
+    private static long bytesOf(PlannedStep step, OutputType output) {
+        long bytes = FRAME + escaped(step.model());
+        for (var option : step.options().entrySet()) {
+            bytes += escaped(option.getKey()) + written(option.getValue()) + 2;
+        }
+        return bytes + (output.schema() == null ? 0 : written(output.schema()));
+    }
+
+    /** Whether it costs nothing, as far as is known. */
+    public boolean isFree() {
+        return step.price() == null || step.price().isFree();
+    }
 
     /** Of one attempt with a request of so many bytes. Nothing where the price is not known. */
-    public static long ofAttempt(PlannedStep step, long requestBytes) {
+    public long ofAttempt(long requestBytes) {
         Price price = step.price();
         if (price == null || price.isFree()) {
             return 0;
@@ -34,31 +54,23 @@ public final class WorstCase {
     }
 
     /** Of an attempt that shows the model what was wrong with its answer. */
-    public static long ofRepair(PlannedStep step, long requestBytes) {
+    public long ofRepair(long requestBytes) {
         Price price = step.price();
-        return price == null ? 0 : ofAttempt(step, requestBytes + price.maxTokens() + REPAIR);
+        return price == null ? 0 : ofAttempt(requestBytes + price.maxTokens() + REPAIR);
     }
 
     /** Of all attempts; any but the first may be a repair, or follow one. */
-    public static long ofStep(PlannedStep step, long requestBytes) {
-        long attempt = ofAttempt(step, requestBytes);
+    public long ofStep(long requestBytes) {
+        long attempt = ofAttempt(requestBytes);
         boolean mayRepair = step.family() == ProviderFamily.LLM && step.maxAttempts() > 1;
         return mayRepair
-                ? attempt + ofRepair(step, requestBytes) * (step.maxAttempts() - 1)
+                ? attempt + ofRepair(requestBytes) * (step.maxAttempts() - 1)
                 : attempt * step.maxAttempts();
     }
 
     /** No less than the bytes of the request's body, for a step that is priced by its tokens; 0 for another. */
-    public static long requestBytes(PlannedStep step, OutputType output, @Nullable String prompt,
-            @Nullable String system) {
-        if (step.family() != ProviderFamily.LLM) {
-            return 0;
-        }
-        long bytes = FRAME + escaped(prompt) + escaped(system) + escaped(step.model());
-        for (var option : step.options().entrySet()) {
-            bytes += escaped(option.getKey()) + written(option.getValue()) + 2;
-        }
-        return bytes + (output.schema() == null ? 0 : written(output.schema()));
+    public long requestBytes(@Nullable String prompt, @Nullable String system) {
+        return step.family() == ProviderFamily.LLM ? bytes + escaped(prompt) + escaped(system) : 0;
     }
 
     private static long written(JsonNode node) {

@@ -36,7 +36,7 @@ class WorstCaseTest {
         byte[] body = Json.MAPPER.writeValueAsBytes(
                 ChatRequest.body(request, "model", 50, "max_completion_tokens"));
 
-        assertThat(WorstCase.requestBytes(step, output, prompt, system)).isGreaterThanOrEqualTo(body.length);
+        assertThat(new WorstCase(step, output).requestBytes(prompt, system)).isGreaterThanOrEqualTo(body.length);
     }
 
     @Property
@@ -44,15 +44,16 @@ class WorstCaseTest {
             @ForAll @IntRange(max = 100_000) int input, @ForAll @IntRange(max = 50) int output,
             @ForAll @IntRange(min = 1, max = 5) int attempts) {
         PlannedStep step = step(attempts, 50);
+        var worst = new WorstCase(step, OutputType.TEXT);
         Price price = step.price();
         long cost = NanoDollars.ofDollars(price.inputPerMillion().multiply(BigDecimal.valueOf(Math.min(input, bytes)))
                 .add(price.outputPerMillion().multiply(BigDecimal.valueOf(output))).movePointLeft(6));
 
-        assertThat(cost).isLessThanOrEqualTo(WorstCase.ofAttempt(step, bytes));
-        assertThat(WorstCase.ofAttempt(step, bytes)).isLessThanOrEqualTo(WorstCase.ofRepair(step, bytes));
-        assertThat(cost * attempts).isLessThanOrEqualTo(WorstCase.ofStep(step, bytes));
-        assertThat(WorstCase.ofAttempt(step, bytes) + (attempts - 1) * WorstCase.ofRepair(step, bytes))
-                .isLessThanOrEqualTo(WorstCase.ofStep(step, bytes));
+        assertThat(cost).isLessThanOrEqualTo(worst.ofAttempt(bytes));
+        assertThat(worst.ofAttempt(bytes)).isLessThanOrEqualTo(worst.ofRepair(bytes));
+        assertThat(cost * attempts).isLessThanOrEqualTo(worst.ofStep(bytes));
+        assertThat(worst.ofAttempt(bytes) + (attempts - 1) * worst.ofRepair(bytes))
+                .isLessThanOrEqualTo(worst.ofStep(bytes));
     }
 
     private static PlannedStep step(int attempts, int maxTokens) {
