@@ -88,14 +88,16 @@ class Estimates {
     EstimateView estimate(Subject job, boolean withHistory) {
         Map<String, CellPlan> plans = new HashMap<>();
         Map<String, Long> cells = new HashMap<>();
-        Map<String, Double> staleParts = stale.parts(job.tenant(), job.sheet().id(), job.sheet().columns(), job.plan(),
-                job.first(), job.end());
         for (PlannedColumn column : job.plan().columns()) {
-            CellPlan plan = shown.count(job.tenant(), job.sheet(), column.name(), job.first(), job.end(),
-                    job.stored()).withStale(staleParts.getOrDefault(column.name(), 0.0));
-            plans.put(column.name(), plan);
-            cells.put(column.name(), plan.chosen(job.spec().cells()));
+            plans.put(column.name(), shown.count(job.tenant(), job.sheet(), column.name(), job.first(), job.end(),
+                    job.stored()));
         }
+        if (plans.values().stream().anyMatch(plan -> plan.done() > 0)) {
+            Map<String, Double> parts = stale.parts(job.tenant(), job.sheet().id(), job.sheet().columns(), job.plan(),
+                    job.first(), job.end());
+            plans.replaceAll((column, plan) -> plan.withStale(parts.getOrDefault(column, 0.0)));
+        }
+        plans.forEach((column, plan) -> cells.put(column, plan.chosen(job.spec().cells())));
         Map<String, ProviderProfile> profiles = providers.announced(db);
         Known known = withHistory ? known(job) : new Known(Map.of(), Map.of(), Map.of());
         List<SharedStep> shared = SharedStep.of(job.plan(), job.spec());
