@@ -14,13 +14,12 @@ import java.util.Comparator;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Writes this worker's providers into the database, at its start and twice a minute, so that jobs can be held against
  * them. An announcement that is not renewed tells that no worker has the provider any more.
  */
-final class ProviderAnnouncements implements SmartLifecycle {
+final class ProviderAnnouncements extends PeriodicTask {
     private static final Duration INTERVAL = Duration.ofSeconds(30);
     private static final String UPSERT = """
             INSERT INTO worker.provider (name, lane, profile, announced_at)
@@ -32,38 +31,24 @@ final class ProviderAnnouncements implements SmartLifecycle {
     private final ProviderRegistry registry;
     private final DSLContext database;
     private final Clock clock;
-    private final PeriodicTask renewing = new PeriodicTask("provider-announcements", INTERVAL, this::announce);
 
     ProviderAnnouncements(ProviderRegistry registry, DSLContext database, Clock clock) {
+        // before the first ping: a worker that is known to live has told what it can do
+        super("provider-announcements", INTERVAL, ShutdownPhase.WORKERS - 2);
         this.registry = registry;
         this.database = database;
         this.clock = clock;
     }
 
-    /** Returns when they are announced, so that whoever finds this process ready finds its providers too. */
+    /** Whoever finds this process ready finds its providers too. */
     @Override
-    public void start() {
-        renewing.start();
-    }
-
-    @Override
-    public void stop() {
-        renewing.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return renewing.isRunning();
-    }
-
-    /** Before the first ping: a worker that is known to live has told what it can do. */
-    @Override
-    public int getPhase() {
-        return ShutdownPhase.WORKERS - 2;
+    protected boolean isNeededAtStart() {
+        return true;
     }
 
     /** In the order of their names: two workers that announce at once do not wait for each other in a circle. */
-    private void announce() {
+    @Override
+    protected void run() {
         List<ProviderProfile> profiles = registry.all().stream().map(Provider::profile)
                 .sorted(Comparator.comparing(ProviderProfile::name)).toList();
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);

@@ -13,13 +13,12 @@ import java.time.Clock;
 import java.time.Duration;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Tells the schedulers four times a second that this worker lives and what it can run. Goes on until the last call has
  * ended, and then takes the worker's record off the topic.
  */
-final class SignsOfLife implements SmartLifecycle {
+final class SignsOfLife extends PeriodicTask {
     private static final Duration INTERVAL = Duration.ofMillis(250);
     private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(1);
 
@@ -28,9 +27,10 @@ final class SignsOfLife implements SmartLifecycle {
     private final Lease lease;
     private final Producer<byte[], byte[]> producer;
     private final Clock clock;
-    private final PeriodicTask pinging = new PeriodicTask("worker-ping", INTERVAL, this::ping);
 
     SignsOfLife(WorkerName name, ServedLanes lanes, Lease lease, Producer<byte[], byte[]> producer, Clock clock) {
+        // before the lanes start, after they stop
+        super("worker-ping", INTERVAL, ShutdownPhase.WORKERS - 1);
         this.name = name;
         this.lanes = lanes;
         this.lease = lease;
@@ -39,13 +39,13 @@ final class SignsOfLife implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        pinging.start();
+    protected boolean isNeededAtStart() {
+        return true;
     }
 
     @Override
     public void stop() {
-        pinging.stop();
+        super.stop();
         // a broker that is away does not hold up the end: who misses the pings knows as much
         Thread farewell = Thread.startVirtualThread(this::sayFarewell);
         try {
@@ -55,23 +55,13 @@ final class SignsOfLife implements SmartLifecycle {
         }
     }
 
-    @Override
-    public boolean isRunning() {
-        return pinging.isRunning();
-    }
-
-    /** Before the lanes start, after they stop. */
-    @Override
-    public int getPhase() {
-        return ShutdownPhase.WORKERS - 1;
-    }
-
     private void sayFarewell() {
         producer.send(new ProducerRecord<>(Topics.CONTROL, key(), null));
         producer.flush();
     }
 
-    private void ping() {
+    @Override
+    protected void run() {
         var ping = new WorkerPing(name.value(), clock.instant(), lease.send(), lanes.capacities());
         producer.send(new ProducerRecord<>(Topics.CONTROL, key(), Messages.write(ping)));
     }

@@ -64,6 +64,7 @@ class ChangeState {
             RETURNING version, sent - coalesce(
                 (SELECT closed FROM status.job_progress WHERE job_id = job.id), 0) AS in_flight
             """;
+    private static final String REOPENED = "UPDATE jobs.job SET reopen_from = NULL WHERE id = :job AND run = :run";
     private static final String STATE = "SELECT state FROM jobs.job WHERE id = :job AND tenant = :tenant";
 
     private final JdbcClient sql;
@@ -87,10 +88,26 @@ class ChangeState {
         WebhookEvent.of(transition)
                 .ifPresent(event -> within(connection -> WebhookOutbox.enqueue(connection, job, event)));
         if (transition.to() == JobState.PROCESSING) {
-            within(connection -> JobEnds.complete(connection, job));
-            sql.sql(SchedulerChannel.NOTIFY).query(rows -> {});
+            goOn(job);
         }
         return version;
+    }
+
+    /**
+     * All failed cells are open again for this run. Whoever counted the last end before this left the completion to it.
+     */
+    @Transactional
+    public void reopened(JobId job, long run) {
+        sql.sql(LOCK_PROGRESS).param("job", job.value()).query(rows -> {});
+        if (sql.sql(REOPENED).param("job", job.value()).param("run", run).update() == 1) {
+            goOn(job);
+        }
+    }
+
+    /** The job may have nothing left to do. */
+    private void goOn(JobId job) {
+        within(connection -> JobEnds.complete(connection, job));
+        sql.sql(SchedulerChannel.NOTIFY).query(rows -> {});
     }
 
     private long changeState(TenantId tenant, JobId job, JobTransition transition) {

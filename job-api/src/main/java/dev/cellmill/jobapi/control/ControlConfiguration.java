@@ -9,7 +9,6 @@ import java.time.Clock;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
@@ -47,10 +46,9 @@ class ControlConfiguration {
     }
 
     @Bean
-    Reopener reopener(JdbcClient sql, JdbcTemplate database, PlatformTransactionManager transactions,
-            ProducerFactory<byte[], byte[]> producers, FoldBarrier folded, Clock clock, TopicCreator topicsFirst) {
-        return new Reopener(sql, database, new TransactionTemplate(transactions), producers.createProducer(), folded,
-                clock);
+    Reopener reopener(JdbcClient sql, ChangeState changeState, ProducerFactory<byte[], byte[]> producers,
+            FoldBarrier folded, Clock clock, TopicCreator topicsFirst) {
+        return new Reopener(sql, changeState, producers.createProducer(), folded, clock);
     }
 
     @Bean

@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -24,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Puts the states of jobs on the control topic until what stands there is what stands in the database, whoever made the
  * change and whoever died over it. One publication of a job at a time, over all replicas, so that the newest is last.
  */
-final class ControlPublisher implements SmartLifecycle {
+final class ControlPublisher extends PeriodicTask {
     private static final Duration SWEEP = Duration.ofSeconds(1);
     private static final Duration SEND = Duration.ofSeconds(5);
 
@@ -36,9 +35,9 @@ final class ControlPublisher implements SmartLifecycle {
     private final JdbcClient sql;
     private final TransactionTemplate transactions;
     private final Producer<byte[], byte[]> producer;
-    private final PeriodicTask sweeping = new PeriodicTask("control-publisher", SWEEP, this::sweep);
 
     ControlPublisher(JdbcClient sql, TransactionTemplate transactions, Producer<byte[], byte[]> producer) {
+        super("control-publisher", SWEEP, ShutdownPhase.REST);
         this.sql = sql;
         this.transactions = transactions;
         this.producer = producer;
@@ -77,30 +76,11 @@ final class ControlPublisher implements SmartLifecycle {
         }
     }
 
-    private void sweep() {
+    @Override
+    protected void run() {
         List<JobId> jobs = sql.sql(UNPUBLISHED)
                 .query((row, number) -> new JobId(row.getObject("id", UUID.class))).list();
         jobs.forEach(this::publish);
-    }
-
-    @Override
-    public void start() {
-        sweeping.start();
-    }
-
-    @Override
-    public void stop() {
-        sweeping.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return sweeping.isRunning();
-    }
-
-    @Override
-    public int getPhase() {
-        return ShutdownPhase.REST;
     }
 
     /** The workers could not be told yet. */

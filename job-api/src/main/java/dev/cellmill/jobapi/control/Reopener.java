@@ -1,7 +1,5 @@
 package dev.cellmill.jobapi.control;
 
-import dev.cellmill.common.db.JobEnds;
-import dev.cellmill.common.db.SchedulerChannel;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.id.TenantId;
@@ -27,17 +25,14 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Opens the failed cells of a job again for its newest run, with those skipped because of them, by events: the fold
  * knows which of them are still so, and makes them ready once their inputs have ended. Goes row by row and notes how far
  * it has come, so a death repeats one page, which changes nothing. The job is not complete before all of it is folded.
  */
-final class Reopener implements SmartLifecycle {
+final class Reopener extends PeriodicTask {
     private static final Logger LOG = LoggerFactory.getLogger(Reopener.class);
     private static final Duration SWEEP = Duration.ofSeconds(1);
     private static final Duration FOLDED_WITHIN = Duration.ofSeconds(5);
@@ -66,22 +61,18 @@ final class Reopener implements SmartLifecycle {
     private static final String ADVANCE = """
             UPDATE jobs.job SET reopen_from = :next WHERE id = :job AND run = :run AND reopen_from = :from
             """;
-    private static final String LOCK_PROGRESS = "SELECT FROM status.job_progress WHERE job_id = :job FOR UPDATE";
-    private static final String DONE = "UPDATE jobs.job SET reopen_from = NULL WHERE id = :job AND run = :run";
 
     private final JdbcClient sql;
-    private final JdbcTemplate database;
-    private final TransactionTemplate transactions;
+    private final ChangeState changeState;
     private final Producer<byte[], byte[]> producer;
     private final FoldBarrier folded;
     private final Clock clock;
-    private final PeriodicTask sweeping = new PeriodicTask("reopener", SWEEP, this::sweep);
 
-    Reopener(JdbcClient sql, JdbcTemplate database, TransactionTemplate transactions,
-            Producer<byte[], byte[]> producer, FoldBarrier folded, Clock clock) {
+    Reopener(JdbcClient sql, ChangeState changeState, Producer<byte[], byte[]> producer, FoldBarrier folded,
+            Clock clock) {
+        super("reopener", SWEEP, ShutdownPhase.REST);
         this.sql = sql;
-        this.database = database;
-        this.transactions = transactions;
+        this.changeState = changeState;
         this.producer = producer;
         this.folded = folded;
         this.clock = clock;
@@ -101,7 +92,8 @@ final class Reopener implements SmartLifecycle {
     /** @param columns as bits */
     private record Row(int row, long columns) {}
 
-    private void sweep() {
+    @Override
+    protected void run() {
         sql.sql(JOBS).query((row, number) -> new JobId(row.getObject("id", UUID.class))).list().forEach(this::reopen);
     }
 
@@ -128,7 +120,9 @@ final class Reopener implements SmartLifecycle {
         List<Row> rows = sql.sql(ROWS).param("job", id.value()).param("from", job.from())
                 .query((row, number) -> new Row(row.getInt("row"), row.getLong("columns"))).list();
         if (rows.isEmpty()) {
-            finish(job);
+            if (folded.await(FOLDED_WITHIN)) {
+                changeState.reopened(id, job.run());
+            }
             return false;
         }
         send(job, rows);
@@ -156,42 +150,5 @@ final class Reopener implements SmartLifecycle {
                         .filter(row -> (row.columns() >> column.index() & 1) != 0).map(Row::row).toList()))
                 .filter(column -> !column.rows().isEmpty())
                 .toList();
-    }
-
-    /** Whoever counts the last end before this leaves the completion to it. */
-    private void finish(Reopened job) throws InterruptedException {
-        if (!folded.await(FOLDED_WITHIN)) {
-            return;
-        }
-        transactions.executeWithoutResult(_ -> {
-            sql.sql(LOCK_PROGRESS).param("job", job.job().value()).query(rows -> {});
-            if (sql.sql(DONE).param("job", job.job().value()).param("run", job.run()).update() == 1) {
-                database.execute((org.springframework.jdbc.core.ConnectionCallback<Boolean>) connection -> {
-                    JobEnds.complete(connection, job.job());
-                    return true;
-                });
-                sql.sql(SchedulerChannel.NOTIFY).query(rows -> {});
-            }
-        });
-    }
-
-    @Override
-    public void start() {
-        sweeping.start();
-    }
-
-    @Override
-    public void stop() {
-        sweeping.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return sweeping.isRunning();
-    }
-
-    @Override
-    public int getPhase() {
-        return ShutdownPhase.REST;
     }
 }

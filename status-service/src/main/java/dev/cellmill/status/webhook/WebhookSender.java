@@ -2,7 +2,7 @@ package dev.cellmill.status.webhook;
 
 import dev.cellmill.common.service.PeriodicTask;
 import dev.cellmill.common.service.ShutdownPhase;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -11,13 +11,12 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Sends what is due, each message on a thread of its own, so many at once and so many to one receiver, so that one that
  * answers slowly does not hold up the others. Any number of processes may do so at once.
  */
-final class WebhookSender implements SmartLifecycle {
+final class WebhookSender extends PeriodicTask {
     static final int TO_ONE_RECEIVER = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
@@ -26,13 +25,13 @@ final class WebhookSender implements SmartLifecycle {
 
     private final WebhookMessages messages;
     private final WebhookClient client;
-    private final Clock clock;
+    private final InstantSource clock;
     private final int concurrency;
-    private final PeriodicTask looking = new PeriodicTask("webhooks", BETWEEN_LOOKS, this::sendDue);
     private final Map<String, Integer> underWay = new HashMap<>();
     private int total;
 
-    WebhookSender(WebhookMessages messages, WebhookClient client, Clock clock, int concurrency) {
+    WebhookSender(WebhookMessages messages, WebhookClient client, InstantSource clock, int concurrency) {
+        super("webhooks", BETWEEN_LOOKS, ShutdownPhase.FOLD - 1);
         this.messages = messages;
         this.client = client;
         this.clock = clock;
@@ -101,28 +100,18 @@ final class WebhookSender implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        looking.start();
+    protected void run() {
+        sendDue();
     }
 
     /** What is still under way after a few seconds comes due again once its lease is over. */
     @Override
     public void stop() {
-        looking.stop();
+        super.stop();
         try {
             awaitIdle(LAST_WORDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return looking.isRunning();
-    }
-
-    @Override
-    public int getPhase() {
-        return ShutdownPhase.FOLD - 1;
     }
 }

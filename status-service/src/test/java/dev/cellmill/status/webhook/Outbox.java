@@ -8,11 +8,8 @@ import dev.cellmill.testkit.Backends;
 import java.net.InetAddress;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -40,22 +37,7 @@ final class Outbox {
     }
 
     WebhookSender sender() {
-        return new WebhookSender(messages, client, new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public Instant instant() {
-                return now;
-            }
-        }, 64);
+        return new WebhookSender(messages, client, () -> now, 64);
     }
 
     Instant now() {
