@@ -63,7 +63,13 @@ public record ProviderProfile(
     public record Model(
             @Nullable BigDecimal inputPerMillion,
             @Nullable BigDecimal outputPerMillion,
-            @Nullable Integer maxTokens) {}
+            @Nullable Integer maxTokens) {
+
+        /** Whether both its prices are known. */
+        public boolean hasPrice() {
+            return inputPerMillion != null && outputPerMillion != null;
+        }
+    }
 
     /**
      * @param requestsPerMinute for the whole cluster, null if unlimited

@@ -24,7 +24,7 @@ final class PriceOf {
         }
         ProviderProfile.Model listed = model == null ? null : profile.models().get(model);
         Integer bound = bound(maxTokens, options);
-        if (listed == null || listed.inputPerMillion() == null || listed.outputPerMillion() == null || bound == null) {
+        if (listed == null || !listed.hasPrice() || bound == null) {
             return Optional.empty();
         }
         return Optional.of(new Price(listed.inputPerMillion(), listed.outputPerMillion(), bound,

@@ -149,8 +149,7 @@ class Estimates {
             return Price.FREE;
         }
         ProviderProfile.Model listed = model == null ? null : profile.models().get(model);
-        boolean priced = profile.family() == ProviderFamily.LLM && listed != null && listed.inputPerMillion() != null
-                && listed.outputPerMillion() != null;
+        boolean priced = profile.family() == ProviderFamily.LLM && listed != null && listed.hasPrice();
         return priced
                 ? new Price(listed.inputPerMillion(), listed.outputPerMillion(), profile.costPerCall())
                 : new Price(BigDecimal.ZERO, BigDecimal.ZERO, profile.costPerCall());

@@ -18,7 +18,7 @@ final class RequestCost {
             return profile.costPerCall();
         }
         ProviderProfile.Model listed = model == null ? null : profile.models().get(model);
-        if (listed == null || listed.inputPerMillion() == null || listed.outputPerMillion() == null) {
+        if (listed == null || !listed.hasPrice()) {
             return null;
         }
         return profile.costPerCall()

@@ -23,7 +23,7 @@ record ChatUsage(long inputTokens, long outputTokens, long cost) {
     static ChatUsage of(JsonNode answer, String text, byte[] request, @Nullable Model model,
             @Nullable Integer maxTokens) {
         JsonNode usage = answer.path("usage");
-        boolean isPriced = model != null && model.inputPerMillion() != null && model.outputPerMillion() != null;
+        boolean isPriced = model != null && model.hasPrice();
         long input = counted(usage, "prompt_tokens", isPriced ? request.length : 0);
         long output = counted(usage, "completion_tokens", isPriced ? bound(text, maxTokens) : 0);
         return new ChatUsage(input, output, isPriced ? cost(input, output, model) : 0);
