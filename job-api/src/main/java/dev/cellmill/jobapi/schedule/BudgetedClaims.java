@@ -130,7 +130,9 @@ final class BudgetedClaims {
         return Math.max(0, Math.min(Math.min(wanted, MOST), figures.room()));
     }
 
-    private List<ClaimedCell> cover(JobFacts job, LaneFigures figures, List<ClaimedCell> cells) {
+    /** Of no more cells than are read at once when they are sent: their values may be large. */
+    private List<ClaimedCell> cover(JobFacts job, LaneFigures figures, List<ClaimedCell> all) {
+        List<ClaimedCell> cells = all.subList(0, Math.min(all.size(), CellSender.firstPage(job, all)));
         RowPage page = rows.read(job, figures.run(), cells);
         var maker = new CellMaker(job, new Claim(job.job(), figures.version(), figures.run(), cells, false), lane, page,
                 Instant.EPOCH);

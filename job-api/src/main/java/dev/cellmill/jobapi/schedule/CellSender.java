@@ -37,7 +37,7 @@ final class CellSender {
     }
 
     void send(JobFacts job, Claim claim, String lane, RowReader rows, StopSignal stop) throws InterruptedException {
-        int page = firstPage(job, claim);
+        int page = firstPage(job, claim.cells());
         // not closed for good: the factory shares one producer, and makes another should this one break
         try (Producer<byte[], byte[]> producer = producers.createProducer()) {
             for (int from = 0; from < claim.cells().size();) {
@@ -51,8 +51,8 @@ final class CellSender {
     }
 
     /** What other columns found may be far larger than the rows as given: a few first, then by what they turn out to be. */
-    private static int firstPage(JobFacts job, Claim claim) {
-        boolean generated = job.references(claim.cells()).stream().anyMatch(name -> job.header(name) < 0);
+    static int firstPage(JobFacts job, List<ClaimedCell> cells) {
+        boolean generated = job.references(cells).stream().anyMatch(name -> job.header(name) < 0);
         return Math.clamp(PAGE_BYTES / Math.max(1, job.bytesPerRow()), 1, generated ? FIRST_OF_GENERATED : PAGE_CELLS);
     }
 
