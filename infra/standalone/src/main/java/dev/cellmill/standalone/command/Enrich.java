@@ -2,7 +2,6 @@ package dev.cellmill.standalone.command;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cellmill.common.json.Json;
 import dev.cellmill.common.state.JobState;
 import dev.cellmill.standalone.client.CellmillClient;
 import dev.cellmill.standalone.client.ServerProblem;
@@ -240,15 +239,9 @@ final class Enrich implements Callable<Integer> {
     }
 
     private void resume(CellmillClient client, String job) {
-        if (maxCost != null) {
-            var patch = Json.MAPPER.createObjectNode();
-            patch.putObject("budget").put("maxCost", maxCost);
-            JsonNode patched = client.patch(job, patch);
-            if (JobState.ofWireName(patched.path("state").asString("")) != JobState.PAUSED) {
-                return;
-            }
+        if (maxCost == null || !Resume.goesOnWith(client, job, maxCost)) {
+            client.change(job, "resume");
         }
-        client.change(job, "resume");
     }
 
     /** The file appears whole or not at all. */
