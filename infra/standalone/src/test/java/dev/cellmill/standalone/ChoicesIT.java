@@ -15,11 +15,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,8 +35,8 @@ class ChoicesIT {
     @TempDir
     private static Path folder;
 
+    private static KeyedServer server;
     private static KeyServer provider;
-    private static StandaloneServer server;
     private static CellmillClient client;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -46,18 +44,14 @@ class ChoicesIT {
 
     @BeforeAll
     static void start() throws IOException {
-        provider = new KeyServer();
-        Path providers = Files.writeString(folder.resolve("providers.yaml"), provider.providers());
-        server = StandaloneServer.start(new StandaloneSettings(0, folder.resolve("data"), 0, providers));
-        client = new CellmillClient(URI.create(server.url()));
-        await().atMost(PATIENCE).until(client::isUp);
+        server = new KeyedServer(folder);
+        provider = server.provider();
+        client = server.client();
     }
 
     @AfterAll
     static void stop() {
-        client.close();
         server.close();
-        provider.close();
         HTTP.close();
     }
 
@@ -68,7 +62,7 @@ class ChoicesIT {
 
     @Test
     void whatIsDoneIsNotRedoneAndEachChoiceFillsItsOwn() throws Exception {
-        sheet = upload("a");
+        sheet = server.upload("a", ROWS);
         provider.refuse(key -> key.endsWith("5"));
         assertThat(run(job("{{key}}")).path("failedCells").asInt()).isEqualTo(30);
         provider.refuse(key -> false);
@@ -94,7 +88,7 @@ class ChoicesIT {
 
     @Test
     void cellsThatNeedNoCallEndWithTheirReasonAndTheJobCompletes() throws Exception {
-        sheet = upload("b");
+        sheet = server.upload("b", ROWS);
         run(job("{{key}}"));
         JsonNode again = run(job("{{key}}"));
         assertThat(again.path("skippedCells").asInt()).isEqualTo(ROWS);
@@ -107,7 +101,7 @@ class ChoicesIT {
 
     @Test
     void rowsCanBeChosenOneByOne() throws Exception {
-        sheet = upload("c");
+        sheet = server.upload("c", ROWS);
         ObjectNode job = job("{{key}}");
         job.putObject("rows").putArray("ids").add(299).add(0).add(42);
 
@@ -127,7 +121,7 @@ class ChoicesIT {
 
     @Test
     void whatAPersonConfirmedIsNeverFoundAnewAndIsWhatOthersSee() throws Exception {
-        sheet = upload("d");
+        sheet = server.upload("d", ROWS);
         run(job("{{key}}"));
         put(3, VALUE, "{\"value\": \"mine\", \"validated\": true}", 200);
         put(4, VALUE, "{\"value\": \"noted\"}", 200);
@@ -155,7 +149,7 @@ class ChoicesIT {
 
     @Test
     void aConditionDecidesRowByRowAndOneThatCannotBeEvaluatedFailsItsCell() throws Exception {
-        sheet = upload("e");
+        sheet = server.upload("e", ROWS);
         ObjectNode job = job("{{key}}");
         ((ObjectNode) job.at("/columns/0")).put("runIf", "row[\"key\"].endsWith(\"1\")");
         JsonNode status = run(job);
@@ -173,12 +167,6 @@ class ChoicesIT {
         ((ObjectNode) unreadable.at("/columns/0")).put("runIf", "row[\"key\"] ==");
         assertThatThrownBy(() -> client.submit(unreadable)).isInstanceOf(ServerProblem.class)
                 .hasMessageContaining("CEL");
-    }
-
-    private static String upload(String prefix) throws IOException {
-        Path csv = Files.write(folder.resolve(prefix + ".csv"), IntStream.range(-1, ROWS)
-                .mapToObj(row -> row < 0 ? "key" : prefix + row).toList());
-        return client.uploadCsv(csv, prefix).path("id").asString();
     }
 
     private ObjectNode job(String key) {

@@ -6,11 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.standalone.client.CellmillClient;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -22,39 +19,31 @@ class EstimatedJobIT {
 
     @Test
     void aJobIsEstimatedRunHeldAgainstItAndLearntFrom(@TempDir Path folder) throws IOException {
-        try (var provider = new KeyServer()) {
-            Path providers = Files.writeString(folder.resolve("providers.yaml"), provider.providers());
-            try (var server = StandaloneServer
-                    .start(new StandaloneSettings(0, folder.resolve("data"), 0, providers));
-                    var client = new CellmillClient(URI.create(server.url()))) {
-                await().atMost(PATIENCE).until(client::isUp);
-                Path csv = Files.write(folder.resolve("rows.csv"), IntStream.range(-1, 20)
-                        .mapToObj(row -> row < 0 ? "key" : "k" + row).toList());
-                ObjectNode job = Json.MAPPER.createObjectNode().put("sheet",
-                        client.uploadCsv(csv, "rows").path("id").asString());
-                job.set("columns", Json.MAPPER.readTree("""
+        try (var server = new KeyedServer(folder)) {
+            CellmillClient client = server.client();
+            ObjectNode job = Json.MAPPER.createObjectNode().put("sheet", server.upload("k", 20));
+            job.set("columns", Json.MAPPER.readTree("""
                         [{"name": "value", "provider": "keys", "inputs": {"key": "{{key}}"}, "field": "value"}]"""));
-                JsonNode before = client.estimate(job);
-                assertThat(before.at("/cells").asInt()).isEqualTo(20);
-                assertThat(before.at("/basis/source").asString()).isEqualTo("default");
+            JsonNode before = client.estimate(job);
+            assertThat(before.at("/cells").asInt()).isEqualTo(20);
+            assertThat(before.at("/basis/source").asString()).isEqualTo("default");
 
-                String id = client.submit(job).path("id").asString();
-                await().atMost(PATIENCE).until(() -> client.status(id).path("isComplete").asBoolean());
+            String id = client.submit(job).path("id").asString();
+            await().atMost(PATIENCE).until(() -> client.status(id).path("isComplete").asBoolean());
 
-                assertThat(client.audit(id).path("equal").asBoolean()).isTrue();
-                await().atMost(PATIENCE).until(() -> client.status(id).path("variance").isObject());
-                JsonNode variance = client.status(id).path("variance");
-                assertThat(variance.at("/cost/withinMargin").asBoolean()).isTrue();
-                assertThat(variance.at("/time/variance").isNumber()).isTrue();
-                JsonNode after = client.estimate(job);
-                assertThat(after.at("/plan/done").asInt()).isEqualTo(20);
-                assertThat(after.at("/cells").asInt()).isZero();
-                JsonNode again = client.estimate(job.put("cells", "all"));
-                assertThat(again.at("/cells").asInt()).isEqualTo(20);
-                assertThat(again.at("/basis/source").asString()).isEqualTo("history");
-                assertThat(again.at("/basis/sampleSize").asInt()).isEqualTo(20);
-                assertThat(client.status(id).path("variance")).isEqualTo(variance);
-            }
+            assertThat(client.audit(id).path("equal").asBoolean()).isTrue();
+            await().atMost(PATIENCE).until(() -> client.status(id).path("variance").isObject());
+            JsonNode variance = client.status(id).path("variance");
+            assertThat(variance.at("/cost/withinMargin").asBoolean()).isTrue();
+            assertThat(variance.at("/time/variance").isNumber()).isTrue();
+            JsonNode after = client.estimate(job);
+            assertThat(after.at("/plan/done").asInt()).isEqualTo(20);
+            assertThat(after.at("/cells").asInt()).isZero();
+            JsonNode again = client.estimate(job.put("cells", "all"));
+            assertThat(again.at("/cells").asInt()).isEqualTo(20);
+            assertThat(again.at("/basis/source").asString()).isEqualTo("history");
+            assertThat(again.at("/basis/sampleSize").asInt()).isEqualTo(20);
+            assertThat(client.status(id).path("variance")).isEqualTo(variance);
         }
     }
 }

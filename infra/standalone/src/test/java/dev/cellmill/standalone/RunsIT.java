@@ -8,12 +8,9 @@ import dev.cellmill.common.json.Json;
 import dev.cellmill.standalone.client.CellmillClient;
 import dev.cellmill.standalone.client.ServerProblem;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,24 +27,20 @@ class RunsIT {
     @TempDir
     private static Path folder;
 
+    private static KeyedServer server;
     private static KeyServer provider;
-    private static StandaloneServer server;
     private static CellmillClient client;
 
     @BeforeAll
     static void start() throws IOException {
-        provider = new KeyServer();
-        Path providers = Files.writeString(folder.resolve("providers.yaml"), provider.providers());
-        server = StandaloneServer.start(new StandaloneSettings(0, folder.resolve("data"), 0, providers));
-        client = new CellmillClient(URI.create(server.url()));
-        await().atMost(PATIENCE).until(client::isUp);
+        server = new KeyedServer(folder);
+        provider = server.provider();
+        client = server.client();
     }
 
     @AfterAll
     static void stop() {
-        client.close();
         server.close();
-        provider.close();
     }
 
     @AfterEach
@@ -174,9 +167,7 @@ class RunsIT {
     }
 
     private static String submit(ObjectNode spec, String prefix) throws IOException {
-        Path csv = Files.write(folder.resolve(prefix + ".csv"), IntStream.range(-1, ROWS)
-                .mapToObj(row -> row < 0 ? "key" : prefix + row).toList());
-        spec.put("sheet", client.uploadCsv(csv, prefix).path("id").asString());
+        spec.put("sheet", server.upload(prefix, ROWS));
         return client.submit(spec).path("id").asString();
     }
 
