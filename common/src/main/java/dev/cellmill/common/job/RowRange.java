@@ -45,6 +45,11 @@ public record RowRange(int offset, @Nullable Integer limit, List<Integer> ids) {
         return Math.min(ids.isEmpty() ? offset : ids.getFirst(), rowCount);
     }
 
+    /** The row at this place among them, from 0. */
+    public int rowAt(int place) {
+        return ids.isEmpty() ? offset + place : ids.get(place);
+    }
+
     /** How many rows they are, in a sheet of so many. */
     public int countIn(int rowCount) {
         return ids.isEmpty() ? endIn(rowCount) - firstIn(rowCount) : ids.size();

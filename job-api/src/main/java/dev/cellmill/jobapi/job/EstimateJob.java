@@ -1,5 +1,6 @@
 package dev.cellmill.jobapi.job;
 
+import dev.cellmill.common.condition.Condition;
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.job.ColumnSpec;
@@ -112,6 +113,10 @@ class EstimateJob {
                 if (step.provider() != null && profiles.containsKey(step.provider())) {
                     names.addAll(profiles.get(step.provider()).references());
                 }
+            }
+            if (column.runIf() != null
+                    && Condition.compile(column.runIf()) instanceof Condition.Compiled.Usable(Condition condition)) {
+                names.addAll(condition.references());
             }
             templates.forEach(template -> names.addAll(references(template)));
         }

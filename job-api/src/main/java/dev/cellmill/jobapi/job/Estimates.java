@@ -89,12 +89,12 @@ class Estimates {
         Map<String, CellPlan> plans = new HashMap<>();
         Map<String, Long> cells = new HashMap<>();
         for (PlannedColumn column : job.plan().columns()) {
-            plans.put(column.name(), shown.count(job.tenant(), job.sheet(), column.name(), job.first(), job.end(),
+            plans.put(column.name(), shown.count(job.tenant(), job.sheet(), column.name(), job.spec().rows(),
                     job.stored()));
         }
         if (plans.values().stream().anyMatch(plan -> plan.done() > 0)) {
             Map<String, Double> parts = stale.parts(job.tenant(), job.sheet().id(), job.sheet().columns(), job.plan(),
-                    job.first(), job.end());
+                    job.spec().rows(), job.sheet().rowCount());
             plans.replaceAll((column, plan) -> plan.withStale(parts.getOrDefault(column, 0.0)));
         }
         plans.forEach((column, plan) -> cells.put(column, plan.chosen(job.spec().cells())));

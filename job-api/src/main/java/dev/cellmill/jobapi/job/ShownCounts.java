@@ -2,6 +2,7 @@ package dev.cellmill.jobapi.job;
 
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.job.RowRange;
 import java.sql.Types;
 import java.util.List;
 import java.util.UUID;
@@ -31,6 +32,7 @@ class ShownCounts {
                 count(*) FILTER (WHERE p.done >> :column & 1 = 0 AND p.failed >> :column & 1 = 1) AS failed
             FROM status.row_progress AS p
             WHERE p.job_id = :job AND p.row >= :first AND p.row < :end
+              AND (CAST(:ids AS integer[]) IS NULL OR p.row = ANY(CAST(:ids AS integer[])))
               AND NOT EXISTS (SELECT FROM intake.cell_edit AS e
                               WHERE e.sheet_id = :sheet AND e.column_name = :name AND e.row = p.row)
             """;
@@ -45,6 +47,7 @@ class ShownCounts {
                 FROM unnest(:jobs::uuid[], :columns::int[]) WITH ORDINALITY AS s (job_id, col, age)
                 JOIN status.row_progress AS p ON p.job_id = s.job_id
                 WHERE p.row >= :first AND p.row < :end
+              AND (CAST(:ids AS integer[]) IS NULL OR p.row = ANY(CAST(:ids AS integer[])))
                   AND NOT EXISTS (SELECT FROM intake.cell_edit AS e
                                   WHERE e.sheet_id = :sheet AND e.column_name = :name AND e.row = p.row)
                 GROUP BY p.row)
@@ -55,6 +58,7 @@ class ShownCounts {
             SELECT count(*) FILTER (WHERE validated) AS validated, count(*) FILTER (WHERE NOT validated) AS others
             FROM intake.cell_edit
             WHERE sheet_id = :sheet AND column_name = :name AND row >= :first AND row < :end
+              AND (CAST(:ids AS integer[]) IS NULL OR row = ANY(CAST(:ids AS integer[])))
             """;
 
     private final JdbcClient sql;
@@ -70,11 +74,13 @@ class ShownCounts {
     private record Edited(long validated, long others) {}
 
     /**
-     * Of the rows {@code first <= row < end}.
-     *
+     * @param rows of the sheet
      * @param without a job that is left out, null for none
      */
-    CellPlan count(TenantId tenant, JobSheet sheet, String column, int first, int end, @Nullable JobId without) {
+    CellPlan count(TenantId tenant, JobSheet sheet, String column, RowRange rows, @Nullable JobId without) {
+        int first = rows.firstIn(sheet.rowCount());
+        int end = rows.endIn(sheet.rowCount());
+        Integer[] ids = rows.ids().isEmpty() ? null : rows.ids().toArray(Integer[]::new);
         List<Source> sources = sql.sql(SOURCES)
                 .param("column", column).param("sheet", sheet.id().value()).param("tenant", tenant.value())
                 .param("first", first).param("end", end)
@@ -84,23 +90,26 @@ class ShownCounts {
         long done = 0;
         long failed = 0;
         for (int from = first; !sources.isEmpty() && from < end; from += Math.min(ROWS_AT_ONCE, end - from)) {
-            Counted counted = count(sheet, column, sources, from, from + Math.min(ROWS_AT_ONCE, end - from));
+            Counted counted = count(sheet, column, sources, ids, from, from + Math.min(ROWS_AT_ONCE, end - from));
             done += counted.done();
             failed += counted.failed();
         }
         Edited edited = sql.sql(EDITED).param("sheet", sheet.id().value()).param("name", column)
-                .param("first", first).param("end", end).query(Edited.class).single();
-        return new CellPlan((long) end - first - done - failed - edited.validated() - edited.others(), 0, failed,
+                .param("first", first).param("end", end).param("ids", ids, Types.ARRAY).query(Edited.class).single();
+        return new CellPlan(rows.countIn(sheet.rowCount()) - done - failed - edited.validated() - edited.others(), 0,
+                failed,
                 done + edited.others(), edited.validated());
     }
 
-    private Counted count(JobSheet sheet, String column, List<Source> sources, int first, int end) {
+    private Counted count(JobSheet sheet, String column, List<Source> sources,
+            Integer @Nullable [] ids, int first, int end) {
         JdbcClient.StatementSpec statement = sources.size() == 1
                 ? sql.sql(COUNT_OF_ONE).param("job", sources.getFirst().job())
                         .param("column", sources.getFirst().column())
                 : sql.sql(COUNT).param("jobs", sources.stream().map(Source::job).toArray(UUID[]::new))
                         .param("columns", sources.stream().map(Source::column).toArray(Integer[]::new));
         return statement.param("sheet", sheet.id().value()).param("name", column).param("first", first)
-                .param("end", end).query(Counted.class).single();
+                .param("end", end)
+                .param("ids", ids, Types.ARRAY).query(Counted.class).single();
     }
 }

@@ -4,6 +4,7 @@ import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.job.CellChoice;
+import dev.cellmill.common.job.RowRange;
 import dev.cellmill.common.plan.JobPlan;
 import dev.cellmill.common.plan.PlannedColumn;
 import java.util.HashMap;
@@ -29,13 +30,13 @@ public class StaleCells {
         this.sql = sql;
     }
 
-    /** By column, from 0 to 1; columns of which nothing is shown are left out. Of the rows {@code first <= row < end}. */
-    public Map<String, Double> parts(TenantId tenant, SheetId sheet, List<String> headers, JobPlan plan, int first,
-            int end) {
+    /** By column, from 0 to 1; columns of which nothing is shown are left out. */
+    public Map<String, Double> parts(TenantId tenant, SheetId sheet, List<String> headers, JobPlan plan,
+            RowRange rows, int rowCount) {
         var job = new JobFacts(JobId.next(), Long.MAX_VALUE, tenant, sheet, plan, headers,
                 plan.columns().stream().map(PlannedColumn::name).collect(Collectors.toSet()), Set.of(CellChoice.STALE),
                 new int[0], 0);
-        List<ClaimedCell> cells = cells(plan, first, end);
+        List<ClaimedCell> cells = cells(plan, rows, rowCount);
         Map<String, Double> parts = new HashMap<>();
         if (cells.isEmpty()) {
             return parts;
@@ -55,10 +56,11 @@ public class StaleCells {
         return parts;
     }
 
-    private static List<ClaimedCell> cells(JobPlan plan, int first, int end) {
-        int rows = Math.min(ROWS, end - first);
-        return IntStream.range(0, rows)
-                .map(place -> first + (int) ((long) place * (end - first) / rows))
+    private static List<ClaimedCell> cells(JobPlan plan, RowRange rows, int rowCount) {
+        int all = rows.countIn(rowCount);
+        int asked = Math.min(ROWS, all);
+        return IntStream.range(0, asked)
+                .map(place -> rows.rowAt((int) ((long) place * all / asked)))
                 .boxed()
                 .flatMap(row -> plan.columns().stream()
                         .map(column -> ClaimedCell.first(row, column.index(), Long.MAX_VALUE)))

@@ -104,6 +104,32 @@ class EstimateIT {
     }
 
     @Test
+    void aConditionsColumnsAreSupposedToo() {
+        var answer = api.post("/v1/jobs/estimate?history=false", "application/json", """
+                {"rowCount": 10, "columns": [{"name": "country", "provider": "phone", "field": "country",
+                 "inputs": {"phone": "{{phone}}"}, "runIf": "row[\\"market\\"] != \\"\\""}]}""");
+
+        assertThat(answer.status()).as(answer.raw().body()).isEqualTo(200);
+        assertThat(answer.at("/cells")).isEqualTo("10");
+    }
+
+    @Test
+    void rowsThatWereChosenOneByOneAreCountedOneByOne() {
+        SheetId sheet = api.sheet(COLUMNS, Collections.nCopies(100, ROW).toArray(String[]::new));
+        String columns = "columns: [{name: country, provider: phone, inputs: {phone: '{{phone}}'}, field: country}]";
+        String job = api.postYaml("/v1/jobs", "sheet: %s\n%s".formatted(sheet, columns)).at("/id");
+        masks(job, "done", 7, 8, 9);
+
+        var answer = api.postYaml("/v1/jobs/estimate?history=false",
+                "sheet: %s\nrows: {ids: [2, 8, 99]}\n%s".formatted(sheet, columns));
+
+        assertThat(answer.status()).as(answer.raw().body()).isEqualTo(200);
+        assertThat(answer.at("/cells")).isEqualTo("2");
+        assertThat(answer.body().at("/plan"))
+                .hasToString("{\"empty\":2,\"stale\":0,\"failed\":0,\"done\":1,\"validated\":0}");
+    }
+
+    @Test
     void aSheetBesideTheJobIsTakenAwayAgain() {
         int sheets = api.db.fetchCount(SHEET);
 
