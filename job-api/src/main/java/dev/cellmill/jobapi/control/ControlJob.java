@@ -10,6 +10,7 @@ import dev.cellmill.common.problem.ProblemType;
 import dev.cellmill.common.state.JobState;
 import dev.cellmill.common.state.JobTransition;
 import dev.cellmill.jobapi.schedule.LiveWorkers;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,15 +27,24 @@ final class ControlJob {
     private static final Duration REOPENED_WITHIN = Duration.ofSeconds(2);
 
     private static final String FIGURES = """
-            SELECT job.total_cells, job.sent - coalesce(progress.closed, 0) AS in_flight,
+            SELECT job.total_cells, job.sent - coalesce(progress.closed, 0) AS sent_and_open,
                    coalesce(progress.ended, 0) AS ended,
                    (SELECT count(*)
                     FROM unnest(:rows, :columns) AS call (row, col)
                     JOIN status.cell USING (row, col)
-                    WHERE cell.job_id = job.id AND cell.state >= 2) AS ended_meanwhile
+                    WHERE cell.job_id = job.id AND cell.state >= 2) AS ended_meanwhile,
+                   (SELECT count(*) FROM jobs.ready WHERE job_id = job.id AND dispatch > 0) AS given_back
             FROM jobs.job AS job
             LEFT JOIN status.job_progress AS progress ON progress.job_id = job.id
             WHERE job.id = :job
+            """;
+    /** Of calls that no answer names; the broker has every call that costs on record before it begins. */
+    private static final String UNNAMED = """
+            SELECT count(begun_cost) AS calls, coalesce(sum(begun_cost), 0) AS cost, coalesce(max(begun_cost), 0) AS dearest
+            FROM status.cell
+            WHERE job_id = :job AND state = 1
+              AND NOT EXISTS (SELECT FROM unnest(:rows, :columns) AS named (row, col)
+                              WHERE named.row = cell.row AND named.col = cell.col)
             """;
 
     private final JdbcClient sql;
@@ -45,8 +55,16 @@ final class ControlJob {
     private final FoldBarrier folded;
     private final Reopener reopener;
 
-    /** Of one moment. @param endedMeanwhile of the cells whose calls were in flight when the workers answered */
-    private record Figures(long totalCells, long inFlight, long ended, long endedMeanwhile) {}
+    /**
+     * Of one moment.
+     *
+     * @param endedMeanwhile of the cells whose calls were in flight when the workers answered
+     * @param givenBack cells that had been sent and wait to be sent once more
+     */
+    private record Figures(long totalCells, long sentAndOpen, long ended, long endedMeanwhile, long givenBack) {}
+
+    /** @param cost nano-dollars, of all of them at worst */
+    private record Unnamed(long calls, long cost, long dearest) {}
 
     ControlJob(JdbcClient sql, ChangeState changeState, ControlPublisher publisher, LiveWorkers workers, Acks acks,
             FoldBarrier folded, Reopener reopener) {
@@ -63,12 +81,15 @@ final class ControlJob {
     Receipt apply(TenantId tenant, JobId job, JobTransition transition) throws InterruptedException {
         boolean stops = transition.to() != JobState.PROCESSING;
         try (Acks.Awaited answers = acks.expect(job, stops ? workers.names() : Set.of())) {
+            long givenBack = stops ? figures(job, List.of()).givenBack() : 0;
             long version = changeState.change(tenant, job, transition);
             publish(job, transition);
             if (transition == JobTransition.RETRY) {
                 awaitReopened(job);
             }
-            return receipt(job, answers.await(version, ANSWERS_WITHIN), stops);
+            return stops
+                    ? stopped(job, answers.await(version, ANSWERS_WITHIN), givenBack)
+                    : goesOn(figures(job, List.of()));
         }
     }
 
@@ -88,29 +109,46 @@ final class ControlJob {
         }
     }
 
-    private Receipt receipt(JobId job, Acks.Answers answers, boolean stops) throws InterruptedException {
-        int silent = answers.silent();
+    private static Receipt goesOn(Figures figures) {
+        long inFlight = Math.max(0, figures.sentAndOpen());
+        return new Receipt(inFlight, 0, Math.max(0, figures.totalCells() - figures.ended() - inFlight),
+                BigDecimal.ZERO, 0);
+    }
+
+    /** @param before cells that had been given back before the job was stopped */
+    private Receipt stopped(JobId job, Acks.Answers answers, long before) throws InterruptedException {
         List<ControlAck.Place> calls = answers.come().stream().flatMap(ack -> ack.inFlight().stream()).toList();
-        if (stops) {
-            // what ended before the workers answered is then counted, so that the figures are of one moment
-            folded.await(ANSWERS_WITHIN);
-        }
+        long cost = answers.come().stream().mapToLong(ControlAck::costAtRisk).sum();
+        // what ended before the workers answered is then counted, so that the figures are of one moment
+        folded.await(ANSWERS_WITHIN);
         Figures figures = figures(job, calls);
-        long inFlight = stops && silent == 0 ? calls.size() : Math.max(calls.size(), figures.inFlight());
-        long stillInFlight = inFlight - figures.endedMeanwhile();
-        return new Receipt(inFlight,
-                stops ? Math.max(0, figures.inFlight() - stillInFlight) : 0,
-                Math.max(0, figures.totalCells() - figures.ended() - (silent == 0 ? stillInFlight : 0)),
-                NanoDollars.toDollars(answers.come().stream().mapToLong(ControlAck::costAtRisk).sum()), silent);
+        long stillInFlight = calls.size() - figures.endedMeanwhile();
+        long stopped = Math.max(0, figures.sentAndOpen() - stillInFlight + figures.givenBack() - before);
+        long open = figures.totalCells() - figures.ended();
+        if (answers.silent() == 0) {
+            return new Receipt(calls.size(), stopped, Math.max(0, open - stillInFlight),
+                    NanoDollars.toDollars(cost), 0);
+        }
+        long atMost = Math.max(calls.size(), figures.sentAndOpen() + figures.endedMeanwhile());
+        return new Receipt(atMost, stopped, open,
+                NanoDollars.toDollars(cost + costOfUnnamed(job, calls, atMost - calls.size(), cost)), answers.silent());
+    }
+
+    /** Where a call has not begun, so that its cost is not known, it is taken to cost as much as the dearest. */
+    private long costOfUnnamed(JobId job, List<ControlAck.Place> named, long count, long costOfNamed) {
+        Unnamed begun = places(sql.sql(UNNAMED), job, named).query(Unnamed.class).single();
+        long meanOfNamed = named.isEmpty() ? 0 : Math.ceilDiv(costOfNamed, named.size());
+        return begun.cost() + Math.max(0, count - begun.calls()) * Math.max(begun.dearest(), meanOfNamed);
     }
 
     private Figures figures(JobId job, List<ControlAck.Place> calls) {
-        return sql.sql(FIGURES)
-                .param("job", job.value())
-                .param("rows", calls.stream().mapToInt(ControlAck.Place::row).toArray())
-                .param("columns", calls.stream().mapToInt(ControlAck.Place::column).toArray())
-                .query((row, number) -> new Figures(row.getLong("total_cells"), row.getLong("in_flight"),
-                        row.getLong("ended"), row.getLong("ended_meanwhile")))
-                .single();
+        return places(sql.sql(FIGURES), job, calls).query(Figures.class).single();
+    }
+
+    private static JdbcClient.StatementSpec places(JdbcClient.StatementSpec statement, JobId job,
+            List<ControlAck.Place> places) {
+        return statement.param("job", job.value())
+                .param("rows", places.stream().mapToInt(ControlAck.Place::row).toArray())
+                .param("columns", places.stream().mapToInt(ControlAck.Place::column).toArray());
     }
 }

@@ -3,6 +3,7 @@ package dev.cellmill.benchmark.cluster;
 import static org.awaitility.Awaitility.await;
 
 import dev.cellmill.common.json.Json;
+import dev.cellmill.embedded.EmbeddedPostgres;
 import dev.cellmill.embedded.FreePort;
 import dev.cellmill.embedded.PostgresProcess;
 import dev.cellmill.standalone.client.CellmillClient;
@@ -22,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * A simulated provider, and a server with worker processes that calls it; each a process of its own. Closing ends every
@@ -29,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cluster implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(5);
+    private static final int PORT_LINE = 3;
 
     private final Path folder;
     private final int port = FreePort.find();
@@ -117,6 +121,14 @@ final class Cluster implements AutoCloseable {
                 .put("sheet", client.uploadCsv(csv, "rows").path("id").asString());
         spec.set("columns", Json.MAPPER.readTree(columns));
         return client.submit(spec).path("id").asString();
+    }
+
+    /** What a query of one number gives, asked of the cluster's own database. */
+    long count(String query, Object... parameters) throws IOException {
+        String port = Files.readAllLines(folder.resolve("data/postgres/data/postmaster.pid")).get(PORT_LINE);
+        var database = new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:%s/%s"
+                .formatted(port.strip(), EmbeddedPostgres.DATABASE), EmbeddedPostgres.USER, "");
+        return JdbcClient.create(database).sql(query).params(parameters).query(Long.class).single();
     }
 
     @Override

@@ -43,6 +43,9 @@ class ControlIT {
     private static final String COLUMNS = """
             [{"name": "value", "provider": "slow", "inputs": {"key": "{{key}}"}, "field": "value"}]""";
 
+    /** Cells that had been sent and wait to be sent once more. */
+    private static final String GIVEN_BACK = "SELECT count(*) FROM jobs.ready WHERE job_id = ?::uuid AND dispatch > 0";
+
     @TempDir
     private Path folder;
 
@@ -70,7 +73,8 @@ class ControlIT {
         int exact = 0;
         for (int round = 0; round < ROUNDS; round++) {
             long before = provider.count();
-            await().atMost(PATIENCE).until(() -> provider.count() > before + 40);
+            await().atMost(PATIENCE)
+                    .until(() -> provider.count() > before + 40 && cluster.count(GIVEN_BACK, job) == 0);
             boolean frozen = round % 5 == 1;
             ProcessHandle worker = cluster.workers().get(round % WORKERS);
             if (frozen) {
@@ -87,6 +91,10 @@ class ControlIT {
             await().during(WATCHED).atMost(WATCHED.multipliedBy(3))
                     .until(() -> arrivedAfter(before, answered + PROMISED_MICROS).isEmpty());
             holds(receipt, job, provider.calls(before), answered);
+            if (unanswered == 0) {
+                assertThat(cluster.count(GIVEN_BACK, job)).as("cells given back after %s", receipt)
+                        .isEqualTo(receipt.path("stopped").asLong());
+            }
             client.change(job, "resume");
         }
         await().atMost(PATIENCE.multipliedBy(2)).until(() -> client.status(job).path("isComplete").asBoolean());
@@ -108,7 +116,7 @@ class ControlIT {
         assertThat(calls).as("calls that were under way at the answer or began after it, of %s", receipt)
                 .filteredOn(call -> call.isUnderWayAt(answered) || call.arrivedMicros() > answered)
                 .hasSizeLessThanOrEqualTo((int) inFlight);
-        assertThat(receipt.path("costAtRisk").decimalValue())
+        assertThat(receipt.path("costAtRisk").decimalValue()).as("cost at risk of %s", receipt)
                 .isEqualByComparingTo(PRICE.multiply(BigDecimal.valueOf(inFlight)));
 
         JsonNode status = client.status(job);
