@@ -3,7 +3,9 @@ package dev.cellmill.worker.provider;
 import static java.util.Objects.requireNonNull;
 
 import dev.cellmill.common.plan.OutputType;
+import dev.cellmill.common.plan.PlannedStep;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -11,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * One request, templates rendered.
  *
+ * @param examples that a language model is shown before the prompt
  * @param inputs by the provider's input name, rendered
  * @param names what the provider's own templates may refer to: the inputs, then the row's columns and parameters
  * @param timeout of the attempt
@@ -19,6 +22,7 @@ public record ProviderRequest(
         @Nullable String model,
         @Nullable String prompt,
         @Nullable String system,
+        List<PlannedStep.Example> examples,
         Map<String, String> inputs,
         Map<String, String> names,
         Map<String, JsonNode> options,
@@ -27,6 +31,7 @@ public record ProviderRequest(
         Duration timeout) {
 
     public ProviderRequest {
+        examples = List.copyOf(examples);
         inputs = Map.copyOf(inputs);
         names = Map.copyOf(names);
         options = Map.copyOf(options);

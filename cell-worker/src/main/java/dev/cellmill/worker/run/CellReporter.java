@@ -66,7 +66,8 @@ final class CellReporter {
         switch (reading) {
             case Reading.Value value -> {
                 var answer = new Answer(value.value(), step.provider(), step.model(), success.confidence(),
-                        task.position().step(), false, served.by(), task.fingerprint());
+                        task.position().step(), false, served.by(),
+                        run.step().fingerprintWithoutExamples(task));
                 end(run, Waterfall.afterAnswer(answer, run.step().column().output(), step.minConfidence(),
                         run.step().next() == null, task.best()), served);
             }

@@ -1,5 +1,6 @@
 package dev.cellmill.worker.run;
 
+import dev.cellmill.common.fingerprint.Fingerprint;
 import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.message.CellTask;
 import dev.cellmill.common.plan.PlannedColumn;
@@ -70,6 +71,11 @@ final class RunnableStep {
         return fingerprint;
     }
 
+    /** What the answer is kept with, so that it is not stale only because other examples are shown. */
+    Fingerprint fingerprintWithoutExamples(CellTask task) {
+        return fingerprint.hasExamples() ? fingerprint.withoutExamples(task.inputs()) : task.fingerprint();
+    }
+
     AnswerReader reader() {
         return reader;
     }
@@ -90,7 +96,8 @@ final class RunnableStep {
             names.putAll(task.inputs());
         }
         Map<String, String> inputs = templates.inputs(names);
-        return new ProviderRequest(plan.model(), templates.prompt(names), templates.system(names), inputs,
+        return new ProviderRequest(plan.model(), templates.prompt(names), templates.system(names),
+                plan.examples(), inputs,
                 ownNames(of, inputs, names), plan.options(), plan.maxTokens(), column.output(), plan.timeout());
     }
 

@@ -77,7 +77,8 @@ class ConfiguredProvidersTest {
         assertThat(provider.profile().missingVariable()).isEqualTo("NO_SUCH_KEY");
         assertThat(provider.profile().limits().requestsPerMinute()).isNull();
         assertThat(provider.profile().limits().timeout()).isEqualTo(Duration.ofSeconds(5));
-        var request = new ProviderRequest(null, null, null, Map.of(), Map.of(), Map.of(), null, OutputType.TEXT,
+        var request = new ProviderRequest(null, null, null, List.of(), Map.of(), Map.of(), Map.of(), null,
+                OutputType.TEXT,
                 Duration.ofSeconds(1));
         var failure = (ProviderOutcome.Failure) provider.call(request);
         assertThat(failure.code()).isEqualTo(ErrorCode.PROVIDER_REJECTED);

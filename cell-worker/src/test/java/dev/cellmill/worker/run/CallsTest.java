@@ -254,7 +254,8 @@ class CallsTest {
             @org.jspecify.annotations.Nullable Price price,
             @org.jspecify.annotations.Nullable Reservation reservation) {
         var step = new PlannedStep("fake", "fake", family, "hash", null, null, null, Map.of("key", "{{key}}"),
-                Map.of(), null, null, null, Duration.ofSeconds(30), 3, Duration.ofSeconds(1), List.of("key"), price);
+                Map.of(), null, null, null, Duration.ofSeconds(30), 3, Duration.ofSeconds(1), List.of("key"), price,
+                List.of());
         var column = new PlannedColumn(0, "size", OutputType.of(OutputType.Kind.INTEGER), List.of(step), List.of(), 0);
         var gate = new ProviderGate(new Scripted(family), 1);
         var job = RunnableJob.of(TenantId.DEFAULT, SheetId.next(), new JobPlan(List.of(column), Map.of()),

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the columns of a job. */
 final class ColumnReader {
+    private static final int MOST_EXAMPLES = 50;
+
     private ColumnReader() {}
 
     static List<ColumnSpec> columns(Members job) {
@@ -46,7 +48,7 @@ final class ColumnReader {
     }
 
     private static ColumnSpec column(Members column) {
-        column.refuseAsNotYet("examples");
+        Integer examples = column.integer("examples", 0, MOST_EXAMPLES);
         var spec = new ColumnSpec(
                 targets(column),
                 column.text("prompt"),
@@ -54,6 +56,7 @@ final class ColumnReader {
                 column.texts("inputs"),
                 StepReader.steps(column),
                 OutputReader.output(column),
+                examples == null ? 0 : examples,
                 column.text("runIf"),
                 column.pointer());
         column.refuseOthers();

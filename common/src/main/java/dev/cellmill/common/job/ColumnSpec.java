@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs templates by the provider's input name, null if none are given
  * @param steps at least one
  * @param output null if nothing is said
+ * @param examples cells that people validated which a language model is shown, at most so many
  * @param runIf a CEL expression that decides row by row whether the column is filled; null for always
  * @param pointer where it stands in the document
  */
@@ -24,6 +25,7 @@ public record ColumnSpec(
         @Nullable Map<String, String> inputs,
         List<StepSpec> steps,
         @Nullable OutputType output,
+        int examples,
         @Nullable String runIf,
         String pointer) {
 

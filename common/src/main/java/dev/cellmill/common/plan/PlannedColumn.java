@@ -50,6 +50,10 @@ public record PlannedColumn(
         }
     }
 
+    public PlannedColumn withSteps(List<PlannedStep> others) {
+        return new PlannedColumn(index, name, output, others, dependsOn, stage, runIf);
+    }
+
     /** The columns it depends on, as bits. */
     public long dependencyMask() {
         long mask = 0;

@@ -18,8 +18,9 @@ import tools.jackson.databind.JsonNode;
  * @param timeout of one attempt
  * @param maxAttempts calls at most, from 1
  * @param baseDelay the longest first wait between attempts; doubles with each
- * @param price null where it is not known
  * @param references the row's columns that decide the request, sorted
+ * @param price null where it is not known
+ * @param examples that are shown to a language model before the prompt, the same for every row
  */
 public record PlannedStep(
         String provider,
@@ -38,7 +39,16 @@ public record PlannedStep(
         int maxAttempts,
         Duration baseDelay,
         List<String> references,
-        @Nullable Price price) {
+        @Nullable Price price,
+        List<Example> examples) {
+
+    /** A prompt, rendered, and the answer that a person gave or confirmed. */
+    public record Example(String prompt, String answer) {
+        public Example {
+            requireNonNull(prompt, "prompt is null");
+            requireNonNull(answer, "answer is null");
+        }
+    }
 
     public PlannedStep {
         requireNonNull(provider, "provider is null");
@@ -50,18 +60,25 @@ public record PlannedStep(
         inputs = Map.copyOf(inputs);
         options = Map.copyOf(options);
         references = references.stream().distinct().sorted().toList();
+        // plans that were stored before there were any have none
+        examples = examples == null ? List.of() : List.copyOf(examples);
         if (maxAttempts < 1) {
             throw new IllegalArgumentException("maxAttempts is at least 1, not " + maxAttempts);
         }
     }
 
-    /** One whose price is not known. */
+    public PlannedStep withExamples(List<Example> others) {
+        return new PlannedStep(provider, lane, family, configHash, model, prompt, system, inputs, options, maxTokens,
+                field, minConfidence, timeout, maxAttempts, baseDelay, references, price, others);
+    }
+
+    /** One whose price is not known, without examples. */
     public PlannedStep(String provider, String lane, ProviderFamily family, String configHash, @Nullable String model,
             @Nullable String prompt, @Nullable String system, Map<String, String> inputs,
             Map<String, JsonNode> options, @Nullable Integer maxTokens, @Nullable String field,
             @Nullable Double minConfidence, Duration timeout, int maxAttempts, Duration baseDelay,
             List<String> references) {
         this(provider, lane, family, configHash, model, prompt, system, inputs, options, maxTokens, field,
-                minConfidence, timeout, maxAttempts, baseDelay, references, null);
+                minConfidence, timeout, maxAttempts, baseDelay, references, null, List.of());
     }
 }

@@ -16,6 +16,8 @@ public final class WorstCase {
     private static final int FRAME = 512;
     /** What a repair adds to the request beside the answer that it shows. In bytes. */
     private static final int REPAIR = 2 * 1024;
+    /** The roles and brackets of an example. In bytes. */
+    private static final int EXAMPLE = 128;
     private static final int MILLION = 6;
     private static final int ESCAPED_CONTROL = 6;
 
@@ -32,6 +34,9 @@ public final class WorstCase {
         long bytes = FRAME + escaped(step.model());
         for (var option : step.options().entrySet()) {
             bytes += escaped(option.getKey()) + written(option.getValue()) + 2;
+        }
+        for (PlannedStep.Example example : step.examples()) {
+            bytes += EXAMPLE + escaped(example.prompt()) + escaped(example.answer());
         }
         return bytes + (output.schema() == null ? 0 : written(output.schema()));
     }

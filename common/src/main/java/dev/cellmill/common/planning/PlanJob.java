@@ -112,6 +112,10 @@ public final class PlanJob {
         if (!prompted && column.prompt() != null) {
             findings.add(column.pointer() + "/prompt", "No step of this column takes a prompt; leave it out.");
         }
+        if (!prompted && column.examples() > 0) {
+            findings.add(column.pointer() + "/examples",
+                    "Examples are shown to language models, and no step of this column asks one; leave them out.");
+        }
         if (!prompted && column.system() != null) {
             findings.add(column.pointer() + "/system", "No step of this column takes a prompt; leave it out.");
         }

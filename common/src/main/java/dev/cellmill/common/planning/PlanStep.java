@@ -181,6 +181,7 @@ final class PlanStep {
                 job.retry().maxAttempts() == null ? DEFAULT_ATTEMPTS : job.retry().maxAttempts(),
                 job.retry().baseDelay() == null ? DEFAULT_BASE_DELAY : job.retry().baseDelay(),
                 List.copyOf(references),
-                price);
+                price,
+                List.of());
     }
 }

@@ -169,6 +169,37 @@ class ChoicesIT {
                 .hasMessageContaining("CEL");
     }
 
+    @Test
+    void whatPeopleConfirmedIsShownToModelsAsExamplesTheNewestFirstAndMakesNothingStale() throws Exception {
+        sheet = server.upload("f", 4);
+        run(chat(0));
+        put(1, VALUE, "{\"value\": \"one\", \"validated\": true}", 200);
+        put(2, VALUE, "{\"value\": \"unsure\"}", 200);
+        put(3, VALUE, "{\"value\": \"three\", \"validated\": true}", 200);
+
+        assertThat(run(chat(5).put("cells", "stale")).path("skippedCells").asInt()).isEqualTo(4);
+        int before = provider.chats().size();
+        run(chat(5).put("cells", "all"));
+        List<JsonNode> chats = provider.chats().subList(before, provider.chats().size());
+        assertThat(chats).hasSize(2).allSatisfy(chat -> {
+            assertThat(chat.valueStream().map(message -> message.path("role").asString()))
+                    .containsExactly("user", "assistant", "user", "assistant", "user");
+            assertThat(chat.valueStream().limit(4).map(message -> message.path("content").asString()))
+                    .containsExactly("Say f3", "three", "Say f1", "one");
+        });
+        assertThat(chats).extracting(chat -> chat.at("/4/content").asString()).containsExactlyInAnyOrder("Say f0",
+                "Say f2");
+        assertThat(run(chat(1).put("cells", "stale")).path("skippedCells").asInt()).isEqualTo(4);
+        assertThat(client.estimate(chat(1).put("cells", "all")).at("/plan/stale").asInt()).isZero();
+    }
+
+    private ObjectNode chat(int examples) {
+        ObjectNode job = Json.MAPPER.createObjectNode().put("sheet", sheet);
+        job.putArray("columns").addObject().put("name", VALUE).put("provider", "chat").put("model", "echo")
+                .put("prompt", "Say {{key}}").put("examples", examples);
+        return job;
+    }
+
     private ObjectNode job(String key) {
         ObjectNode job = Json.MAPPER.createObjectNode().put("sheet", sheet);
         job.putArray("columns").addObject().put("name", VALUE).put("provider", "keys").put("field", VALUE)

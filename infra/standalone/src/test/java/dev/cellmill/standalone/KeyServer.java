@@ -2,6 +2,7 @@ package dev.cellmill.standalone;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.cellmill.common.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,17 +11,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
 
-/** A provider over HTTP that refuses some keys, as long as it is told to, and notes every call. */
+/** Providers over HTTP, one that refuses some keys, as long as it is told to, and one that chats. Notes every call. */
 final class KeyServer implements AutoCloseable {
     private final HttpServer server;
     private final List<String> calls = new ArrayList<>();
+    private final List<JsonNode> chats = new ArrayList<>();
     private volatile Predicate<String> refused = key -> false;
 
     KeyServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1_000);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::answer);
+        server.createContext("/v1/chat/completions", this::chat);
         server.start();
     }
 
@@ -33,20 +37,42 @@ final class KeyServer implements AutoCloseable {
         synchronized (calls) {
             calls.add(key);
         }
-        byte[] body = "{\"value\": \"of %s\"}".formatted(key).getBytes(StandardCharsets.UTF_8);
+        answer(exchange, refused.test(key) ? 400 : 200, "{\"value\": \"of %s\"}".formatted(key));
+    }
+
+    private void chat(HttpExchange exchange) throws IOException {
+        JsonNode messages = Json.MAPPER.readTree(exchange.getRequestBody()).path("messages");
+        synchronized (calls) {
+            chats.add(messages);
+        }
+        var answer = Json.MAPPER.createObjectNode();
+        answer.putArray("choices").addObject().put("finish_reason", "stop").putObject("message")
+                .put("role", "assistant")
+                .put("content", "of " + messages.path(messages.size() - 1).path("content").asString());
+        answer.putObject("usage").put("prompt_tokens", 1).put("completion_tokens", 1);
+        answer(exchange, 200, answer.toString());
+    }
+
+    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
-        exchange.sendResponseHeaders(refused.test(key) ? 400 : 200, body.length);
-        exchange.getResponseBody().write(body);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
         exchange.close();
     }
 
-    /** A provider file with this as {@code keys}. */
+    /** A provider file with these as {@code keys} and {@code chat}. */
     String providers() {
         return """
                 providers:
                   keys:
                     kind: http
-                    request: {method: GET, url: "http://127.0.0.1:%d/?key={{key}}"}
+                    request: {method: GET, url: "http://127.0.0.1:%1$d/?key={{key}}"}
+                    cache: {mode: none}
+                  chat:
+                    kind: openai
+                    baseUrl: "http://127.0.0.1:%1$d/v1"
+                    models: {echo: {}}
                     cache: {mode: none}
                 """.formatted(server.getAddress().getPort());
     }
@@ -54,6 +80,13 @@ final class KeyServer implements AutoCloseable {
     List<String> calls() {
         synchronized (calls) {
             return List.copyOf(calls);
+        }
+    }
+
+    /** The messages of every chat, in the order of the calls. */
+    List<JsonNode> chats() {
+        synchronized (calls) {
+            return List.copyOf(chats);
         }
     }
 

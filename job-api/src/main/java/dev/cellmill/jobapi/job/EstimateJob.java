@@ -94,7 +94,7 @@ class EstimateJob {
 
     private EstimateView estimate(TenantId tenant, JobRequest request, JobSheet sheet, boolean withHistory) {
         return estimates.estimate(new Estimates.Subject(tenant, request.spec(),
-                submitJob.plan(db, request, sheet), sheet, null), withHistory);
+                submitJob.plan(db, tenant, request.spec(), sheet), sheet, null), withHistory);
     }
 
     /** A sheet that is not there, with every column that the job refers to and does not fill itself. */

@@ -46,7 +46,7 @@ class PreviewJob {
                     "The parameter rows is %d; give a number from 1 to %d.".formatted(rows, MAX_ROWS)));
         }
         JobSheet sheet = sheets.read(db, tenant, request.spec().sheet());
-        JobPlan plan = submitJob.plan(db, request, sheet);
+        JobPlan plan = submitJob.plan(db, tenant, request.spec(), sheet);
         List<JobSheets.Row> read = sheets.rows(db, sheet, request.spec().rows().firstIn(sheet.rowCount()),
                 request.spec().rows().endIn(sheet.rowCount()), rows);
         List<SharedStep> steps = SharedStep.of(plan, request.spec());
@@ -82,9 +82,9 @@ class PreviewJob {
             profile.references().forEach(name -> inputs.put(name, names.getOrDefault(name, "")));
             shared.inputs().forEach((name, template) -> inputs.put(name, template.render(names)));
             PlannedStep step = shared.step();
-            long inputTokens = tokens.of(step.model(), system, prompt);
+            long inputTokens = tokens.of(step, system, prompt);
             return new PreviewView.Request(row, List.copyOf(shared.columns()), shared.place(), step.provider(),
-                    step.model(), system, prompt, inputs, inputTokens, shared.outputTokens(),
+                    step.model(), system, step.examples(), prompt, inputs, inputTokens, shared.outputTokens(),
                     RequestCost.of(profile, step.model(), inputTokens, shared.outputTokens()));
         } catch (RenderedTooLarge e) {
             throw new ProblemException(Problem.of(ProblemType.JOB_INVALID,

@@ -1,5 +1,7 @@
 package dev.cellmill.jobapi.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.cellmill.common.plan.PlannedStep;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ record PreviewView(List<Request> requests, int rows, long inputTokens, @Nullable
      *
      * @param columns that take their value from its answer
      * @param step from 0; later ones are asked only if those before them do not suffice
+     * @param examples that are shown before the prompt
      * @param outputTokens that the cost supposes
      */
     record Request(
@@ -31,6 +34,7 @@ record PreviewView(List<Request> requests, int rows, long inputTokens, @Nullable
             String provider,
             @Nullable String model,
             @Nullable String system,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PlannedStep.Example> examples,
             @Nullable String prompt,
             Map<String, String> inputs,
             long inputTokens,

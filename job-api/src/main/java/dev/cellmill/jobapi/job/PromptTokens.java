@@ -39,7 +39,7 @@ class PromptTokens {
             try {
                 String prompt = shared.prompt().render(names);
                 String system = shared.system() == null ? null : shared.system().render(names);
-                sum += tokens.of(shared.step().model(), system, prompt);
+                sum += tokens.of(shared.step(), system, prompt);
                 characters += prompt.length() + (system == null ? 0 : system.length());
                 counted++;
             } catch (RenderedTooLarge _) {
@@ -52,6 +52,6 @@ class PromptTokens {
 
     /** Of the templates as they stand, tags included. */
     double ofTemplate(SharedStep shared) {
-        return tokens.of(shared.step().model(), shared.step().system(), shared.step().prompt());
+        return tokens.of(shared.step(), shared.step().system(), shared.step().prompt());
     }
 }

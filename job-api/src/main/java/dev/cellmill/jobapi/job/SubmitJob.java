@@ -4,6 +4,7 @@ import dev.cellmill.common.access.Caller;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.job.JobSpec;
 import dev.cellmill.common.job.RowRange;
 import dev.cellmill.common.plan.JobPlan;
 import dev.cellmill.common.planning.PlanJob;
@@ -30,16 +31,18 @@ class SubmitJob {
     private final IdempotencyKeys keys;
     private final JobSheets sheets;
     private final Providers providers;
+    private final ChooseExamples examples;
     private final InsertJob insertJob;
     private final StoreEstimate estimates;
 
     SubmitJob(DSLContext db, Clock clock, IdempotencyKeys keys, JobSheets sheets, Providers providers,
-            InsertJob insertJob, StoreEstimate estimates) {
+            ChooseExamples examples, InsertJob insertJob, StoreEstimate estimates) {
         this.db = db;
         this.clock = clock;
         this.keys = keys;
         this.sheets = sheets;
         this.providers = providers;
+        this.examples = examples;
         this.insertJob = insertJob;
         this.estimates = estimates;
     }
@@ -79,7 +82,7 @@ class SubmitJob {
             return Submitted.before(earlier.get());
         }
         JobSheet sheet = sheets.lock(transaction, caller.tenant(), sheetId);
-        JobPlan plan = plan(transaction, request, sheet);
+        JobPlan plan = plan(transaction, caller.tenant(), request.spec(), sheet);
         JobWebhook webhook = JobWebhook.of(request.spec().webhook());
         insertJob.insert(transaction,
                 new InsertJob.Accepted(id, caller, request.spec(), request.document(), plan, sheet, webhook), now);
@@ -95,10 +98,10 @@ class SubmitJob {
     }
 
     /** @throws ProblemException if the job does not fit the sheet or the providers */
-    JobPlan plan(DSLContext reading, JobRequest request, JobSheet sheet) {
-        refuseBeyond(request.spec().rows(), sheet.rowCount());
-        return switch (PlanJob.plan(request.spec(), sheet.columns(), providers.announced(reading))) {
-            case Planning.Planned(JobPlan plan) -> plan;
+    JobPlan plan(DSLContext reading, TenantId tenant, JobSpec spec, JobSheet sheet) {
+        refuseBeyond(spec.rows(), sheet.rowCount());
+        return switch (PlanJob.plan(spec, sheet.columns(), providers.announced(reading))) {
+            case Planning.Planned(JobPlan plan) -> examples.choose(reading, tenant, spec, sheet, plan);
             case Planning.Refused(var problems) -> throw new ProblemException(problems);
         };
     }

@@ -130,11 +130,11 @@ final class JobFacts {
         return conditions[column];
     }
 
-    /** The requests that the column's steps would make of these values. */
+    /** The requests that the column's steps would make of these values, without their examples. */
     Set<Fingerprint> requests(int column, Map<String, String> texts) {
         var requests = new HashSet<Fingerprint>();
         for (int step = 0; step < column(column).steps().size(); step++) {
-            requests.add(fingerprint(column, step).of(texts));
+            requests.add(fingerprint(column, step).withoutExamples(texts));
         }
         return requests;
     }

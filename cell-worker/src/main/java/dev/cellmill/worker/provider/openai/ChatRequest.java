@@ -1,11 +1,13 @@
 package dev.cellmill.worker.provider.openai;
 
 import dev.cellmill.common.plan.OutputType;
+import dev.cellmill.common.plan.PlannedStep;
 import dev.cellmill.worker.provider.ProviderRequest;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,9 +28,13 @@ final class ChatRequest {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("model", model);
         var messages = body.putArray("messages");
         if (request.system() != null && !request.system().isBlank()) {
-            messages.addObject().put("role", "system").put("content", request.system());
+            message(messages, "system", request.system());
         }
-        messages.addObject().put("role", "user").put("content", request.prompt() == null ? "" : request.prompt());
+        for (PlannedStep.Example example : request.examples()) {
+            message(messages, "user", example.prompt());
+            message(messages, "assistant", example.answer());
+        }
+        message(messages, "user", request.prompt() == null ? "" : request.prompt());
         if (maxTokens != null && !request.options().containsKey("max_tokens")
                 && !request.options().containsKey("max_completion_tokens")) {
             body.put(maxTokensName, maxTokens);
@@ -45,6 +51,10 @@ final class ChatRequest {
             }
         });
         return body;
+    }
+
+    private static void message(ArrayNode messages, String role, String content) {
+        messages.addObject().put("role", role).put("content", content);
     }
 
     private static @Nullable JsonNode responseFormat(ProviderRequest request) {

@@ -25,12 +25,15 @@ class WorstCaseTest {
     private static final Map<String, JsonNode> OPTIONS = Map.of("reasoning_effort",
             Json.MAPPER.getNodeFactory().stringNode("minimal"), "stop", Json.MAPPER.readTree("[\"\\n\", \"ü\"]"));
 
+    private static final List<PlannedStep.Example> EXAMPLES = List.of(new PlannedStep.Example("ü \"x\"", "1\n"),
+            new PlannedStep.Example("", ""));
+
     @Property
     void aRequestHasNoMoreBytesThanAreReckonedWith(@ForAll @StringLength(max = 300) String prompt,
             @ForAll @StringLength(max = 100) String system, @ForAll boolean json) {
         OutputType output = json ? OutputType.of(OutputType.Kind.JSON) : OutputType.TEXT;
         PlannedStep step = step(1, 50);
-        var request = new ProviderRequest("model", prompt, system, Map.of(), Map.of(), OPTIONS, 50, output,
+        var request = new ProviderRequest("model", prompt, system, EXAMPLES, Map.of(), Map.of(), OPTIONS, 50, output,
                 Duration.ofSeconds(1));
 
         byte[] body = Json.MAPPER.writeValueAsBytes(
@@ -59,6 +62,6 @@ class WorstCaseTest {
     private static PlannedStep step(int attempts, int maxTokens) {
         return new PlannedStep("gpt", "ai", ProviderFamily.LLM, "hash", "model", "{{x}}", null, Map.of(), OPTIONS,
                 maxTokens, null, null, Duration.ofSeconds(1), attempts, Duration.ofMillis(1), List.of("x"),
-                new Price(new BigDecimal("1.37"), new BigDecimal("7.003"), maxTokens, BigDecimal.ZERO));
+                new Price(new BigDecimal("1.37"), new BigDecimal("7.003"), maxTokens, BigDecimal.ZERO), EXAMPLES);
     }
 }

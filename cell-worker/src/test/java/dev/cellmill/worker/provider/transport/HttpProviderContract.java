@@ -279,7 +279,7 @@ public abstract class HttpProviderContract {
     }
 
     protected static ProviderRequest request(Map<String, String> names, OutputType output, Duration timeout) {
-        return new ProviderRequest("small", "Say x", null, names, names, Map.of(), null, output, timeout);
+        return new ProviderRequest("small", "Say x", null, List.of(), names, names, Map.of(), null, output, timeout);
     }
 
     protected static Failure failure(@Nullable ProviderOutcome outcome) {
