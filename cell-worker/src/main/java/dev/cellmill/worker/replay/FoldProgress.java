@@ -28,18 +28,18 @@ final class FoldProgress implements AutoCloseable {
         this.admin = admin;
     }
 
-    /**
-     * Returns when everything reported before the moment is written down, or after 10 s: what is then done twice
-     * counts once all the same.
-     */
-    void awaitPast(long moment) {
+    /** @return whether everything reported before the moment is written down; if not after 10 s, ask again */
+    boolean awaitPast(long moment) {
         lock.lock();
         try {
             if (passed - moment < 0) {
                 long now = System.nanoTime();
-                await(now);
+                if (!isPast(now)) {
+                    return false;
+                }
                 passed = now;
             }
+            return true;
         } finally {
             lock.unlock();
         }
@@ -50,24 +50,26 @@ final class FoldProgress implements AutoCloseable {
         closed.countDown();
     }
 
-    private void await(long now) {
+    private boolean isPast(long now) {
         try (Admin client = Admin.create(admin.getConfigurationProperties())) {
             FoldOffsets reported = FoldOffsets.now(client);
             while (!reported.arePassed(client)) {
                 if (System.nanoTime() - now > LONGEST_WAIT.toNanos()) {
-                    log.warn("the fold is over {} s behind; tasks that may have been done before are judged by what is"
-                            + " written down so far, and may be done again", LONGEST_WAIT.toSeconds());
-                    return;
+                    log.warn("the fold is over {} s behind; tasks that may have been done before wait for it",
+                            LONGEST_WAIT.toSeconds());
+                    return false;
                 }
                 if (closed.await(MILLIS_BETWEEN_LOOKS, TimeUnit.MILLISECONDS)) {
-                    return;
+                    return false;
                 }
             }
+            return true;
         } catch (ExecutionException | KafkaException e) {
-            log.warn("the fold's progress is not known; tasks that may have been done before are judged by what is"
-                    + " written down so far, and may be done again", e);
+            log.warn("the fold's progress is not known; tasks that may have been done before wait for it", e);
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

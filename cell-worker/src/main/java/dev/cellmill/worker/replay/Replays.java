@@ -5,6 +5,7 @@ import dev.cellmill.common.message.CellTask;
 import dev.cellmill.common.message.Position;
 import dev.cellmill.common.state.CellState;
 import dev.cellmill.worker.control.Neighbours;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ public final class Replays {
         /** Its cell ended by another dispatch; only its own account is still open. */
         record Superseded() implements Verdict {}
 
-        /** Another worker, which is alive, makes a call for it that costs. Ask again. */
+        /** A worker that is alive makes a call for it that costs, or nobody knows whether one does. Ask again. */
         record UnderWay() implements Verdict {}
 
         /**
@@ -50,7 +51,9 @@ public final class Replays {
      * @return a verdict for each, in their order
      */
     public List<Verdict> judge(List<CellTask> tasks, long since) {
-        fold.awaitPast(since);
+        if (!fold.awaitPast(since)) {
+            return Collections.nCopies(tasks.size(), new Verdict.UnderWay());
+        }
         var stored = cells.find(tasks.stream().map(task -> task.cell().key()).toList());
         return tasks.stream().map(task -> verdict(task.position(), stored.get(task.cell().key()))).toList();
     }
@@ -68,10 +71,13 @@ public final class Replays {
         if (isOver) {
             return new Verdict.Superseded();
         }
-        if (!position.equals(cell.position()) || cell.begunBy() == null || neighbours.isSelf(cell.begunBy())) {
+        if (!position.equals(cell.position()) || cell.begunBy() == null) {
             return new Verdict.Open();
         }
-        return neighbours.isAlive(cell.begunBy()) ? new Verdict.UnderWay() : new Verdict.Lost(cell.begunCost());
+        // this worker itself may still hold an earlier copy, between two attempts; what it begins ends by an event
+        return neighbours.isSelf(cell.begunBy()) || neighbours.isAlive(cell.begunBy())
+                ? new Verdict.UnderWay()
+                : new Verdict.Lost(cell.begunCost());
     }
 
     /** What {@code status.cell} holds of a cell. @param begunBy the worker that makes a call for it that costs */

@@ -4,6 +4,7 @@ import dev.cellmill.common.fingerprint.Fingerprint;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.message.CellError;
 import dev.cellmill.common.message.ErrorCode;
+import dev.cellmill.common.plan.Price;
 import dev.cellmill.common.plan.ProviderProfile;
 import dev.cellmill.common.template.RenderedTooLarge;
 import dev.cellmill.worker.cache.ResponseCache;
@@ -251,6 +252,20 @@ final class Calls {
         }
     }
 
+    private static boolean isDearer(CellRun run, ProviderProfile now) {
+        Price planned = run.step().plan().price();
+        if (planned == null || run.task().reservation() == null) {
+            return false;
+        }
+        ProviderProfile.Model model = run.step().plan().model() == null
+                ? null
+                : now.models().get(run.step().plan().model());
+        return now.costPerCall().compareTo(planned.perCall()) > 0
+                || model != null && model.hasPrice()
+                        && (model.inputPerMillion().compareTo(planned.inputPerMillion()) > 0
+                                || model.outputPerMillion().compareTo(planned.outputPerMillion()) > 0);
+    }
+
     private boolean isStopped(CellRun run) {
         return !admission.allows(run.task());
     }
@@ -317,13 +332,19 @@ final class Calls {
 
     /**
      * A task for a provider that this worker lacks fails at once: its key would bring it back to this very worker.
-     * Lanes are served by workers with one configuration.
+     * Lanes are served by workers with one configuration. One within a budget fails as well where a call has become
+     * dearer than what was set aside for it.
      */
     private static @Nullable CellError absence(CellRun run, @Nullable ProviderGate gate) {
         String provider = run.step().plan().provider();
         if (gate == null) {
             return new CellError(ErrorCode.PROVIDER_UNAVAILABLE, ("provider %s is not configured on the worker that got"
                     + " the task; give all workers the same providers and retry").formatted(provider), true, 0);
+        }
+        if (isDearer(run, gate.provider().profile())) {
+            return new CellError(ErrorCode.BUDGET_EXCEEDED, ("the price of provider %s was raised after the job was"
+                    + " submitted, so what its budget set aside does not cover a call; submit a job with a budget anew,"
+                    + " which redoes nothing that is done").formatted(provider), false, 0);
         }
         String variable = gate.provider().profile().missingVariable();
         return variable == null

@@ -1,16 +1,13 @@
 package dev.cellmill.benchmark;
 
-import dev.cellmill.common.json.Json;
 import dev.cellmill.standalone.StandaloneServer;
 import dev.cellmill.standalone.StandaloneSettings;
-import dev.cellmill.standalone.client.CellmillClient;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import org.springframework.util.FileSystemUtils;
-import tools.jackson.databind.JsonNode;
 
 /** A standalone on a folder of its own with the bench providers, driven over HTTP. Closing deletes the folder. */
 final class BenchServer implements AutoCloseable {
@@ -18,8 +15,8 @@ final class BenchServer implements AutoCloseable {
     static final int SLOW_CONCURRENCY = 256;
 
     /** Bounds the error of a latency; looking without a pause would take a core away from what is measured. */
-    private static final long FINE_POLL_NANOS = 5_000_000;
-    private static final long POLL_NANOS = 20_000_000;
+    static final long FINE_POLL_NANOS = 5_000_000;
+    static final long POLL_NANOS = 20_000_000;
     private static final long IDLE_NANOS = 30_000_000;
     private static final double NANOS = 1e9;
     private static final double NANOS_PER_MILLI = 1e6;
@@ -31,14 +28,14 @@ final class BenchServer implements AutoCloseable {
 
     private final Path folder;
     private final StandaloneServer server;
-    private final CellmillClient client;
+    private final BenchClient client;
     private final Statements statements;
     private String oneRowSheet = "";
 
     private BenchServer(Path folder, StandaloneServer server) {
         this.folder = folder;
         this.server = server;
-        this.client = new CellmillClient(URI.create(server.url()));
+        this.client = new BenchClient(URI.create(server.url()), null);
         this.statements = new Statements(server.dataSource());
     }
 
@@ -49,19 +46,23 @@ final class BenchServer implements AutoCloseable {
         return new BenchServer(folder, StandaloneServer.start(settings, BenchProviders.class));
     }
 
+    BenchClient client() {
+        return client;
+    }
+
     /** Uploads a sheet of so many rows, runs a job over it and checks that all is there. */
     JobRun runJob(String provider, int rows, int columns) throws IOException {
         long uploadStart = System.nanoTime();
-        String sheet = upload(rows);
+        String sheet = client.upload(rows);
         double uploadSeconds = (System.nanoTime() - uploadStart) / NANOS;
         long statementsBefore = statements.count();
         try (var memory = new PeakMemory()) {
             long start = System.nanoTime();
-            String job = client.submit(BenchJob.of(sheet, provider, columns)).path("id").asString();
-            JsonNode status = awaitEnd(job, POLL_NANOS);
+            String job = client.submit(sheet, provider, columns);
+            client.awaitEnd(job, POLL_NANOS);
             double seconds = (System.nanoTime() - start) / NANOS;
             long sql = statements.count() - statementsBefore;
-            verify(job, status, (long) rows * columns);
+            client.verify(job, (long) rows * columns);
             return new JobRun(rows, (long) rows * columns, seconds, uploadSeconds, sql, memory.heapMegabytes());
         }
     }
@@ -69,12 +70,11 @@ final class BenchServer implements AutoCloseable {
     /** A job of one cell, from submission until the status shows it done. */
     double oneCellMillis() throws IOException {
         if (oneRowSheet.isEmpty()) {
-            oneRowSheet = upload(1);
+            oneRowSheet = client.upload(1);
         }
         LockSupport.parkNanos(IDLE_NANOS);
         long start = System.nanoTime();
-        String job = client.submit(BenchJob.of(oneRowSheet, "instant", 1)).path("id").asString();
-        awaitEnd(job, FINE_POLL_NANOS);
+        client.awaitEnd(client.submit(oneRowSheet, "instant", 1), FINE_POLL_NANOS);
         return (System.nanoTime() - start) / NANOS_PER_MILLI;
     }
 
@@ -83,33 +83,5 @@ final class BenchServer implements AutoCloseable {
         client.close();
         server.close();
         FileSystemUtils.deleteRecursively(folder);
-    }
-
-    private String upload(int rows) throws IOException {
-        Path file = SyntheticSheet.write(rows);
-        try {
-            return client.uploadCsv(file, "bench").path("id").asString();
-        } finally {
-            Files.delete(file);
-        }
-    }
-
-    private JsonNode awaitEnd(String job, long pollNanos) {
-        JsonNode status = client.status(job);
-        while (!status.path("isComplete").asBoolean()) {
-            LockSupport.parkNanos(pollNanos);
-            status = client.status(job);
-        }
-        return status;
-    }
-
-    private void verify(String job, JsonNode status, long cells) {
-        if (status.path("successfulCells").asLong() != cells) {
-            throw new IllegalStateException("not all of %d cells are done: %s".formatted(cells, status));
-        }
-        JsonNode audit = client.audit(job);
-        if (!audit.path("equal").asBoolean()) {
-            throw new IllegalStateException("counters differ from the cells: " + Json.MAPPER.writeValueAsString(audit));
-        }
     }
 }

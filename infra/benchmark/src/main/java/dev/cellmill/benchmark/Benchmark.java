@@ -27,6 +27,7 @@ public final class Benchmark {
         scenarios.put("throughput", new Throughput());
         scenarios.put("latency", new Latency());
         scenarios.put("slow-provider", new SlowProvider());
+        scenarios.put("fairness", new Fairness());
         scenarios.put("fold", new FoldAlone());
         scenarios.put("scale", new Scale());
         scenarios.put("floor", new Floor());

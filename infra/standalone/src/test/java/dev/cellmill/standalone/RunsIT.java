@@ -83,6 +83,16 @@ class RunsIT {
     }
 
     @Test
+    void aRetryOfAJobWithoutCellsIsComplete() throws Exception {
+        ObjectNode spec = twoColumns();
+        spec.putObject("rows").put("offset", ROWS);
+        String job = submit(spec, "n");
+        awaitState(job, "completed");
+        client.change(job, "retry-failed");
+        awaitState(job, "completed");
+    }
+
+    @Test
     void roundsRunWhatFailedAgainBeforeTheJobIsComplete() throws Exception {
         provider.refuse(key -> key.endsWith("3"));
         ObjectNode spec = twoColumns();

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -30,9 +31,24 @@ class ChangeState {
 
     /**
      * The fold holds this row while it counts a job's last end, and completes the job if it finds it processing. So a
-     * resume either sees that end or lets the fold see the resume.
+     * resume either sees that end or lets the fold see the resume. A job of which nothing was folded yet gets its row.
      */
-    private static final String LOCK_PROGRESS = "SELECT FROM status.job_progress WHERE job_id = :job FOR UPDATE";
+    private static final String LOCK_PROGRESS = """
+            INSERT INTO status.job_progress AS progress
+                (job_id, tenant, closed, ended, completed_rows, fold, updated_at)
+            SELECT id, tenant, 0, 0, 0, 0, clock_timestamp() FROM jobs.job WHERE id = :job AND tenant = :tenant
+            ON CONFLICT (job_id) DO UPDATE SET fold = progress.fold
+            """;
+
+    /** The first cell that failed in the run that goes on, of a job that stops at its first error. */
+    private static final String FAILED_MEANWHILE = """
+            SELECT cell.row, job.columns[cell.col + 1] AS name, cell.error
+            FROM jobs.job AS job
+            JOIN status.cell AS cell ON cell.job_id = job.id AND cell.state = 3 AND cell.run = job.run
+            WHERE job.id = :job AND job.stops_on_error
+            ORDER BY cell.row, cell.col
+            LIMIT 1
+            """;
 
     private static final String CHANGE = """
             UPDATE jobs.job
@@ -43,7 +59,7 @@ class ChangeState {
             """;
     /** No other job is submitted on the sheet meanwhile. */
     private static final String LOCK_SHEET = """
-            SELECT FROM intake.sheet WHERE id = (SELECT sheet_id FROM jobs.job WHERE id = :job) FOR UPDATE
+            SELECT state FROM intake.sheet WHERE id = (SELECT sheet_id FROM jobs.job WHERE id = :job) FOR UPDATE
             """;
 
     private static final String RIVAL = """
@@ -81,24 +97,41 @@ class ChangeState {
      */
     @Transactional
     public long change(TenantId tenant, JobId job, JobTransition transition) {
-        sql.sql(LOCK_PROGRESS).param("job", job.value()).query(rows -> {});
+        lockProgress(tenant, job);
         long version = transition == JobTransition.RETRY
                 ? retry(tenant, job, transition)
                 : changeState(tenant, job, transition);
         WebhookEvent.of(transition)
                 .ifPresent(event -> within(connection -> WebhookOutbox.enqueue(connection, job, event)));
+        if (transition == JobTransition.RESUME) {
+            stopIfFailed(job);
+        }
         if (transition.to() == JobState.PROCESSING) {
             goOn(job);
         }
         return version;
     }
 
+    private void lockProgress(TenantId tenant, JobId job) {
+        sql.sql(LOCK_PROGRESS).param("job", job.value()).param("tenant", tenant.value()).update();
+    }
+
+    /** A call that was in flight at the pause may have failed since, when there was nothing to stop. */
+    private void stopIfFailed(JobId job) {
+        sql.sql(FAILED_MEANWHILE).param("job", job.value()).query(row -> {
+            int number = row.getInt("row");
+            String column = row.getString("name");
+            String error = row.getString("error");
+            within(connection -> JobEnds.stop(connection, job, number, column, error));
+        });
+    }
+
     /**
      * All failed cells are open again for this run. Whoever counted the last end before this left the completion to it.
      */
     @Transactional
-    public void reopened(JobId job, long run) {
-        sql.sql(LOCK_PROGRESS).param("job", job.value()).query(rows -> {});
+    public void reopened(TenantId tenant, JobId job, long run) {
+        lockProgress(tenant, job);
         if (sql.sql(REOPENED).param("job", job.value()).param("run", run).update() == 1) {
             goOn(job);
         }
@@ -127,7 +160,7 @@ class ChangeState {
     private record Retried(long version, long inFlight) {}
 
     private long retry(TenantId tenant, JobId job, JobTransition transition) {
-        sql.sql(LOCK_SHEET).param("job", job.value()).query(rows -> {});
+        Optional<String> sheet = sql.sql(LOCK_SHEET).param("job", job.value()).query(String.class).optional();
         Retried retried = sql.sql(RETRY)
                 .param("job", job.value())
                 .param("tenant", tenant.value())
@@ -136,6 +169,10 @@ class ChangeState {
                 .query((row, number) -> new Retried(row.getLong("version"), row.getLong("in_flight")))
                 .optional()
                 .orElseThrow(() -> refusal(tenant, job, transition));
+        if (!sheet.equals(Optional.of("ready"))) {
+            throw new ProblemException(Problem.of(ProblemType.TRANSITION_NOT_ALLOWED,
+                    "The job's sheet was deleted, so there is nothing that its cells could be found from."));
+        }
         if (retried.inFlight() > 0) {
             throw new ProblemException(new Problem(ProblemType.TRANSITION_NOT_ALLOWED,
                     "%,d cells of the last run are still in flight; retry once they have ended."

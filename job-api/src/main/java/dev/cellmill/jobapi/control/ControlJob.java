@@ -80,8 +80,8 @@ final class ControlJob {
     /** @throws ProblemException if there is no such job, its state does not allow it, or the workers cannot be told */
     Receipt apply(TenantId tenant, JobId job, JobTransition transition) throws InterruptedException {
         boolean stops = transition.to() != JobState.PROCESSING;
-        try (Acks.Awaited answers = acks.expect(job, stops ? workers.names() : Set.of())) {
-            long givenBack = stops ? figures(job, List.of()).givenBack() : 0;
+        try (Acks.Awaited answers = acks.expect(job, stops ? workers.lately() : Set.of())) {
+            long givenBack = stops ? givenBack(job) : 0;
             long version = changeState.change(tenant, job, transition);
             publish(job, transition);
             if (transition == JobTransition.RETRY) {
@@ -139,6 +139,12 @@ final class ControlJob {
         Unnamed begun = places(sql.sql(UNNAMED), job, named).query(Unnamed.class).single();
         long meanOfNamed = named.isEmpty() ? 0 : Math.ceilDiv(costOfNamed, named.size());
         return begun.cost() + Math.max(0, count - begun.calls()) * Math.max(begun.dearest(), meanOfNamed);
+    }
+
+    /** 0 if there is no such job: whoever changes its state says so. */
+    private long givenBack(JobId job) {
+        return places(sql.sql(FIGURES), job, List.of()).query(Figures.class).optional().map(Figures::givenBack)
+                .orElse(0L);
     }
 
     private Figures figures(JobId job, List<ControlAck.Place> calls) {

@@ -121,7 +121,7 @@ final class Reopener extends PeriodicTask {
                 .query((row, number) -> new Row(row.getInt("row"), row.getLong("columns"))).list();
         if (rows.isEmpty()) {
             if (folded.await(FOLDED_WITHIN)) {
-                changeState.reopened(id, job.run());
+                changeState.reopened(job.tenant(), id, job.run());
             }
             return false;
         }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -108,7 +109,11 @@ class ChooseExamples {
         int characters = 0;
         for (Validated row : rows) {
             try {
-                var example = new Example(prompt.render(texts.get(row.row())), answer(group, place, row));
+                String answer = answer(group, place, row);
+                if (answer == null) {
+                    continue;
+                }
+                var example = new Example(prompt.render(texts.get(row.row())), answer);
                 characters += example.prompt().length() + example.answer().length();
                 if (characters > MOST_CHARACTERS) {
                     return examples;
@@ -121,8 +126,11 @@ class ChooseExamples {
         return examples;
     }
 
-    /** As the model would have to write it so that every column takes its value from it. */
-    private static String answer(List<PlannedColumn> group, int place, Validated row) {
+    /**
+     * As the model would have to write it so that every column takes its value from it. Null if it cannot be, since one
+     * column's field lies within another's.
+     */
+    private static @Nullable String answer(List<PlannedColumn> group, int place, Validated row) {
         ObjectNode whole = Json.MAPPER.createObjectNode();
         for (PlannedColumn column : group) {
             String field = column.steps().get(place).field();
@@ -130,17 +138,30 @@ class ChooseExamples {
             if (field == null) {
                 return CellText.of(value);
             }
-            put(whole, field.startsWith("/") ? field.substring(1).split("/", -1) : new String[]{field}, value);
+            String[] path = field.startsWith("/") ? field.substring(1).split("/", -1) : new String[]{field};
+            if (!put(whole, path, value)) {
+                return null;
+            }
         }
         return whole.toString();
     }
 
-    private static void put(ObjectNode whole, String[] path, JsonNode value) {
+    /** @return false if another value stands in the way */
+    private static boolean put(ObjectNode whole, String[] path, JsonNode value) {
         ObjectNode within = whole;
         for (int depth = 0; depth < path.length - 1; depth++) {
-            within = within.withObjectProperty(unescaped(path[depth]));
+            String name = unescaped(path[depth]);
+            if (within.has(name) && !within.path(name).isObject()) {
+                return false;
+            }
+            within = within.withObjectProperty(name);
         }
-        within.set(unescaped(path[path.length - 1]), value);
+        String last = unescaped(path[path.length - 1]);
+        if (within.has(last)) {
+            return false;
+        }
+        within.set(last, value.deepCopy());
+        return true;
     }
 
     /** Of a JSON Pointer (RFC 6901, 4). */

@@ -26,7 +26,9 @@ class PatchJob {
             SET concurrency = coalesce(:concurrency, concurrency), priority = coalesce(:priority, priority),
                 labels = coalesce(CAST(:labels AS jsonb), labels), start_at = coalesce(:startAt, start_at),
                 pace = coalesce(:pace, pace), max_cost = coalesce(:maxCost, max_cost),
-                alert_cost = coalesce(:alertCost, least(alert_cost, :maxCost)),
+                alert_cost = coalesce(:alertCost, CASE WHEN CAST(:maxCost AS bigint) IS NULL THEN alert_cost
+                    WHEN (spec -> 'budget' ->> 'alertAt')::numeric > 0
+                    THEN greatest(1, ceil(:maxCost * (spec -> 'budget' ->> 'alertAt')::numeric))::bigint END),
                 alerted = alerted AND coalesce(:maxCost, max_cost) <= max_cost,
                 spec = spec || CAST(:document AS jsonb)
                     || CASE WHEN jsonb_exists(CAST(:document AS jsonb), 'budget')

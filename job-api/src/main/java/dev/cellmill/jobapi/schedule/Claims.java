@@ -89,7 +89,7 @@ final class Claims {
             """;
 
     private static final String CLAIMED_READY = """
-            SELECT job.version, job.run AS job_run, ready.run, ready.row, ready.col, ready.dispatch, ready.step,
+            SELECT CASE WHEN job.state = 'processing' THEN job.version ELSE 0 END AS version, job.run AS job_run, ready.run, ready.row, ready.col, ready.dispatch, ready.step,
                    ready.best, ready.reserved
             FROM jobs.ready AS ready
             JOIN jobs.job AS job ON job.id = ready.job_id

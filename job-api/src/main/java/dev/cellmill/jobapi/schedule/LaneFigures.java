@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What a processing job has in one lane, or a failed one of which it is not known whether all that was claimed was sent. Figures of the scheduler and of the fold only grow and a read may be old, so
- * that {@code inFlight} is never too low.
+ * What a processing job has in one lane, or one that was stopped of which it is not known whether all that was claimed
+ * was sent. Figures of the scheduler and of the fold only grow and a read may be old, so that {@code inFlight} is never
+ * too low.
  *
  * @param weight by priority
+ * @param version under which its cells are sent; 0 if it was stopped, so that workers give them back
  * @param inFlight its cells in the lane
  * @param gone its cells that left the lane, ever
  * @param room cells that its concurrency leaves room for
@@ -49,7 +51,8 @@ record LaneFigures(
         boolean readyUnsent) {
 
     private static final String FIGURES = """
-            SELECT job.id, job.tenant, job.priority, job.version, job.run,
+            SELECT job.id, job.tenant, job.priority, job.run,
+                   CASE WHEN job.state = 'processing' THEN job.version ELSE 0 END AS version,
                    coalesce(dispatch.sent, 0) + coalesce(lane.entered, 0) - coalesce(lane.gone, 0) AS in_flight,
                    coalesce(lane.gone, 0) AS gone,
                    job.concurrency - (job.sent - coalesce(progress.closed, 0)) AS room,
@@ -68,7 +71,7 @@ record LaneFigures(
                 SELECT count(*) AS waiting
                 FROM (SELECT FROM jobs.ready
                       WHERE lane = :lane AND job_id = job.id AND NOT claimed LIMIT :most) AS counted) AS ready
-            WHERE (job.state = 'processing' OR job.state = 'failed' AND (dispatch.claimed_from IS NOT NULL
+            WHERE (job.state = 'processing' OR job.state IN ('failed', 'cancelled') AND (dispatch.claimed_from IS NOT NULL
                    OR EXISTS (SELECT FROM jobs.ready WHERE lane = :lane AND job_id = job.id AND claimed)))
               AND (dispatch.job_id IS NOT NULL OR lane.job_id IS NOT NULL OR ready.waiting > 0)
             ORDER BY job.id

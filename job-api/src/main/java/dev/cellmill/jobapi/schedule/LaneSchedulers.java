@@ -30,7 +30,7 @@ final class LaneSchedulers implements SmartLifecycle {
 
     private static final String PROCESSING = """
             SELECT id FROM jobs.job AS job
-            WHERE state = 'processing' OR state = 'failed' AND (
+            WHERE state = 'processing' OR state IN ('failed', 'cancelled') AND (
                 EXISTS (SELECT FROM jobs.dispatch WHERE job_id = job.id AND claimed_from IS NOT NULL)
                 OR EXISTS (SELECT FROM jobs.ready WHERE job_id = job.id AND claimed))
             """;

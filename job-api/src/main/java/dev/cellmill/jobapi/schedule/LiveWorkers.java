@@ -15,6 +15,8 @@ import java.util.stream.Stream;
  */
 public final class LiveWorkers {
     private static final long SILENCE = Duration.ofSeconds(2).toNanos();
+    /** A worker that was frozen for longer has no partition any more and finds its lease long gone. */
+    private static final long FORGOTTEN = Duration.ofSeconds(30).toNanos();
 
     private final LongSupplier nanoTime;
     private final Map<String, Seen> workers = new ConcurrentHashMap<>();
@@ -28,8 +30,13 @@ public final class LiveWorkers {
 
     void accept(WorkerPing ping) {
         long now = nanoTime.getAsLong();
-        workers.values().removeIf(seen -> now - seen.at() >= SILENCE);
+        workers.values().removeIf(seen -> now - seen.at() >= FORGOTTEN);
         workers.put(ping.worker(), new Seen(ping, now));
+    }
+
+    /** A worker said farewell; its calls have ended. */
+    void left(String worker) {
+        workers.remove(worker);
     }
 
     /** How many workers are alive. */
@@ -37,9 +44,11 @@ public final class LiveWorkers {
         return (int) alive().count();
     }
 
-    /** The names of those that are alive. */
-    public Set<String> names() {
-        return alive().map(WorkerPing::worker).collect(Collectors.toUnmodifiableSet());
+    /** The names of those that were heard of in the last half minute: one that is silent may have calls under way. */
+    public Set<String> lately() {
+        long now = nanoTime.getAsLong();
+        return workers.values().stream().filter(seen -> now - seen.at() < FORGOTTEN)
+                .map(seen -> seen.ping().worker()).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether a live worker serves the lane. */

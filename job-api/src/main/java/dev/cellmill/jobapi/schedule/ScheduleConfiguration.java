@@ -5,6 +5,7 @@ import dev.cellmill.common.kafka.TopicTail;
 import dev.cellmill.common.kafka.Topics;
 import dev.cellmill.common.message.Messages;
 import dev.cellmill.common.message.WorkerPing;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -25,7 +26,9 @@ class ScheduleConfiguration {
     @Bean
     TopicTail pingTail(ConsumerFactory<byte[], byte[]> consumers, LiveWorkers workers, TopicCreator topicsFirst) {
         return TopicTail.ofTheEnd(consumers, Topics.CONTROL, (message, live) -> {
-            if (message.value() != null && Messages.readControl(message.value()) instanceof WorkerPing ping) {
+            if (message.value() == null) {
+                workers.left(new String(message.key(), StandardCharsets.UTF_8));
+            } else if (Messages.readControl(message.value()) instanceof WorkerPing ping) {
                 workers.accept(ping);
             }
         });

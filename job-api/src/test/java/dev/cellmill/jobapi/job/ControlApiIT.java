@@ -11,7 +11,6 @@ import dev.cellmill.common.message.Messages;
 import dev.cellmill.common.state.JobState;
 import dev.cellmill.testkit.Backends;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,12 +73,51 @@ class ControlApiIT {
     void aJobWhoseLastCellEndedWhileItWasPausedIsCompletedByTheResume() {
         String id = submit();
         change(id, "pause");
-        api.db.insertInto(JOB_PROGRESS)
-                .set(JOB_PROGRESS.JOB_ID, UUID.fromString(id)).set(JOB_PROGRESS.TENANT, "default")
-                .set(JOB_PROGRESS.CLOSED, 0L).set(JOB_PROGRESS.ENDED, 2L).set(JOB_PROGRESS.COMPLETED_ROWS, 2L)
-                .set(JOB_PROGRESS.FOLD, 1L).set(JOB_PROGRESS.UPDATED_AT, OffsetDateTime.now())
+        api.db.update(JOB_PROGRESS).set(JOB_PROGRESS.CLOSED, 2L).set(JOB_PROGRESS.ENDED, 2L)
+                .where(JOB_PROGRESS.JOB_ID.eq(UUID.fromString(id)))
                 .execute();
         assertThat(change(id, "resume").at("/state")).isEqualTo("completed");
+    }
+
+    @Test
+    void aFailureOfACallThatWasInFlightAtThePauseStopsTheJobAtTheResume() {
+        String id = submit("onError: stop");
+        change(id, "pause");
+        api.db.execute("""
+                INSERT INTO status.cell (job_id, row, col, tenant, run, dispatch, step, state, error, attempts,
+                    input_tokens, output_tokens, cost, saved, latency_ms, accounts)
+                SELECT id, 1, 0, tenant, run, 1, 0, 3, '{"code": "provider.rejected"}', 1, 0, 0, 0, 0, 0, '{}'
+                FROM jobs.job WHERE id = {0}""", UUID.fromString(id));
+
+        assertThat(change(id, "resume").at("/state")).isEqualTo("failed");
+        assertThat(api.get("/v1/jobs/" + id).at("/error/code")).isEqualTo("provider.rejected");
+        assertThat(api.get("/v1/jobs/" + id).at("/error/column")).isEqualTo("country");
+    }
+
+    @Test
+    void aRetryOfAJobWhoseSheetWasDeletedIsRefused() {
+        String job = submit();
+        api.db.update(JOB).set(JOB.STATE, "completed").where(JOB.ID.eq(UUID.fromString(job))).execute();
+        api.db.execute("DELETE FROM intake.sheet WHERE id = (SELECT sheet_id FROM jobs.job WHERE id = {0})",
+                UUID.fromString(job));
+        var refused = change(job, "retry-failed");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.at("/detail")).contains("sheet was deleted");
+        assertThat(api.get("/v1/jobs/" + job).at("/state")).isEqualTo("completed");
+    }
+
+    @Test
+    void aLargerBudgetMovesItsAlertAlong() {
+        String id = submit("budget: {maxCost: 1, alertAt: 0.8}");
+        api.patch("/v1/jobs/" + id, "{\"budget\": {\"maxCost\": 10}}");
+        assertThat(alertOf(id)).isEqualTo(8_000_000_000L);
+        String without = submit("budget: {maxCost: 1}");
+        api.patch("/v1/jobs/" + without, "{\"budget\": {\"maxCost\": 10}}");
+        assertThat(alertOf(without)).isNull();
+    }
+
+    private static @Nullable Long alertOf(String id) {
+        return api.db.selectFrom(JOB).where(JOB.ID.eq(UUID.fromString(id))).fetchSingle(JOB.ALERT_COST);
     }
 
     @Test
@@ -116,11 +155,16 @@ class ControlApiIT {
     }
 
     private static String submit() {
+        return submit("");
+    }
+
+    private static String submit(String more) {
         return api.postYaml("/v1/jobs", """
+                %s
                 sheet: %s
                 columns:
                   - {name: country, provider: phone, inputs: {phone: "{{phone}}"}, field: country}
-                """.formatted(api.sheet(List.of("phone"), "[\"1\"]", "[\"2\"]"))).at("/id");
+                """.formatted(more, api.sheet(List.of("phone"), "[\"1\"]", "[\"2\"]"))).at("/id");
     }
 
     private static RunningJobApi.Answer change(String id, String verb) {

@@ -83,6 +83,22 @@ class ExamplesIT {
     }
 
     @Test
+    void aRowWhoseValuesCannotStandInOneAnswerIsNoExample() {
+        SheetId sheet = companies(1);
+        validated(sheet, "address", 0, "\"Main St 1\"", 0);
+        validated(sheet, "city", 0, "\"Bonn\"", 0);
+        for (String outputs : List.of("{address: /address, city: /address/city}",
+                "{city: /address/city, address: /address}")) {
+            var preview = api.postYaml("/v1/jobs/preview?rows=1", """
+                    sheet: %s
+                    columns: [{provider: gpt, prompt: "{{company}}", examples: 1, outputs: %s}]
+                    """.formatted(sheet, outputs));
+            assertThat(preview.status()).as(preview.raw().body()).isEqualTo(200);
+            assertThat(preview.body().at("/requests/0").has("examples")).isFalse();
+        }
+    }
+
+    @Test
     void thereAreNoMoreThanARequestShouldHold() {
         SheetId sheet = companies(9);
         IntStream.range(0, 9).forEach(row -> validated(sheet, "about", row, '"' + "x".repeat(10_000) + '"', row));

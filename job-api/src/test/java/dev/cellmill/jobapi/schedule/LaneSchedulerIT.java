@@ -22,6 +22,8 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.kafka.core.ProducerFactory;
 
@@ -173,6 +175,23 @@ class LaneSchedulerIT {
         assertThat(sent.stream().filter(CellTask::resent))
                 .allMatch(task -> task.cell().row() * 2 + task.cell().column() < 15).hasSize(15);
         assertThat(mill.number(SENT, job)).isEqualTo(40);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"failed", "cancelled"})
+    void whatWasClaimedOfAJobThatWasThenStoppedIsSentForTheWorkersToGiveBack(String state) throws Exception {
+        JobId job = mill.job(mill.sheet(20), 20, Mill.column(0, "a", lane));
+        try (var session = mill.lockedSession(lane)) {
+            assertThat(new Claims(session.sql(), lane).ofCursor(job, row -> row, 15)).isPresent();
+        }
+        mill.sql().sql("UPDATE jobs.job SET state = :state, version = 5 WHERE id = :job").param("state", state)
+                .param("job", job.value()).update();
+
+        mill.schedule();
+
+        List<CellTask> sent = tasks.await(all -> assertThat(all).hasSize(15));
+        assertThat(sent).allMatch(task -> task.resent() && task.version() == 0);
+        assertThat(mill.number(SENT, job)).isEqualTo(15);
     }
 
     @Test

@@ -38,6 +38,19 @@ class LiveWorkersTest {
     }
 
     @Test
+    void aSilentWorkerWasThereLatelyUntilItSaysFarewellOrHalfAMinuteHasGone() {
+        ping("silent", Map.of("ai", 5));
+        ping("gone", Map.of("ai", 5));
+        workers.left("gone");
+        now.addAndGet(Duration.ofSeconds(30).toNanos() - 1);
+        ping("b", Map.of("ai", 7));
+        assertThat(workers.lately()).containsExactlyInAnyOrder("silent", "b");
+        assertThat(workers.count()).isEqualTo(1);
+        now.addAndGet(1);
+        assertThat(workers.lately()).containsExactly("b");
+    }
+
+    @Test
     void aWorkerSilentForTwoSecondsIsNotAlive() {
         ping("a", Map.of("ai", 5));
         now.addAndGet(Duration.ofSeconds(2).toNanos() - 1);

@@ -1,0 +1,79 @@
+package dev.cellmill.benchmark;
+
+import dev.cellmill.common.json.Json;
+import dev.cellmill.standalone.client.CellmillClient;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Sheets and jobs of one tenant, over HTTP. */
+final class BenchClient implements AutoCloseable {
+    private static final String ID = "id";
+
+    private final URI server;
+    private final CellmillClient client;
+
+    /** @param key null while the server asks for none */
+    BenchClient(URI server, @Nullable String key) {
+        this.server = server;
+        this.client = new CellmillClient(server, key);
+    }
+
+    /** With a new key of that tenant. From the first key on, the server refuses those who show none. */
+    BenchClient as(String tenant) {
+        return new BenchClient(server, client.createKey(tenant, "bench").path("key").asString());
+    }
+
+    /** @return the sheet's id */
+    String upload(int rows) throws IOException {
+        Path file = SyntheticSheet.write(rows);
+        try {
+            return client.uploadCsv(file, "bench").path(ID).asString();
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    /** @return the job's id */
+    String submit(String sheet, String provider, int columns) {
+        return client.submit(BenchJob.of(sheet, provider, columns)).path(ID).asString();
+    }
+
+    JsonNode status(String job) {
+        return client.status(job);
+    }
+
+    void cancel(String job) {
+        client.change(job, "cancel");
+    }
+
+    JsonNode awaitEnd(String job, long pollNanos) {
+        JsonNode status = client.status(job);
+        while (!status.path("isComplete").asBoolean()) {
+            LockSupport.parkNanos(pollNanos);
+            status = client.status(job);
+        }
+        return status;
+    }
+
+    /** @throws IllegalStateException if not every cell is done, or the counters are not what the cells come to */
+    void verify(String job, long cells) {
+        JsonNode status = client.status(job);
+        if (status.path("successfulCells").asLong() != cells) {
+            throw new IllegalStateException("not all of %d cells are done: %s".formatted(cells, status));
+        }
+        JsonNode audit = client.audit(job);
+        if (!audit.path("equal").asBoolean()) {
+            throw new IllegalStateException("counters differ from the cells: " + Json.MAPPER.writeValueAsString(audit));
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
