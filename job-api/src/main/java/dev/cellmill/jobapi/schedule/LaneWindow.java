@@ -1,26 +1,27 @@
 package dev.cellmill.jobapi.schedule;
 
 /**
- * How many cells a lane may have in flight: about two seconds of work, so that a priority, a pause or a small job beside
+ * How many cells a lane may have in flight: about a second and a half of work, so that a priority, a pause or a small job beside
  * a large one takes effect within that time. Pure; the scheduler of the lane owns it.
  *
- * <p>Little's law (L = λ W; Little 1961): cells in flight = drain rate × time in flight. With W = 2 s the window is
- * {@code rate × 2 s}. The rate is what left the lane over the time in which it had work, measured whenever a tenant's
+ * <p>Little's law (L = λ W; Little 1961): cells in flight = drain rate × time in flight. With W = 1.5 s the window is
+ * {@code rate × 1.5 s}, of which a tenant alone fills three quarters: so another tenant's few cells are done in less than
+ * two seconds, what the fold and the look at it take included. The rate is what left the lane over the time in which it had work, measured whenever a tenant's
  * part of the window has drained or a second of work has passed, and smoothed by halves (an exponentially weighted
  * moving average with α = 1/2).
  *
  * <p>A growing window at most doubles with each measurement, as in TCP's slow start (RFC 5681, 3.1), and one that was
  * not half full is left as it is, since then the demand was measured and not the lane (RFC 7661). It is never under
  * 4/3 of what the live workers can run at once: a tenant may fill three quarters, which keeps every place busy where
- * one cell takes longer than two seconds. While no worker is alive it does not shrink: that nothing drains then says
+ * one cell takes longer than that. While no worker is alive it does not shrink: that nothing drains then says
  * nothing of the lane.
  */
 final class LaneWindow {
-    private static final double SECONDS_OF_WORK = 2;
+    private static final double SECONDS_OF_WORK = 1.5;
     private static final double NANOS = 1e9;
     private static final long LONGEST_MEASUREMENT = 1_000_000_000L;
 
-    /** A lane whose cells take half a second each has two seconds of work in so many for each that it can run. */
+    /** A lane whose cells take half a second each has so much work in so many for each that it can run. */
     private static final long INITIAL_PER_PLACE = 4;
 
     private final int initial;
