@@ -108,7 +108,7 @@ class JobSpecReaderTest {
             "columns: [{name: a, output: {type: text, schema: {}}}]|/columns/0/output/schema|json",
             "columns: [{name: a, inputs: {x: [1]}}]|/columns/0/inputs/x|a text",
             "columns: [{name: a, runIf: 1}]|/columns/0/runIf|is a text",
-            "columns: [{name: a, examples: 3}]|/columns/0/examples|not available yet",
+            "columns: [{name: a, examples: 51}]|/columns/0/examples|from 0 to 50",
             "columns: 7|/columns|is a list",
             "columns: [7]|/columns/0|names and values"})
     void aBadColumnIsRefusedAtItsPlace(String yaml, String pointer, String sentence) {
