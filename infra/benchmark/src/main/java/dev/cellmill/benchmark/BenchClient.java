@@ -43,21 +43,14 @@ final class BenchClient implements AutoCloseable {
         return client.submit(BenchJob.of(sheet, provider, columns)).path(ID).asString();
     }
 
-    JsonNode status(String job) {
-        return client.status(job);
+    boolean hasEnded(String job) {
+        return client.status(job).path("isComplete").asBoolean();
     }
 
-    void cancel(String job) {
-        client.change(job, "cancel");
-    }
-
-    JsonNode awaitEnd(String job, long pollNanos) {
-        JsonNode status = client.status(job);
-        while (!status.path("isComplete").asBoolean()) {
+    void awaitEnd(String job, long pollNanos) {
+        while (!hasEnded(job)) {
             LockSupport.parkNanos(pollNanos);
-            status = client.status(job);
         }
-        return status;
     }
 
     /** @throws IllegalStateException if not every cell is done, or the counters are not what the cells come to */

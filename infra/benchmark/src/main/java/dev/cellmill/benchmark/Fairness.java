@@ -56,7 +56,7 @@ final class Fairness implements Benchmark.Scenario {
             second.awaitEnd(job, BenchServer.FINE_POLL_NANOS);
             seconds.add((System.nanoTime() - start) / NANOS);
             second.verify(job, SMALL);
-            if (first.status(large).path("isComplete").asBoolean()) {
+            if (first.hasEnded(large)) {
                 throw new IllegalStateException("the large job ended before the small ones: it has to be larger");
             }
         }
@@ -78,7 +78,7 @@ final class Fairness implements Benchmark.Scenario {
         second.awaitEnd(job, BenchServer.POLL_NANOS);
         double seconds = (System.nanoTime() - start) / NANOS;
         second.verify(job, LONE);
-        if (jobs > 0 && first.status(crowd.getLast()).path("isComplete").asBoolean()) {
+        if (jobs > 0 && first.hasEnded(crowd.getLast())) {
             throw new IllegalStateException("the crowd ended before the lone job: it has to be larger");
         }
         crowd.forEach(other -> first.awaitEnd(other, BenchServer.POLL_NANOS));
