@@ -1,5 +1,6 @@
 package dev.cellmill.worker;
 
+import dev.cellmill.common.access.AccessModule;
 import dev.cellmill.common.service.CommonModule;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.ComponentScan;
@@ -10,5 +11,5 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @ComponentScan
 @ConfigurationPropertiesScan
-@Import(CommonModule.class)
+@Import({CommonModule.class, AccessModule.class})
 public class CellWorkerModule {}

@@ -7,10 +7,13 @@ import dev.cellmill.common.service.PeriodicTask;
 import dev.cellmill.common.service.ShutdownPhase;
 import dev.cellmill.worker.control.Lease;
 import dev.cellmill.worker.control.WorkerName;
+import dev.cellmill.worker.lane.HeldPartitions;
 import dev.cellmill.worker.lane.ServedLanes;
+import dev.cellmill.worker.run.WaitingCells;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -24,15 +27,20 @@ final class SignsOfLife extends PeriodicTask {
 
     private final WorkerName name;
     private final ServedLanes lanes;
+    private final HeldPartitions held;
+    private final WaitingCells waiting;
     private final Lease lease;
     private final Producer<byte[], byte[]> producer;
     private final Clock clock;
 
-    SignsOfLife(WorkerName name, ServedLanes lanes, Lease lease, Producer<byte[], byte[]> producer, Clock clock) {
+    SignsOfLife(WorkerName name, ServedLanes lanes, HeldPartitions held, WaitingCells waiting, Lease lease,
+            Producer<byte[], byte[]> producer, Clock clock) {
         // before the lanes start, after they stop
         super("worker-ping", INTERVAL, ShutdownPhase.WORKERS - 1);
         this.name = name;
         this.lanes = lanes;
+        this.held = held;
+        this.waiting = waiting;
         this.lease = lease;
         this.producer = producer;
         this.clock = clock;
@@ -62,7 +70,9 @@ final class SignsOfLife extends PeriodicTask {
 
     @Override
     protected void run() {
-        var ping = new WorkerPing(name.value(), clock.instant(), lease.send(), lanes.capacities());
+        Set<String> served = lanes.capacities().keySet();
+        var ping = new WorkerPing(name.value(), clock.instant(), lease.send(), lanes.capacities(),
+                held.ofLanes(served), waiting.ofLanes(served));
         producer.send(new ProducerRecord<>(Topics.CONTROL, key(), Messages.write(ping)));
     }
 

@@ -1,31 +1,100 @@
 package dev.cellmill.worker.cache;
 
+import dev.cellmill.common.access.Caller;
+import dev.cellmill.common.plan.ProviderProfile;
+import dev.cellmill.common.problem.Problem;
+import dev.cellmill.common.problem.ProblemException;
+import dev.cellmill.common.problem.ProblemType;
+import dev.cellmill.worker.provider.Provider;
+import dev.cellmill.worker.provider.ProviderRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What an operator sees and clears of the response cache of this worker. */
+/** {@code /v1/cache}: what an operator sees of the response cache, with this worker's figures, clears and fills. */
 @RestController
 @RequestMapping("/v1/cache")
 class CacheEndpoint {
-    private final ResponseCache cache;
+    /** Of a body that warms the cache, in bytes. */
+    private static final int MOST = 16 * 1024 * 1024;
 
-    CacheEndpoint(ResponseCache cache) {
+    private final AnswerCache cache;
+    private final ProviderRegistry registry;
+    /** One body at a time. */
+    private final Semaphore warming = new Semaphore(1);
+
+    CacheEndpoint(AnswerCache cache, ProviderRegistry registry) {
         this.cache = cache;
+        this.registry = registry;
     }
 
     @GetMapping("/stats")
-    Map<String, ResponseCache.Figures> stats() {
-        return Map.of("memory", cache.figures());
+    Map<String, Object> stats() {
+        return cache.figures();
     }
 
     /** Without a provider, all answers are forgotten. */
     @DeleteMapping
-    Map<String, Integer> forget(@RequestParam(required = false) @Nullable String provider) {
+    Map<String, Integer> forget(@RequestAttribute Caller caller,
+            @RequestParam(required = false) @Nullable String provider) {
+        if (!caller.operator()) {
+            throw new ProblemException(Problem.of(ProblemType.FORBIDDEN,
+                    "The answers of all tenants would be forgotten; use a key of the tenant default."));
+        }
         return Map.of("forgotten", cache.forget(provider));
+    }
+
+    /** Answers as JSONL, all or none. See {@link WarmUp}. */
+    @PostMapping("/warm")
+    Map<String, Integer> warm(@RequestAttribute Caller caller, InputStream body) throws IOException {
+        if (!warming.tryAcquire()) {
+            throw new ProblemException(Problem.of(ProblemType.UNAVAILABLE,
+                    "Other answers are being taken in; send these again in a moment."));
+        }
+        try {
+            return keep(caller, body);
+        } finally {
+            warming.release();
+        }
+    }
+
+    private static String text(InputStream body) throws IOException {
+        byte[] bytes = body.readNBytes(MOST + 1);
+        if (bytes.length > MOST) {
+            throw new ProblemException(Problem.of(ProblemType.BODY_TOO_LARGE,
+                    "At most 16 MB at once; send them in parts. Nothing of what was sent is kept."));
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private Map<String, Integer> keep(Caller caller, InputStream body) throws IOException {
+        Map<String, ProviderProfile> providers = new HashMap<>();
+        for (Provider provider : registry.all()) {
+            providers.put(provider.profile().name(), provider.profile());
+        }
+        var warmUp = new WarmUp(caller.tenant(), providers);
+        List<StoredAnswers.Answer> answers = new ArrayList<>();
+        long number = 0;
+        for (String line : text(body).lines().toList()) {
+            number++;
+            if (!line.isBlank()) {
+                answers.add(warmUp.read(line, number));
+            }
+        }
+        cache.warm(answers, providers);
+        return Map.of("kept", answers.size());
     }
 }

@@ -27,8 +27,13 @@ class LaneConfiguration {
     }
 
     @Bean
+    HeldPartitions heldPartitions() {
+        return new HeldPartitions();
+    }
+
+    @Bean
     LaneConsumers laneConsumers(ServedLanes lanes, ConsumerFactory<byte[], byte[]> consumers,
-            CellRunner runner, LaneSettings settings) {
-        return new LaneConsumers(lanes, consumers, runner, settings);
+            CellRunner runner, LaneSettings settings, HeldPartitions held) {
+        return new LaneConsumers(lanes, consumers, runner, settings, held);
     }
 }

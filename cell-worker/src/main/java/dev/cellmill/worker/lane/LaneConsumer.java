@@ -32,6 +32,7 @@ final class LaneConsumer {
     private final CellRunner runner;
     private final LaneSettings settings;
     private final LaneLoad load;
+    private final HeldPartitions held;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
@@ -43,11 +44,13 @@ final class LaneConsumer {
             Supplier<Consumer<byte[], byte[]>> consumers,
             CellRunner runner,
             LaneSettings settings,
-            LaneLoad.Bounds bounds) {
+            LaneLoad.Bounds bounds,
+            HeldPartitions held) {
         this.topic = topic;
         this.consumers = consumers;
         this.runner = runner;
         this.settings = settings;
+        this.held = held;
         this.load = new LaneLoad(bounds, this::wake);
     }
 
@@ -85,7 +88,7 @@ final class LaneConsumer {
     private void consumeUntilStopped() {
         try (Consumer<byte[], byte[]> opened = consumers.get()) {
             consumer = opened;
-            var leases = new Leases(opened);
+            var leases = new Leases(opened, held);
             try {
                 opened.subscribe(List.of(topic), leases);
                 while (!isStopping()) {

@@ -20,7 +20,6 @@ import org.springframework.kafka.core.ConsumerFactory;
  */
 final class LaneConsumers implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(LaneConsumers.class);
-    private static final String GROUP_PREFIX = "cellmill.worker.";
     /** Twice what runs, so that a slot that falls free finds the next task here. */
     private static final int AHEAD = 2;
     private static final int LEAST_ACTIVE = 1_000;
@@ -30,17 +29,20 @@ final class LaneConsumers implements SmartLifecycle {
     private final ConsumerFactory<byte[], byte[]> consumers;
     private final CellRunner runner;
     private final LaneSettings settings;
+    private final HeldPartitions held;
     private final List<LaneConsumer> running = new ArrayList<>();
 
     LaneConsumers(
             ServedLanes lanes,
             ConsumerFactory<byte[], byte[]> consumers,
             CellRunner runner,
-            LaneSettings settings) {
+            LaneSettings settings,
+            HeldPartitions held) {
         this.lanes = lanes;
         this.consumers = consumers;
         this.runner = runner;
         this.settings = settings;
+        this.held = held;
     }
 
     @Override
@@ -48,7 +50,8 @@ final class LaneConsumers implements SmartLifecycle {
         lanes.capacities().forEach((lane, capacity) -> {
             var bounds = new LaneLoad.Bounds(Math.max(LEAST_ACTIVE, AHEAD * capacity), settings.waiting(),
                     settings.memory().toBytes());
-            var consumer = new LaneConsumer(Topics.tasks(lane), () -> consumer(lane), runner, settings, bounds);
+            var consumer = new LaneConsumer(Topics.tasks(lane), () -> consumer(lane), runner, settings, bounds,
+                    held);
             running.add(consumer);
             consumer.start();
         });
@@ -94,7 +97,7 @@ final class LaneConsumers implements SmartLifecycle {
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(fetchBytes()));
-        return consumers.createConsumer(GROUP_PREFIX + lane, "cellmill-" + lane, null, properties);
+        return consumers.createConsumer(Topics.workers(lane), "cellmill-" + lane, null, properties);
     }
 
     private int fetchBytes() {

@@ -27,11 +27,13 @@ final class Leases implements ConsumerRebalanceListener {
     private static final int LEAST_METADATA = 256;
 
     private final Consumer<byte[], byte[]> consumer;
+    private final HeldPartitions held;
     private final Map<TopicPartition, PartitionLease> leases = new HashMap<>();
     private int maxMetadata = MOST_METADATA;
 
-    Leases(Consumer<byte[], byte[]> consumer) {
+    Leases(Consumer<byte[], byte[]> consumer, HeldPartitions held) {
         this.consumer = consumer;
+        this.held = held;
     }
 
     @Nullable
@@ -49,6 +51,7 @@ final class Leases implements ConsumerRebalanceListener {
         for (TopicPartition partition : partitions) {
             leases.put(partition, new PartitionLease(partition, committed.get(partition), ends.get(partition)));
         }
+        held.assigned(partitions);
         log.debug("assigned {}", partitions);
     }
 
@@ -56,19 +59,26 @@ final class Leases implements ConsumerRebalanceListener {
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         partitions.forEach(this::withdraw);
         commitNow(partitions);
-        partitions.forEach(leases::remove);
+        forget(partitions);
         log.debug("revoked {}", partitions);
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
         partitions.forEach(this::withdraw);
-        partitions.forEach(leases::remove);
+        forget(partitions);
         log.warn("lost {}: another worker does again what is in flight", partitions);
     }
 
+    private void forget(Collection<TopicPartition> partitions) {
+        partitions.forEach(leases::remove);
+        held.withdrawn(partitions);
+    }
+
+    /** No call begins any more for what it holds. */
     void withdrawAll() {
         leases.keySet().forEach(this::withdraw);
+        held.withdrawn(leases.keySet());
     }
 
     void commit() {

@@ -18,6 +18,9 @@ public sealed interface ProviderOutcome {
     @Nullable
     String received();
 
+    /** What the provider says of its limits. */
+    Quota quota();
+
     /**
      * An answer.
      *
@@ -33,9 +36,17 @@ public sealed interface ProviderOutcome {
             long outputTokens,
             long cost,
             @Nullable JsonNode sent,
-            @Nullable String received) implements ProviderOutcome {
+            @Nullable String received,
+            Quota quota) implements ProviderOutcome {
         public Success {
             requireNonNull(answer, "answer is null");
+            requireNonNull(quota, "quota is null");
+        }
+
+        /** Of a provider that says nothing of its limits. */
+        public Success(JsonNode answer, @Nullable Double confidence, long inputTokens, long outputTokens, long cost,
+                @Nullable JsonNode sent, @Nullable String received) {
+            this(answer, confidence, inputTokens, outputTokens, cost, sent, received, Quota.UNKNOWN);
         }
     }
 
@@ -59,10 +70,20 @@ public sealed interface ProviderOutcome {
             long cost,
             boolean costUnknown,
             @Nullable JsonNode sent,
-            @Nullable String received) implements ProviderOutcome {
+            @Nullable String received,
+            Quota quota) implements ProviderOutcome {
         public Failure {
             requireNonNull(code, "code is null");
             requireNonNull(message, "message is null");
+            requireNonNull(quota, "quota is null");
+        }
+
+        /** Of a provider that says nothing of its limits. */
+        public Failure(ErrorCode code, String message, boolean transientFailure, @Nullable Duration retryAfter,
+                long inputTokens, long outputTokens, long cost, boolean costUnknown, @Nullable JsonNode sent,
+                @Nullable String received) {
+            this(code, message, transientFailure, retryAfter, inputTokens, outputTokens, cost, costUnknown, sent,
+                    received, Quota.UNKNOWN);
         }
 
         /** One that cost nothing. */

@@ -3,13 +3,17 @@ package dev.cellmill.worker.run;
 import dev.cellmill.common.message.CellError;
 import dev.cellmill.common.message.ServedBy;
 import dev.cellmill.common.message.StepTrace;
+import dev.cellmill.common.message.ErrorCode;
 import dev.cellmill.common.message.Reservation;
 import dev.cellmill.common.plan.WorstCase;
+import dev.cellmill.worker.budget.ClusterRateLimiter;
+import dev.cellmill.worker.budget.ProviderBudget;
 import dev.cellmill.worker.provider.ProviderOutcome;
 import dev.cellmill.worker.provider.ProviderRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #expire} comes from another.
  */
 final class Call {
+    private static final long BYTES_PER_TOKEN = 4;
+    private static final long USUAL_OUTPUT = 500;
+
     private final CellRun leader;
     private final ProviderGate gate;
     private final Calls calls;
@@ -31,6 +38,9 @@ final class Call {
     private boolean repaired;
     private boolean placed;
     private boolean announced;
+    private ProviderBudget.@Nullable Permit permit;
+    private long firstBegan;
+    private int forgiven;
 
     Call(CellRun leader, ProviderGate gate, Calls calls) {
         this.leader = leader;
@@ -50,6 +60,98 @@ final class Call {
         return trace.size();
     }
 
+    /** Those that count against the step's attempts. */
+    int countedAttempts() {
+        return trace.size() - forgiven;
+    }
+
+    /**
+     * Whether the last attempt does not count: it cost nothing, and no other call to the provider has succeeded since the
+     * first attempt began, so it was not this request that failed.
+     */
+    boolean isForgiven(ProviderOutcome.Failure failure) {
+        if (gate.budget() == null) {
+            return false;
+        }
+        boolean free = !failure.costUnknown() && failure.cost() == 0;
+        boolean providers = isDown(failure) || failure.code() == ErrorCode.PROVIDER_RATE_LIMITED;
+        boolean forgives = failure.transientFailure() && free && providers && !gate.hasSucceededSince(firstBegan);
+        if (forgives) {
+            forgiven++;
+        }
+        return forgives;
+    }
+
+    /** Waits for the cluster's budget. @param wanted asked while waiting @return whether it was wanted to the end */
+    boolean takesLeave(BooleanSupplier wanted) throws InterruptedException {
+        ClusterRateLimiter budget = gate.budget();
+        if (budget == null) {
+            return true;
+        }
+        permit = budget.acquire(gate.tokens().tokens(estimate()), wanted);
+        return permit != null;
+    }
+
+    /** The call is not made. */
+    void returnsLeave() {
+        gate.unused();
+        if (gate.budget() != null && permit != null) {
+            gate.budget().unused(permit);
+        }
+    }
+
+    /** What the attempt has taken of the budget, and what it tells of the provider. */
+    void settlesLeave(ProviderOutcome outcome, Attempt ended, long nanos) {
+        ClusterRateLimiter budget = gate.budget();
+        if (budget == null || permit == null) {
+            return;
+        }
+        budget.told(outcome.quota());
+        switch (outcome) {
+            case ProviderOutcome.Success success -> {
+                long counted = success.inputTokens() + success.outputTokens();
+                budget.took(permit, counted);
+                gate.tokens().counted(estimate(), counted);
+                gate.ended(false, nanos);
+                gate.succeeded();
+            }
+            case ProviderOutcome.Failure failure -> {
+                long counted = failure.inputTokens() + failure.outputTokens();
+                if (failure.code() == ErrorCode.PROVIDER_RATE_LIMITED) {
+                    budget.refused(failure.retryAfter(), ended.startedNanos());
+                    budget.unused(permit);
+                } else if (failure.costUnknown()) {
+                    budget.took(permit, permit.tokens());
+                } else if (isDown(failure)) {
+                    budget.unused(permit);
+                } else {
+                    budget.took(permit, counted);
+                }
+                gate.ended(isDown(failure), nanos);
+            }
+        }
+    }
+
+    private static boolean isDown(ProviderOutcome.Failure failure) {
+        return failure.code() == ErrorCode.PROVIDER_UNAVAILABLE || failure.code() == ErrorCode.PROVIDER_TIMEOUT;
+    }
+
+    /** Tokens of question and answer, as far as can be told before: a token is about four bytes. */
+    private long estimate() {
+        if (!leader.step().isLanguageModel()) {
+            return 0;
+        }
+        Integer most = leader.step().plan().maxTokens();
+        return requestBytes() / BYTES_PER_TOKEN + (most == null ? USUAL_OUTPUT : most);
+    }
+
+    private long requestBytes() {
+        if (requestBytes < 0) {
+            requestBytes = leader.step().worst().requestBytes(request().prompt(), request().system());
+        }
+        return requestBytes;
+    }
+
     /** Rendered at the first attempt. */
     ProviderRequest request() {
         if (request == null) {
@@ -64,10 +166,7 @@ final class Call {
         if (worst.isFree()) {
             return 0;
         }
-        if (requestBytes < 0) {
-            requestBytes = worst.requestBytes(request().prompt(), request().system());
-        }
-        return repaired ? worst.ofRepair(requestBytes) : worst.ofAttempt(requestBytes);
+        return repaired ? worst.ofRepair(requestBytes()) : worst.ofAttempt(requestBytes());
     }
 
     /** What the task has cost at worst once the next attempt is over. */
@@ -101,6 +200,9 @@ final class Call {
 
     void begins(Attempt begun) {
         placed = false;
+        if (trace.isEmpty()) {
+            firstBegan = begun.startedNanos();
+        }
         attempt = begun;
     }
 

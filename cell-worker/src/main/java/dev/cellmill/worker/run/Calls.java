@@ -4,10 +4,11 @@ import dev.cellmill.common.fingerprint.Fingerprint;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.message.CellError;
 import dev.cellmill.common.message.ErrorCode;
+import dev.cellmill.common.message.ServedBy;
 import dev.cellmill.common.plan.Price;
 import dev.cellmill.common.plan.ProviderProfile;
 import dev.cellmill.common.template.RenderedTooLarge;
-import dev.cellmill.worker.cache.ResponseCache;
+import dev.cellmill.worker.cache.AnswerCache;
 import dev.cellmill.worker.control.Admission;
 import dev.cellmill.worker.provider.ProviderOutcome;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,24 +29,39 @@ import org.slf4j.LoggerFactory;
 final class Calls {
     private static final Logger log = LoggerFactory.getLogger(Calls.class);
 
+    private static final long AWAY_MILLIS = 250;
+
     private final Coalescer<Fingerprint, CellRun> coalescer = new Coalescer<>();
-    private final ResponseCache cache;
+    private final AnswerCache cache;
     private final CellReporter reporter;
     private final RetryPolicy retries;
     private final Timer timer;
     private final Admission admission;
     private final Function<JobId, Duration> paces;
+    private final WaitingCells waiting;
     private final Clock clock;
 
-    Calls(ResponseCache cache, CellReporter reporter, RetryPolicy retries, Timer timer,
-            Admission admission, Function<JobId, Duration> paces, Clock clock) {
+    Calls(AnswerCache cache, CellReporter reporter, RetryPolicy retries, Timer timer,
+            Admission admission, Function<JobId, Duration> paces, WaitingCells waiting, Clock clock) {
         this.cache = cache;
         this.reporter = reporter;
         this.retries = retries;
         this.timer = timer;
         this.admission = admission;
         this.paces = paces;
+        this.waiting = waiting;
         this.clock = clock;
+    }
+
+    /** Brings answers that were kept for these over restarts to where {@link #ask} finds them; at most one statement. */
+    void remember(List<CellRun> runs) {
+        List<Fingerprint> requests = runs.stream()
+                .filter(run -> run.step().gate() != null && isStored(run.step().gate()))
+                .map(run -> run.task().fingerprint())
+                .toList();
+        if (!requests.isEmpty()) {
+            cache.load(requests);
+        }
     }
 
     /** @return the call that is to be made for it; null if it needs none of its own */
@@ -65,12 +82,14 @@ final class Calls {
             var kept = cache.find(request);
             log.debug("cache {} for {}", kept == null ? "miss" : "hit", request);
             if (kept != null) {
-                reporter.answered(run, kept, run.read(kept), Served.fromMemory(run, kept));
+                reporter.answered(run, kept.answer(), run.read(kept.answer()),
+                        Served.kept(run, kept.answer(), kept.by()));
                 return null;
             }
         }
         if (!coalescer.join(request, run)) {
             run.delivery().park();
+            waiting.add(run.step().plan().lane(), 1);
             return null;
         }
         var call = new Call(run, gate, this);
@@ -96,6 +115,11 @@ final class Calls {
             call.gate().leave();
             return;
         }
+        if (isStopped(leader)) {
+            call.gate().leave();
+            stopped(call);
+            return;
+        }
         if (!call.isInPace()) {
             Duration wait = paces.apply(leader.task().cell().job());
             call.takesPlace();
@@ -105,7 +129,12 @@ final class Calls {
                 return;
             }
         }
+        if (!hasLeave(call)) {
+            call.gate().leave();
+            return;
+        }
         if (!call.isCovered() || !isAnnounced(call) || !beginsFor(call)) {
+            call.returnsLeave();
             call.gate().leave();
             stopped(call);
             return;
@@ -147,7 +176,8 @@ final class Calls {
             var kept = cache.peek(leader.task().fingerprint());
             if (kept != null) {
                 land(leader).forEach(
-                        asker -> reporter.answered(asker, kept, asker.read(kept), Served.fromMemory(asker, kept)));
+                        asker -> reporter.answered(asker, kept, asker.read(kept),
+                                Served.kept(asker, kept, ServedBy.MEMORY)));
                 return true;
             }
         }
@@ -172,8 +202,47 @@ final class Calls {
         }
     }
 
+    /** Whether the provider is there and the cluster's budget lets the call begin; if not, the call was put off or ended. */
+    private boolean hasLeave(Call call) {
+        if (call.gate().isAway() || call.gate().isHeldLong()) {
+            waits(call, away());
+            return false;
+        }
+        if (!call.gate().lets()) {
+            waits(call, away());
+            return false;
+        }
+        CellRun leader = call.leader();
+        try {
+            if (!call.takesLeave(() -> !leader.delivery().withdrawn() && !isStopped(leader))) {
+                call.gate().unused();
+                if (leader.delivery().withdrawn()) {
+                    giveUp(call);
+                } else {
+                    stopped(call);
+                }
+                return false;
+            }
+        } catch (InterruptedException e) {
+            call.gate().unused();
+            giveUp(call);
+            return false;
+        }
+        return true;
+    }
+
+    /** Spread, so that not all who wait for a provider look at once whether it is back. */
+    private static Duration away() {
+        return Duration.ofMillis(AWAY_MILLIS + ThreadLocalRandom.current().nextLong(AWAY_MILLIS));
+    }
+
     private void attempted(Call call, Attempt attempt, ProviderOutcome outcome, Duration latency) {
         call.charge(outcome);
+        try {
+            call.settlesLeave(outcome, attempt, latency.toNanos());
+        } catch (RuntimeException e) {
+            log.error("what a call took of the budget of {} is not settled", call.leader().step().plan().provider(), e);
+        }
         switch (CleanOutcome.of(outcome)) {
             case ProviderOutcome.Success success -> succeeded(call, attempt, success, latency);
             case ProviderOutcome.Failure failure -> failed(call, attempt, failure, latency);
@@ -193,8 +262,7 @@ final class Calls {
         } else {
             call.tookPart(attempt, latency, null);
             if (isKept(call.gate())) {
-                cache.keep(leader.task().fingerprint(), leader.step().plan().provider(), success,
-                        call.gate().provider().profile().cache().ttl());
+                cache.keep(leader.task().fingerprint(), call.gate().provider().profile(), success);
             }
         }
         for (CellRun asker : land(leader)) {
@@ -208,7 +276,9 @@ final class Calls {
         CellRun leader = call.leader();
         var error = new CellError(failure.code(), failure.message(), failure.transientFailure(), call.attempts() + 1);
         call.tookPart(attempt, latency, error);
-        Optional<Duration> wait = retries.waitAfter(failure, call.attempts(), leader.step().plan());
+        Optional<Duration> wait = call.isForgiven(failure)
+                ? Optional.of(retries.waitUncounted(failure, call.attempts(), leader.step().plan()))
+                : retries.waitAfter(failure, call.countedAttempts(), leader.step().plan());
         if (wait.isPresent()) {
             log.debug("{} of {}: {}; again in {} ms", failure.code(), leader.step().plan().provider(),
                     failure.message(), wait.get().toMillis());
@@ -226,8 +296,11 @@ final class Calls {
     }
 
     private void waits(Call call, Duration wait) {
+        String lane = call.leader().step().plan().lane();
         call.leader().delivery().park();
+        waiting.add(lane, 1);
         timer.after(wait, () -> {
+            waiting.add(lane, -1);
             call.leader().delivery().unpark();
             begin(call);
         });
@@ -319,7 +392,9 @@ final class Calls {
     }
 
     private List<CellRun> land(CellRun leader) {
-        return coalescer.land(leader.task().fingerprint());
+        List<CellRun> askers = coalescer.land(leader.task().fingerprint());
+        waiting.add(leader.step().plan().lane(), 1 - askers.size());
+        return askers;
     }
 
     static CellError unusable(Reading.Unusable unusable, int attempts) {
@@ -328,6 +403,10 @@ final class Calls {
 
     private static boolean isKept(ProviderGate gate) {
         return gate.provider().profile().cache().mode() != ProviderProfile.Cache.Mode.NONE;
+    }
+
+    private static boolean isStored(ProviderGate gate) {
+        return gate.provider().profile().cache().mode() == ProviderProfile.Cache.Mode.PERSISTENT;
     }
 
     /**

@@ -17,7 +17,7 @@ final class CleanOutcome {
                     requireNonNull(CleanText.clean(failure.message())), failure.transientFailure(),
                     failure.retryAfter(), failure.inputTokens(), failure.outputTokens(), failure.cost(),
                     failure.costUnknown(),
-                    clean(failure.sent()), CleanText.clean(failure.received()));
+                    clean(failure.sent()), CleanText.clean(failure.received()), failure.quota());
         };
     }
 
@@ -30,7 +30,7 @@ final class CleanOutcome {
         return same
                 ? success
                 : new ProviderOutcome.Success(answer, success.confidence(), success.inputTokens(),
-                        success.outputTokens(), success.cost(), sent, received);
+                        success.outputTokens(), success.cost(), sent, received, success.quota());
     }
 
     private static @Nullable JsonNode clean(@Nullable JsonNode node) {

@@ -64,6 +64,15 @@ final class Intake {
     }
 
     private void launch(List<CellRun> runs) {
+        try {
+            patience.untilItSucceeds("kept answers", () -> {
+                calls.remember(runs);
+                return runs;
+            });
+        } catch (Patience.Exhausted e) {
+            runs.forEach(run -> run.delivery().abandon());
+            return;
+        }
         var leading = new ArrayList<Call>(runs.size());
         for (CellRun run : runs) {
             Call call = calls.ask(run);

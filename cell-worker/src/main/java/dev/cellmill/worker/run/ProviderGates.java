@@ -1,7 +1,11 @@
 package dev.cellmill.worker.run;
 
+import dev.cellmill.common.plan.ProviderFamily;
+import dev.cellmill.worker.budget.ProviderBudgets;
 import dev.cellmill.worker.provider.Provider;
 import dev.cellmill.worker.provider.ProviderRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -18,18 +22,31 @@ public final class ProviderGates {
     private final Map<String, Integer> capacities = new TreeMap<>();
 
     /** @param concurrency calls at once on this worker */
-    public ProviderGates(ProviderRegistry registry, int concurrency) {
+    public ProviderGates(ProviderRegistry registry, int concurrency, ProviderBudgets budgets,
+            CircuitBreakerRegistry circuits) {
         long wanted = registry.all().stream().mapToLong(ProviderGates::wanted).sum();
         for (Provider provider : registry.all()) {
             long share = wanted <= concurrency ? wanted(provider) : wanted(provider) * (long) concurrency / wanted;
             int slots = (int) Math.max(1, share);
-            gates.put(provider.profile().name(), new ProviderGate(provider, slots));
+            gates.put(provider.profile().name(), gate(provider, slots, budgets, circuits));
             capacities.merge(provider.profile().lane(), slots, Integer::sum);
         }
     }
 
+    private static ProviderGate gate(Provider provider, int slots, ProviderBudgets budgets,
+            CircuitBreakerRegistry circuits) {
+        String name = provider.profile().name();
+        boolean local = provider.profile().family() == ProviderFamily.LOCAL;
+        return new ProviderGate(provider, slots, budgets.of(name), local ? null : circuits.circuitBreaker(name));
+    }
+
     private static int wanted(Provider provider) {
         return provider.profile().limits().concurrency();
+    }
+
+    /** By name. */
+    Map<String, ProviderGate> all() {
+        return Collections.unmodifiableMap(gates);
     }
 
     @Nullable

@@ -14,6 +14,7 @@ import java.util.function.DoubleSupplier;
  */
 final class RetryPolicy {
     private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration LONGEST_UNCOUNTED = Duration.ofSeconds(10);
     /** A provider that asks for more is not waited for any longer than this. */
     private static final Duration LONGEST_ASKED_FOR = Duration.ofHours(1);
 
@@ -32,11 +33,21 @@ final class RetryPolicy {
         if (!failure.transientFailure() || attempts >= step.maxAttempts()) {
             return Optional.empty();
         }
+        return Optional.of(wait(failure, attempts, step, LONGEST));
+    }
+
+    /** Before an attempt that is made because the last did not count: the provider was there for nobody. */
+    Duration waitUncounted(ProviderOutcome.Failure failure, int attempts, PlannedStep step) {
+        return wait(failure, attempts, step, LONGEST_UNCOUNTED);
+    }
+
+    private Duration wait(ProviderOutcome.Failure failure, int attempts, PlannedStep step, Duration longest) {
         long base = Math.max(1, step.baseDelay().toMillis());
-        long ceiling = IntervalFunction.ofExponentialBackoff(base, 2.0, LONGEST.toMillis()).apply(attempts);
+        long ceiling = IntervalFunction.ofExponentialBackoff(base, 2.0, Math.max(base, longest.toMillis()))
+                .apply(attempts);
         Duration jittered = Duration.ofMillis((long) (random.getAsDouble() * ceiling));
         Duration asked = failure.retryAfter() == null ? Duration.ZERO : failure.retryAfter();
         Duration bounded = asked.compareTo(LONGEST_ASKED_FOR) > 0 ? LONGEST_ASKED_FOR : asked;
-        return Optional.of(jittered.compareTo(bounded) > 0 ? jittered : bounded);
+        return jittered.compareTo(bounded) > 0 ? jittered : bounded;
     }
 }

@@ -1,11 +1,17 @@
 package dev.cellmill.worker.run;
 
-import dev.cellmill.worker.cache.ResponseCache;
+import dev.cellmill.worker.cache.AnswerCache;
 import dev.cellmill.worker.provider.ProviderRegistry;
 import dev.cellmill.worker.control.Admission;
 import dev.cellmill.worker.control.WorkerName;
 import dev.cellmill.worker.replay.Replays;
+import dev.cellmill.worker.budget.ProviderBudgets;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jooq.DSLContext;
 import org.springframework.context.annotation.Bean;
@@ -16,8 +22,43 @@ import org.springframework.kafka.core.ProducerFactory;
 class RunConfiguration {
 
     @Bean
-    ProviderGates providerGates(ProviderRegistry registry, RunSettings settings) {
-        return new ProviderGates(registry, settings.concurrency());
+    ProviderGates providerGates(ProviderRegistry registry, RunSettings settings, ProviderBudgets budgets,
+            CircuitBreakerRegistry circuits) {
+        return new ProviderGates(registry, settings.concurrency(), budgets, circuits);
+    }
+
+    /**
+     * Opens where half of the last twenty calls found the provider down; while open, one call in a second at first, later in
+     * ten, tries whether it is back.
+     */
+    @Bean
+    CircuitBreakerRegistry circuitBreakers() {
+        return CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
+                .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
+                .slidingWindowSize(20)
+                .minimumNumberOfCalls(5)
+                .failureRateThreshold(50)
+                .waitIntervalFunctionInOpenState(IntervalFunction.ofExponentialBackoff(1_000, 1.5, 10_000))
+                .automaticTransitionFromOpenToHalfOpenEnabled(true)
+                .permittedNumberOfCallsInHalfOpenState(1)
+                // longer than any probe takes: an answer that comes later would not close it
+                .maxWaitDurationInHalfOpenState(Duration.ofMinutes(15))
+                .build());
+    }
+
+    @Bean
+    TaggedCircuitBreakerMetrics circuitMetrics(CircuitBreakerRegistry circuits) {
+        return TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(circuits);
+    }
+
+    @Bean
+    ProviderStates providerStates(ProviderGates gates, DSLContext database, WorkerName worker) {
+        return new ProviderStates(gates, database, worker.value());
+    }
+
+    @Bean
+    WaitingCells waitingCells() {
+        return new WaitingCells();
     }
 
     @Bean
@@ -37,12 +78,12 @@ class RunConfiguration {
 
     @Bean
     CellRunner cellRunner(RunParts parts, ProducerFactory<byte[], byte[]> producers, Watch cellWatch,
-            WorkerTimer workerTimer, Patience databasePatience) {
+            WorkerTimer workerTimer, Patience databasePatience, WaitingCells waiting) {
         var outbox = new Outbox(producers.createProducer(), workerTimer);
         var reporter = new CellReporter(outbox, parts.clock(), parts.worker().value());
         var retries = new RetryPolicy(() -> ThreadLocalRandom.current().nextDouble());
         var calls = new Calls(parts.cache(), reporter, retries, workerTimer, parts.admission(),
-                new JobPaces(parts.database(), databasePatience)::reserve, parts.clock());
+                new JobPaces(parts.database(), databasePatience)::reserve, waiting, parts.clock());
         var jobs = new JobCatalog(parts.database(), parts.gates(), databasePatience);
         var rejected = new RejectedTasks(outbox, reporter, jobs, parts.clock());
         return new CellRunner(
@@ -52,11 +93,11 @@ class RunConfiguration {
 
     /** What the run takes from elsewhere. */
     @Bean
-    RunParts runParts(ProviderGates gates, ResponseCache cache, Replays replays, Admission admission,
+    RunParts runParts(ProviderGates gates, AnswerCache cache, Replays replays, Admission admission,
             WorkerName worker, DSLContext database, Clock clock) {
         return new RunParts(gates, cache, replays, admission, worker, database, clock);
     }
 
-    record RunParts(ProviderGates gates, ResponseCache cache, Replays replays, Admission admission,
+    record RunParts(ProviderGates gates, AnswerCache cache, Replays replays, Admission admission,
             WorkerName worker, DSLContext database, Clock clock) {}
 }

@@ -20,8 +20,9 @@ record Served(
     /** No call was made. */
     static final Served NONE = new Served(ServedBy.PROVIDER, 0, 0, 0, 0, 0, null);
 
-    static Served fromMemory(CellRun run, ProviderOutcome.Success success) {
-        return new Served(ServedBy.MEMORY, 0, 0, 0, 0, success.cost(),
+    /** @param by the tier of the cache that had it */
+    static Served kept(CellRun run, ProviderOutcome.Success success, ServedBy by) {
+        return new Served(by, 0, 0, 0, 0, success.cost(),
                 trace(run.step(), run.task().position().step(), success, List.of()));
     }
 

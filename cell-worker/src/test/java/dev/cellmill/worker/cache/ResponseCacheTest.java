@@ -48,7 +48,7 @@ class ResponseCacheTest {
     }
 
     private ResponseCache cache(DataSize size, int entries) {
-        return new ResponseCache(new CacheSettings(size, entries), now::get);
+        return new ResponseCache(new CacheSettings(size, entries, size, entries), now::get);
     }
 
     private static Fingerprint request(int number) {

@@ -10,6 +10,7 @@ public final class TestCaches {
     private TestCaches() {}
 
     public static ResponseCache small() {
-        return new ResponseCache(new CacheSettings(DataSize.ofMegabytes(1), ENTRIES), Ticker.systemTicker());
+        return new ResponseCache(new CacheSettings(DataSize.ofMegabytes(1), ENTRIES, DataSize.ofMegabytes(1), ENTRIES),
+                Ticker.systemTicker());
     }
 }

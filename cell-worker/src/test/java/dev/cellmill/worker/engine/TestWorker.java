@@ -27,7 +27,8 @@ final class TestWorker implements AutoCloseable {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @ComponentScan({PACKAGE + "run", PACKAGE + "lane", PACKAGE + "cache", PACKAGE + "replay", PACKAGE + "announce",
+    @ComponentScan({PACKAGE + "run", PACKAGE + "lane", PACKAGE + "cache", PACKAGE + "budget", PACKAGE + "replay",
+            PACKAGE + "announce",
             PACKAGE + "control"})
     @ConfigurationPropertiesScan({PACKAGE + "run", PACKAGE + "lane", PACKAGE + "cache"})
     @Import(CommonModule.class)

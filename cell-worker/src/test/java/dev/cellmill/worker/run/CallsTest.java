@@ -23,7 +23,7 @@ import dev.cellmill.common.plan.Price;
 import dev.cellmill.common.plan.ProviderFamily;
 import dev.cellmill.common.plan.ProviderProfile;
 import dev.cellmill.common.state.JobState;
-import dev.cellmill.worker.cache.ResponseCache;
+import dev.cellmill.worker.cache.AnswerCache;
 import dev.cellmill.worker.cache.TestCaches;
 import dev.cellmill.worker.control.Admission;
 import dev.cellmill.worker.control.Lease;
@@ -58,7 +58,7 @@ class CallsTest {
     private static final long PRICE_OF_THREE = 3_000_000;
 
     private final OnceRefusing producer = new OnceRefusing();
-    private final ResponseCache cache = TestCaches.small();
+    private final AnswerCache cache = AnswerCache.inMemory(TestCaches.small());
     private final Timer timer = (wait, work) -> {
         waits.add(wait);
         waiting.add(work);
@@ -66,8 +66,9 @@ class CallsTest {
     private final CellReporter reporter = new CellReporter(new Outbox(producer, timer), Clock.systemUTC(), "worker-1");
     private final Lease lease = new Lease(() -> 0);
     private final Admission admission = new Admission("this", lease);
+    private final WaitingCells waitingCells = new WaitingCells();
     private final Calls calls = new Calls(cache, reporter, new RetryPolicy(() -> 0.5), timer, admission,
-            job -> Duration.ZERO, Clock.systemUTC());
+            job -> Duration.ZERO, waitingCells, Clock.systemUTC());
 
     CallsTest() {
         lease.readBack(lease.send());
@@ -257,7 +258,7 @@ class CallsTest {
                 Map.of(), null, null, null, Duration.ofSeconds(30), 3, Duration.ofSeconds(1), List.of("key"), price,
                 List.of());
         var column = new PlannedColumn(0, "size", OutputType.of(OutputType.Kind.INTEGER), List.of(step), List.of(), 0);
-        var gate = new ProviderGate(new Scripted(family), 1);
+        var gate = new ProviderGate(new Scripted(family), 1, null, null);
         var job = RunnableJob.of(TenantId.DEFAULT, SheetId.next(), new JobPlan(List.of(column), Map.of()),
                 name -> gate);
         var task = new CellTask(new CellAddress(TenantId.DEFAULT, job.sheet(), JobId.next(), 0, 0, "size"),

@@ -15,6 +15,7 @@ public final class Topics {
     public static final int PARTITIONS = 24;
 
     private static final String TASKS_PREFIX = "cellmill.tasks.";
+    private static final String WORKERS_PREFIX = "cellmill.worker.";
     private static final String DEAD_LETTER_SUFFIX = ".dlt";
     private static final Pattern LANE = Pattern.compile("[a-z0-9_-]{1,63}");
     private static final long HOUR = 3600 * 1000L;
@@ -30,6 +31,11 @@ public final class Topics {
             throw new IllegalArgumentException("a lane is 1 to 63 characters of a-z, 0-9, - and _, not: " + lane);
         }
         return TASKS_PREFIX + lane;
+    }
+
+    /** The consumer group of the workers that serve the lane. */
+    public static String workers(String lane) {
+        return WORKERS_PREFIX + lane;
     }
 
     public static String deadLetter(String topic) {

@@ -149,7 +149,9 @@ class MessagesTest {
 
     @Test
     void aPingIsReadAsItWasWritten() {
-        var ping = new WorkerPing("worker-1", AT, 7, Map.of("ai", 64, "local", 100));
+        var ping = new WorkerPing("worker-1", AT, 7, Map.of("ai", 64, "local", 100),
+                Map.of("ai", List.of(0, 7)),
+                Map.of("ai", 3));
 
         assertThat(Messages.readControl(Messages.write(ping))).isEqualTo(ping);
     }
@@ -164,7 +166,8 @@ class MessagesTest {
 
     @Test
     void fieldsOfANewerVersionArePassedOver() {
-        String newer = new String(Messages.write(new WorkerPing("worker-1", AT, 7, Map.of())), StandardCharsets.UTF_8)
+        String newer = new String(Messages.write(new WorkerPing("worker-1", AT, 7, Map.of(), Map.of(), Map.of())),
+                StandardCharsets.UTF_8)
                 .replaceFirst("\\{", "{\"newField\":[1],");
 
         assertThat(Messages.readControl(newer.getBytes(StandardCharsets.UTF_8)).key()).isEqualTo("worker-1");

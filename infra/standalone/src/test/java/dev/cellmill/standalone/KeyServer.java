@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 final class KeyServer implements AutoCloseable {
     private final HttpServer server;
     private final List<String> calls = new ArrayList<>();
+    private volatile boolean isDown;
     private final List<JsonNode> chats = new ArrayList<>();
     private volatile Predicate<String> refused = key -> false;
 
@@ -28,6 +29,11 @@ final class KeyServer implements AutoCloseable {
         server.start();
     }
 
+    /** Every call is answered with 503, until told otherwise. */
+    void goDown(boolean down) {
+        isDown = down;
+    }
+
     void refuse(Predicate<String> keys) {
         refused = keys;
     }
@@ -37,7 +43,7 @@ final class KeyServer implements AutoCloseable {
         synchronized (calls) {
             calls.add(key);
         }
-        answer(exchange, refused.test(key) ? 400 : 200, "{\"value\": \"of %s\"}".formatted(key));
+        answer(exchange, isDown ? 503 : refused.test(key) ? 400 : 200, "{\"value\": \"of %s\"}".formatted(key));
     }
 
     private void chat(HttpExchange exchange) throws IOException {
@@ -61,7 +67,7 @@ final class KeyServer implements AutoCloseable {
         exchange.close();
     }
 
-    /** A provider file with these as {@code keys} and {@code chat}. */
+    /** A provider file with these as {@code keys}, {@code kept} (the same, with a cache) and {@code chat}. */
     String providers() {
         return """
                 providers:
@@ -69,6 +75,10 @@ final class KeyServer implements AutoCloseable {
                     kind: http
                     request: {method: GET, url: "http://127.0.0.1:%1$d/?key={{key}}"}
                     cache: {mode: none}
+                  kept:
+                    kind: http
+                    request: {method: GET, url: "http://127.0.0.1:%1$d/?key={{key}}"}
+                    cache: {mode: persistent}
                   chat:
                     kind: openai
                     baseUrl: "http://127.0.0.1:%1$d/v1"

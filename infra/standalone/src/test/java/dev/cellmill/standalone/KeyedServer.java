@@ -16,13 +16,24 @@ final class KeyedServer implements AutoCloseable {
 
     private final Path folder;
     private final KeyServer provider;
+    private final boolean closesProvider;
     private final StandaloneServer server;
     private final CellmillClient client;
 
     /** Returns when everything is up. @param folder everything is written below it */
     KeyedServer(Path folder) throws IOException {
+        this(folder, new KeyServer(), true);
+    }
+
+    /** @param provider of the caller, who closes it */
+    KeyedServer(Path folder, KeyServer provider) throws IOException {
+        this(folder, provider, false);
+    }
+
+    private KeyedServer(Path folder, KeyServer provider, boolean closesProvider) throws IOException {
         this.folder = folder;
-        provider = new KeyServer();
+        this.closesProvider = closesProvider;
+        this.provider = provider;
         Path providers = Files.writeString(folder.resolve("providers.yaml"), provider.providers());
         server = StandaloneServer.start(new StandaloneSettings(0, folder.resolve("data"), 0, providers));
         client = new CellmillClient(URI.create(server.url()));
@@ -52,6 +63,8 @@ final class KeyedServer implements AutoCloseable {
     public void close() {
         client.close();
         server.close();
-        provider.close();
+        if (closesProvider) {
+            provider.close();
+        }
     }
 }

@@ -46,6 +46,7 @@ class RunsIT {
     @AfterEach
     void answerAll() {
         provider.refuse(key -> false);
+        provider.goDown(false);
     }
 
     @Test
@@ -80,6 +81,27 @@ class RunsIT {
         awaitState(job, "completed");
         assertThat(provider.calls().stream().filter(key -> key.contains("b"))).doesNotHaveDuplicates();
         assertThat(client.status(job).path("successfulCells").asInt()).isEqualTo(2 * ROWS);
+    }
+
+    @Test
+    void aProviderThatIsDownIsWaitedForNamedAndHardlyCalledAndFailsNoCell() throws Exception {
+        String job = submit(twoColumns(), "o");
+        await().atMost(PATIENCE).until(() -> client.status(job).path("successfulCells").asInt() > 0);
+        provider.goDown(true);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(client.status(job).at("/waitingFor/0/provider")
+                .asString()).isEqualTo("keys"));
+        await().atMost(PATIENCE).until(() -> client.status(job).at("/waitingFor/0/state").asString().equals("open"));
+        assertThat(client.status(job).at("/remaining/boundBy").asString()).isEqualTo("provider");
+        int before = provider.calls().size();
+        await().during(Duration.ofSeconds(3)).atMost(PATIENCE)
+                .until(() -> client.status(job).at("/waitingFor/0/state").asString().equals("open")
+                        || provider.calls().size() > before);
+        assertThat(provider.calls().size() - before).isLessThanOrEqualTo(15);
+
+        provider.goDown(false);
+        awaitState(job, "completed");
+        assertThat(client.status(job).path("successfulCells").asInt()).isEqualTo(2 * ROWS);
+        await().atMost(PATIENCE).until(() -> client.status(job).path("waitingFor").isEmpty());
     }
 
     @Test

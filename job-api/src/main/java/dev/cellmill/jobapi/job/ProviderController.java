@@ -3,6 +3,7 @@ package dev.cellmill.jobapi.job;
 import dev.cellmill.common.page.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Map;
 import org.jooq.DSLContext;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -22,8 +23,10 @@ class ProviderController {
     @Operation(summary = "List the providers that workers have announced")
     @GetMapping("/v1/providers")
     Page<ProviderView> list() {
+        Map<String, ProviderView.Health> held = providers.held(db);
         return new Page<>(providers.announced(db).values().stream()
-                .map(profile -> ProviderView.of(profile, true))
+                .map(profile -> ProviderView.of(profile,
+                        held.getOrDefault(profile.name(), ProviderView.Health.UP)))
                 .toList(), null);
     }
 }

@@ -33,7 +33,13 @@ record ProviderView(
     /** Whether it can be called now. */
     enum Health {
         @JsonProperty("up")
-        UP, @JsonProperty("absent")
+        UP,
+        /** It refuses calls for being too many; fewer are made. */
+        @JsonProperty("limited")
+        LIMITED,
+        /** It is down; calls wait until it is back. */
+        @JsonProperty("open")
+        OPEN, @JsonProperty("absent")
         ABSENT
     }
 
@@ -41,12 +47,11 @@ record ProviderView(
     record Limits(@Nullable Integer requestsPerMinute, @Nullable Integer tokensPerMinute, int concurrency,
             String timeout) {}
 
-    /** @param served whether a live worker takes its lane */
-    static ProviderView of(ProviderProfile profile, boolean served) {
+    /** @param now what workers say of it */
+    static ProviderView of(ProviderProfile profile, Health now) {
         ProviderProfile.Limits limits = profile.limits();
-        boolean up = served && profile.missingVariable() == null;
         return new ProviderView(profile.name(), profile.kind(), profile.lane(), profile.isDefault(),
-                up ? Health.UP : Health.ABSENT, profile.missingVariable(),
+                profile.missingVariable() == null ? now : Health.ABSENT, profile.missingVariable(),
                 new Limits(limits.requestsPerMinute(), limits.tokensPerMinute(), limits.concurrency(),
                         text(limits.timeout())),
                 profile.costPerCall(), profile.models(), profile.defaultModel(), profile.inputNames(),

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ final class JobFacts {
     private final List<List<Set<String>>> references;
     private final Map<PlannedStep, StepCost> costs = new IdentityHashMap<>();
     private final Map<String, Set<String>> lanesAfter = new HashMap<>();
+    private final Map<String, Set<String>> providers = new HashMap<>();
 
     /**
      * @param headers the sheet's columns, in their order
@@ -209,6 +211,15 @@ final class JobFacts {
         var lanes = new HashSet<String>();
         plan.columns().forEach(column -> column.steps().forEach(step -> lanes.add(step.lane())));
         return lanes;
+    }
+
+    /** The providers of its steps in this lane. */
+    Set<String> providers(String lane) {
+        return providers.computeIfAbsent(lane, name -> plan.columns().stream()
+                .flatMap(column -> column.steps().stream())
+                .filter(step -> step.lane().equals(name))
+                .map(PlannedStep::provider)
+                .collect(Collectors.toUnmodifiableSet()));
     }
 
     /** The other lanes to which cells come from those that begin in this one: by a hop, or as what depends on them. */

@@ -25,6 +25,9 @@ final class LaneTick {
     /** Cells of one tick, so that a job that comes meanwhile is soon seen. */
     private static final int MOST = 2 * Claims.MOST_OF_CURSOR;
 
+    /** Cells that workers keep while they wait for something else and that leave the window to others. */
+    private static final int MOST_WAITING = 10_000;
+
     /** A lane with a second of work in flight has no hurry; fewer, larger claims spare the database. */
     private static final Duration UNHURRIED = Duration.ofMillis(50);
     private static final long SET_ASIDE = Duration.ofSeconds(30).toNanos();
@@ -65,7 +68,8 @@ final class LaneTick {
 
     Next tick() throws InterruptedException {
         List<LaneFigures> all = LaneFigures.read(session.sql(), lane);
-        observe(all);
+        long idle = parts.stranded().applyAsLong(lane) + Math.min(MOST_WAITING, parts.workers().waiting(lane));
+        long inFlight = observe(all, idle);
         all.forEach(job -> facts.forgetOlder(job.job(), job.run()));
         Map<JobId, JobFacts> known = facts.of(session.sql(), all.stream().map(LaneFigures::job).toList());
         List<LaneFigures> jobs = all.stream()
@@ -76,8 +80,9 @@ final class LaneTick {
         settle(sent);
         // those whose resend failed just now keep their claims, and get no more
         jobs = jobs.stream().filter(this::isNotSetAside).toList();
-        long inFlight = all.stream().mapToLong(LaneFigures::inFlight).sum();
-        long placed = place(jobs, known, Math.min(MOST, window.size() - inFlight), sent);
+        // whose cells are idle is not known: each tenant may have that many more, as long as the window has room
+        long placed = place(jobs, known, new Room(Math.min(MOST, window.size() - inFlight),
+                window.tenantPart() + idle), sent);
         window.sent(placed);
         settle(sent);
         if (window.isSecondOfWork(inFlight + placed)) {
@@ -93,7 +98,8 @@ final class LaneTick {
         }
     }
 
-    private void observe(List<LaneFigures> jobs) {
+    /** @return cells in flight that a worker works on */
+    private long observe(List<LaneFigures> jobs, long idle) {
         long inFlight = 0;
         long gone = 0;
         Map<JobId, Long> goneNow = new HashMap<>();
@@ -104,8 +110,10 @@ final class LaneTick {
         }
         goneBefore.clear();
         goneBefore.putAll(goneNow);
-        window.observe(parts.nanoTime().getAsLong(), gone, inFlight, parts.workers().capacity(lane));
+        long worked = Math.max(0, inFlight - idle);
+        window.observe(parts.nanoTime().getAsLong(), gone, worked, parts.workers().capacity(lane));
         parts.laterLanes().note(lane, window.size());
+        return worked;
     }
 
     private void resend(List<LaneFigures> jobs, Map<JobId, JobFacts> known, Set<JobId> sent)
@@ -127,19 +135,24 @@ final class LaneTick {
         }
     }
 
-    private long place(List<LaneFigures> jobs, Map<JobId, JobFacts> known, long free, Set<JobId> sent)
+    /** Cells that may be sent. @param ofTenant in flight at most */
+    private record Room(long free, long ofTenant) {}
+
+    private long place(List<LaneFigures> jobs, Map<JobId, JobFacts> known, Room room, Set<JobId> sent)
             throws InterruptedException {
-        if (free <= 0) {
+        if (room.free() <= 0) {
             return 0;
         }
         Set<JobId> crowded = parts.laterLanes().crowded(session.sql(), lane, jobs.stream()
                 .filter(job -> job.waiting() == 0 && job.remaining() > 0)
                 .map(job -> known.get(job.job()))
                 .toList());
+        Set<String> away = parts.away().apply(lane);
         List<Contender> contenders = jobs.stream()
+                .filter(job -> !away.containsAll(known.get(job.job()).providers(lane)))
                 .map(job -> job.contender(!crowded.contains(job.job())))
                 .toList();
-        Map<JobId, Long> granted = shares.share(free, window.tenantPart(), contenders);
+        Map<JobId, Long> granted = shares.share(room.free(), room.ofTenant(), contenders);
         long placed = 0;
         for (LaneFigures job : smallestFirst(jobs, granted)) {
             placed += place(job, granted.get(job.job()), known, sent);

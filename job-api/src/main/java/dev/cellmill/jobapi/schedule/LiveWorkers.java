@@ -2,6 +2,8 @@ package dev.cellmill.jobapi.schedule;
 
 import dev.cellmill.common.message.WorkerPing;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +17,8 @@ import java.util.stream.Stream;
  */
 public final class LiveWorkers {
     private static final long SILENCE = Duration.ofSeconds(2).toNanos();
+    /** Four pings. */
+    private static final long STRANDED = Duration.ofSeconds(1).toNanos();
     /** A worker that was frozen for longer has no partition any more and finds its lease long gone. */
     private static final long FORGOTTEN = Duration.ofSeconds(30).toNanos();
 
@@ -51,14 +55,42 @@ public final class LiveWorkers {
                 .map(seen -> seen.ping().worker()).collect(Collectors.toUnmodifiableSet());
     }
 
+    /** Partitions of the lane's topic whose tasks wait for a worker that has not been heard of for a second. */
+    Set<Integer> stranded(String lane) {
+        long now = nanoTime.getAsLong();
+        var stranded = new HashSet<Integer>();
+        workers.values().stream().filter(seen -> now - seen.at() >= STRANDED)
+                .forEach(seen -> stranded.addAll(seen.ping().partitions().getOrDefault(lane, List.of())));
+        workers.values().stream().filter(seen -> now - seen.at() < STRANDED)
+                .forEach(seen -> stranded.removeAll(seen.ping().partitions().getOrDefault(lane, List.of())));
+        return stranded;
+    }
+
+    /** Lanes of workers that have not been heard of for a second. */
+    Set<String> silentLanes() {
+        long now = nanoTime.getAsLong();
+        return workers.values().stream().filter(seen -> now - seen.at() >= STRANDED)
+                .flatMap(seen -> seen.ping().lanes().keySet().stream()).collect(Collectors.toSet());
+    }
+
     /** Whether a live worker serves the lane. */
     public boolean serve(String lane) {
         return alive().anyMatch(ping -> ping.lanes().containsKey(lane));
     }
 
+    /** How many live workers serve the lane. */
+    int serving(String lane) {
+        return (int) alive().filter(ping -> ping.lanes().containsKey(lane)).count();
+    }
+
     /** Cells that the live workers can run at once in the lane. */
     public int capacity(String lane) {
         return alive().mapToInt(ping -> ping.lanes().getOrDefault(lane, 0)).sum();
+    }
+
+    /** Cells that the live workers have of the lane and that wait for something which it cannot hurry. */
+    int waiting(String lane) {
+        return alive().mapToInt(ping -> ping.waiting().getOrDefault(lane, 0)).sum();
     }
 
     private Stream<WorkerPing> alive() {

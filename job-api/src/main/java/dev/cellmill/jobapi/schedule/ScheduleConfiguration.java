@@ -8,11 +8,13 @@ import dev.cellmill.common.message.WorkerPing;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.ProducerFactory;
 
 @Configuration(proxyBeanMethods = false)
@@ -35,12 +37,22 @@ class ScheduleConfiguration {
     }
 
     @Bean
+    AwayProviders awayProviders(JdbcClient sql, LiveWorkers workers) {
+        return new AwayProviders(sql, workers);
+    }
+
+    @Bean
+    StrandedCells strandedCells(LiveWorkers workers, KafkaAdmin admin) {
+        return new StrandedCells(workers, () -> Admin.create(admin.getConfigurationProperties()));
+    }
+
+    @Bean
     LaneSchedulers laneSchedulers(JdbcClient sql, JdbcConnectionDetails database,
             ProducerFactory<byte[], byte[]> producers, LiveWorkers workers, TopicCreator topics,
-            ScheduleSettings settings, Clock clock) {
+            ScheduleSettings settings, StrandedCells stranded, AwayProviders away, Clock clock) {
         var connections = new OwnConnections(database.getJdbcUrl(), database.getUsername(), database.getPassword());
         return new LaneSchedulers(sql, new SchedulerParts(connections, new CellSender(producers, clock), workers,
-                new LaterLanes(settings.initialWindow()),
+                new LaterLanes(settings.initialWindow()), stranded::cells, away::of,
                 lane -> topics.create(List.of(Topics.newTasks(lane, topics.replicas()))), settings,
                 System::nanoTime));
     }

@@ -371,7 +371,7 @@ class LaneSchedulerIT {
     void liveWorkersWidenTheWindow() throws Exception {
         JobId job = mill.job(mill.sheet(2_000), 2_000, Mill.column(0, "a", lane));
         var workers = new LiveWorkers(System::nanoTime);
-        workers.accept(new WorkerPing("w", Instant.now(), 1, Map.of(lane, 1_000)));
+        workers.accept(new WorkerPing("w", Instant.now(), 1, Map.of(lane, 1_000), Map.of(), Map.of()));
         try (var session = mill.lockedSession(lane)) {
             new LaneTick(lane, session, mill.parts(NOWHERE, workers), new StopSignal()).tick();
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cellmill.common.message.WorkerPing;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class LiveWorkersTest {
     private final LiveWorkers workers = new LiveWorkers(now::get);
 
     private void ping(String worker, Map<String, Integer> lanes) {
-        workers.accept(new WorkerPing(worker, Instant.EPOCH, 1, lanes));
+        workers.accept(new WorkerPing(worker, Instant.EPOCH, 1, lanes, Map.of(), Map.of()));
     }
 
     @Test
@@ -48,6 +49,24 @@ class LiveWorkersTest {
         assertThat(workers.count()).isEqualTo(1);
         now.addAndGet(1);
         assertThat(workers.lately()).containsExactly("b");
+    }
+
+    @Test
+    void whatASilentWorkerHeldIsStrandedUntilALivingOneHasIt() {
+        workers.accept(new WorkerPing("a", Instant.EPOCH, 1, Map.of("ai", 5), Map.of("ai", List.of(0, 1, 2)),
+                Map.of("ai", 40)));
+        now.addAndGet(Duration.ofSeconds(1).toNanos() - 1);
+        assertThat(workers.silentLanes()).isEmpty();
+        assertThat(workers.stranded("ai")).isEmpty();
+        now.addAndGet(1);
+        workers.accept(
+                new WorkerPing("b", Instant.EPOCH, 1, Map.of("ai", 5), Map.of("ai", List.of(2, 3)), Map.of("ai", 40)));
+        assertThat(workers.silentLanes()).containsExactly("ai");
+        assertThat(workers.stranded("ai")).containsExactlyInAnyOrder(0, 1);
+        assertThat(workers.stranded("other")).isEmpty();
+        assertThat(workers.waiting("ai")).as("of those that live").isEqualTo(80);
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThat(workers.waiting("ai")).isEqualTo(40);
     }
 
     @Test

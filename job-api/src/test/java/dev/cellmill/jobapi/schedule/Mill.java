@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -74,7 +75,8 @@ final class Mill implements AutoCloseable {
 
     SchedulerParts parts(ProducerFactory<byte[], byte[]> through, LiveWorkers workers) {
         return new SchedulerParts(connections(), new CellSender(through, Clock.systemUTC()), workers,
-                new LaterLanes(256), lane -> {}, new ScheduleSettings(256, 200_000), System::nanoTime);
+                new LaterLanes(256), lane -> 0, lane -> Set.of(), lane -> {}, new ScheduleSettings(256, 200_000),
+                System::nanoTime);
     }
 
     /** One more replica's scheduler, started. */

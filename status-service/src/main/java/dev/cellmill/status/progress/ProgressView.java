@@ -1,6 +1,7 @@
 package dev.cellmill.status.progress;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.cellmill.common.estimate.Bound;
 import dev.cellmill.common.money.NanoDollars;
 import dev.cellmill.common.state.JobState;
 import dev.cellmill.status.progress.BindingLimit.ProviderUse;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress percent of the cells that have ended, one decimal
  * @param isComplete whether nothing will change any more
  * @param itemsPerMinute cells that end: of late while the job runs, else over all of its time
+ * @param waitingFor providers that are down or refuse calls now
  * @param running some of the running cells, the first rows first
  * @param errors by code, the most frequent first
  * @param variance from the estimate; null until the job has ended, or where there was none
@@ -44,6 +46,7 @@ record ProgressView(
         double itemsPerMinute,
         List<Column> columns,
         @Nullable Remaining remaining,
+        List<HeldProvider> waitingFor,
         Cost cost,
         Tokens tokens,
         ServedByCounts servedBy,
@@ -56,7 +59,15 @@ record ProgressView(
     private static final double MINUTE = 60;
     private static final double CONFIDENCE_DIGITS = 10_000;
 
-    static ProgressView of(JobCounters job, List<ProviderUse> providers, List<RunningCell> running,
+    /**
+     * A provider that keeps cells waiting.
+     *
+     * @param state {@code open}: it is down; {@code limited}: it refuses calls for being too many
+     */
+    record HeldProvider(String provider, String state, long seconds) {}
+
+    static ProgressView of(JobCounters job, List<ProviderUse> providers, List<HeldProvider> waitingFor,
+            List<RunningCell> running,
             List<ErrorGroup> errors, Instant now) {
         CellCounts cells = CellCounts.of(job);
         ColumnCounters sum = job.sum();
@@ -73,8 +84,11 @@ record ProgressView(
                 cells.completed() == cells.total() ? job.totalRows() : job.completedRows(), elapsed,
                 Math.round(perMinute * 10) / 10.0,
                 job.columns().stream().map(column -> Column.of(column, job.totalRows())).toList(),
-                pace.map(measured -> Remaining.of(open, measured, BindingLimit.of(perMinute, ended, open,
-                        job.sent() - job.closed(), job.concurrency(), providers))).orElse(null),
+                pace.map(measured -> Remaining.of(open, measured, waitingFor.isEmpty()
+                        ? BindingLimit.of(perMinute, ended, open, job.sent() - job.closed(), job.concurrency(),
+                                providers)
+                        : Bound.PROVIDER)).orElse(null),
+                waitingFor,
                 Cost.of(job, sum), new Tokens(sum.inputTokens(), sum.outputTokens()),
                 new ServedByCounts(sum.byProvider(), sum.byMemory(), sum.byStore(), sum.byCoalesced()),
                 meanConfidence(sum), running, errors, variance(job, sum, elapsed));

@@ -43,9 +43,25 @@ class ReadProgress {
         JobCounters job = counters.read(tenant, id).orElseThrow(() -> new ProblemException(Problem.notFound()));
         ColumnCounters sum = job.sum();
         Instant now = clock.instant();
-        return ProgressView.of(job, job.state() == JobState.PROCESSING ? uses(tenant, job) : List.of(),
+        boolean processing = job.state() == JobState.PROCESSING;
+        return ProgressView.of(job, processing ? uses(tenant, job) : List.of(),
+                processing ? waitingFor(tenant, job) : List.of(),
                 sum.running() == 0 ? List.of() : running(tenant, job, now),
                 sum.failed() == 0 ? List.of() : errors(tenant, job, sum.failed() > FAILED_READ), now);
+    }
+
+    /** Providers of the job that are down or refuse calls, as workers say. */
+    private List<ProgressView.HeldProvider> waitingFor(TenantId tenant, JobCounters job) {
+        return database.sql("""
+                SELECT held.provider, CASE WHEN bool_or(held.state = 'open') THEN 'open' ELSE 'limited' END AS state,
+                    extract(epoch FROM clock_timestamp() - min(held.since))::bigint AS seconds
+                FROM worker.provider_state AS held
+                WHERE held.seen_at > clock_timestamp() - interval '10 seconds'
+                  AND held.provider IN (SELECT provider FROM jobs.job_step WHERE job_id = :job AND tenant = :tenant)
+                GROUP BY held.provider
+                ORDER BY held.provider
+                """).param("job", job.id()).param("tenant", tenant.value()).query(ProgressView.HeldProvider.class)
+                .list();
     }
 
     /** The limits of the job's providers, and what it has made use of; a row for each of them. */

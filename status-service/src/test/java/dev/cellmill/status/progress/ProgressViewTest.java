@@ -19,7 +19,7 @@ class ProgressViewTest {
     @Test
     void theCountersOfAJobUnderWay() {
         JobCounters job = job(JobState.PROCESSING, 100, 50, column(3, 42, 3, 0));
-        ProgressView view = ProgressView.of(job, List.of(), List.of(), List.of(), START.plusSeconds(900));
+        ProgressView view = ProgressView.of(job, List.of(), List.of(), List.of(), List.of(), START.plusSeconds(900));
         assertThat(view.progress()).isEqualTo(45.0);
         assertThat(view.completedCells()).isEqualTo(45);
         assertThat(view.queuedCells()).isEqualTo(52);
@@ -37,6 +37,7 @@ class ProgressViewTest {
     @Test
     void aJobThatHasNotBegunHasNoRate() {
         ProgressView view = ProgressView.of(job(JobState.QUEUED, 100, 0, column(0, 0, 0, 0)), List.of(), List.of(),
+                List.of(),
                 List.of(), START);
         assertThat(view.itemsPerMinute()).isZero();
         assertThat(view.remaining()).isNull();

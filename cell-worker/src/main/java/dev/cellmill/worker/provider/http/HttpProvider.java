@@ -50,7 +50,7 @@ final class HttpProvider implements Provider {
         var outcomes = new Outcomes(secrets, RequestTemplates.describe(call, secrets));
         return switch (calls.send(call)) {
             case HttpResult.Failed failed -> outcomes.failure(failed);
-            case HttpResult.Answered answered -> read(answered.text(), outcomes);
+            case HttpResult.Answered answered -> read(answered.text(), outcomes.with(answered.quota()));
         };
     }
 

@@ -61,7 +61,8 @@ final class OpenAiProvider implements Provider {
         var call = new HttpCall(HttpMethod.POST, settings.completions(), headers, bytes, request.timeout());
         return switch (calls.send(call)) {
             case HttpResult.Failed failed -> outcomes.failure(failed);
-            case HttpResult.Answered answered -> read(answered.text(), request, bytes, known, outcomes);
+            case HttpResult.Answered answered ->
+                read(answered.text(), request, bytes, known, outcomes.with(answered.quota()));
         };
     }
 

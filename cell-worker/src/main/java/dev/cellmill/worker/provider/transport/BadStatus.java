@@ -21,7 +21,8 @@ final class BadStatus {
                 code != ErrorCode.PROVIDER_REJECTED,
                 code == ErrorCode.PROVIDER_REJECTED ? null : RetryAfter.of(headers, now),
                 mayHaveRun(status),
-                body);
+                body,
+                LimitHeaders.read(headers, now));
     }
 
     private static ErrorCode codeOf(int status) {

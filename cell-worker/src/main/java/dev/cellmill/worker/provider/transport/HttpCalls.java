@@ -1,6 +1,7 @@
 package dev.cellmill.worker.provider.transport;
 
 import dev.cellmill.common.message.ErrorCode;
+import dev.cellmill.worker.provider.Quota;
 import dev.cellmill.worker.provider.transport.HttpResult.Answered;
 import dev.cellmill.worker.provider.transport.HttpResult.Failed;
 import java.io.IOException;
@@ -111,11 +112,12 @@ public final class HttpCalls implements AutoCloseable {
         }
     }
 
-    private static HttpResult answered(byte[] body, ClientHttpResponse response) {
+    private HttpResult answered(byte[] body, ClientHttpResponse response) {
         Optional<String> text = BodyText.strict(body, response.getHeaders());
-        return text.<HttpResult>map(Answered::new).orElseGet(() -> new Failed(ErrorCode.OUTPUT_INVALID,
-                "the answer is not in the character set that it declares", true, null, true,
-                BodyText.lenient(body, response.getHeaders())));
+        Quota quota = LimitHeaders.read(response.getHeaders(), now());
+        return text.<HttpResult>map(whole -> new Answered(whole, quota)).orElseGet(() -> new Failed(
+                ErrorCode.OUTPUT_INVALID, "the answer is not in the character set that it declares", true, null, true,
+                BodyText.lenient(body, response.getHeaders()), quota));
     }
 
     private static Failed late(HttpCall call) {

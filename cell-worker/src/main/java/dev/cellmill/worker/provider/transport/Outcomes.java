@@ -1,9 +1,10 @@
 package dev.cellmill.worker.provider.transport;
 
 import dev.cellmill.common.message.ErrorCode;
-import dev.cellmill.worker.provider.ProviderOutcome;
 import dev.cellmill.worker.provider.ProviderOutcome.Failure;
 import dev.cellmill.worker.provider.ProviderOutcome.Success;
+import dev.cellmill.worker.provider.ProviderOutcome;
+import dev.cellmill.worker.provider.Quota;
 import dev.cellmill.worker.provider.transport.HttpResult.Failed;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -13,9 +14,19 @@ import tools.jackson.databind.JsonNode;
  * kept as received than 64 KB.
  *
  * @param sent without secrets
+ * @param quota what the server said of its limits
  */
-public record Outcomes(Secrets secrets, JsonNode sent) {
+public record Outcomes(Secrets secrets, JsonNode sent, Quota quota) {
     private static final int LONGEST_RECEIVED = 64 * 1024;
+
+    public Outcomes(Secrets secrets, JsonNode sent) {
+        this(secrets, sent, Quota.UNKNOWN);
+    }
+
+    /** Of an answer beside which the server said so of its limits. */
+    public Outcomes with(Quota told) {
+        return new Outcomes(secrets, sent, told);
+    }
 
     public Success success(
             JsonNode answer,
@@ -24,7 +35,7 @@ public record Outcomes(Secrets secrets, JsonNode sent) {
             long outputTokens,
             long cost,
             String received) {
-        return new Success(answer, confidence, inputTokens, outputTokens, cost, sent, kept(received));
+        return new Success(answer, confidence, inputTokens, outputTokens, cost, sent, kept(received), quota);
     }
 
     public ProviderOutcome failure(Failed failed) {
@@ -38,12 +49,13 @@ public record Outcomes(Secrets secrets, JsonNode sent) {
                 0,
                 failed.mayHaveRun(),
                 sent,
-                kept(failed.received()));
+                kept(failed.received()),
+                failed.quota());
     }
 
     /** An answer that is not what was asked for. Another attempt may bring a better one. */
     public ProviderOutcome invalid(String message, String received) {
-        return failure(new Failed(ErrorCode.OUTPUT_INVALID, message, true, null, true, received));
+        return failure(new Failed(ErrorCode.OUTPUT_INVALID, message, true, null, true, received, quota));
     }
 
     /** An answer that is of no use, would be again, and was charged all the same. */
@@ -55,7 +67,7 @@ public record Outcomes(Secrets secrets, JsonNode sent) {
             long cost,
             String received) {
         return new Failure(code, secrets.redact(message), false, null, inputTokens, outputTokens, cost, false, sent,
-                kept(received));
+                kept(received), quota);
     }
 
     /** The head of what came, a character never cut in two. */

@@ -28,9 +28,12 @@ class BudgetIT {
     private static final long SEED = Long.getLong("cellmill.budget.seed", 7);
     private static final int WORKERS = 3;
     private static final Duration PATIENCE = Duration.ofMinutes(4);
-    /** {@code lose} does the work and bills it, and the answer never comes. */
+    /**
+     * {@code lose} does the work and bills it, and the answer never comes. Few 429s: each stops the whole cluster for the
+     * second that the provider asks for.
+     */
     private static final List<String> PROVIDER = List.of("--latency", "5-40", "--failures",
-            "500:0.03,429:0.03,503:0.02,drop:0.02,lose:0.02", "--input-tokens", "100-500", "--output-tokens", "5-50",
+            "500:0.03,429:0.003,503:0.047,drop:0.02,lose:0.02", "--input-tokens", "100-500", "--output-tokens", "5-50",
             "--input-price", "1", "--output-price", "2", "--without-usage", "0.02");
     private static final String PROVIDERS = """
             providers:

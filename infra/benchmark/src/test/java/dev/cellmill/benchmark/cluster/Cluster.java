@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -125,10 +126,12 @@ final class Cluster implements AutoCloseable {
 
     /** What a query of one number gives, asked of the cluster's own database. */
     long count(String query, Object... parameters) throws IOException {
-        String port = Files.readAllLines(folder.resolve("data/postgres/data/postmaster.pid")).get(PORT_LINE);
-        var database = new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:%s/%s"
-                .formatted(port.strip(), EmbeddedPostgres.DATABASE), EmbeddedPostgres.USER, "");
-        return JdbcClient.create(database).sql(query).params(parameters).query(Long.class).single();
+        return JdbcClient.create(database()).sql(query).params(parameters).query(Long.class).single();
+    }
+
+    /** In the cluster's own database. */
+    void execute(String statement) throws IOException {
+        JdbcClient.create(database()).sql(statement).update();
     }
 
     @Override
@@ -156,14 +159,20 @@ final class Cluster implements AutoCloseable {
             started.add(server.handle());
             server.handle().descendants().forEach(started::add);
         }
-        database().ifPresent(process -> {
+        databaseProcess().ifPresent(process -> {
             started.add(process);
             process.descendants().forEach(started::add);
         });
     }
 
+    private DataSource database() throws IOException {
+        String port = Files.readAllLines(folder.resolve("data/postgres/data/postmaster.pid")).get(PORT_LINE);
+        return new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:%s/%s"
+                .formatted(port.strip(), EmbeddedPostgres.DATABASE), EmbeddedPostgres.USER, "");
+    }
+
     /** A process of nobody's: it is no descendant of the server that started it. */
-    private Optional<ProcessHandle> database() {
+    private Optional<ProcessHandle> databaseProcess() {
         try {
             return PostgresProcess.of(folder.resolve("data/postgres/data"));
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,8 +36,8 @@ final class ProviderProcess implements AutoCloseable {
     static ProviderProcess start(Path folder, List<String> options) throws IOException {
         var arguments = new ArrayList<>(options);
         arguments.addAll(List.of("--end-with", Long.toString(ProcessHandle.current().pid())));
-        var process = JavaProcess.start(
-                SimulatedProvider.class.getName(), folder.resolve("provider.log"), "256m", arguments);
+        Path log = Files.createTempFile(folder, "provider", ".log");
+        var process = JavaProcess.start(SimulatedProvider.class.getName(), log, "256m", arguments);
         try {
             await().atMost(START).failFast(process::refuseEnd).until(() -> READY.matcher(process.log()).find());
             var ready = READY.matcher(process.log());

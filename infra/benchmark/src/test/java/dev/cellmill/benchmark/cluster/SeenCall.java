@@ -14,6 +14,8 @@ record SeenCall(
         long arrivedMicros,
         @Nullable Long answeredMicros,
         @Nullable Integer status,
+        int inputTokens,
+        int outputTokens,
         long priceNanoDollars) {
 
     /** Now, on the clock of the ledger. */

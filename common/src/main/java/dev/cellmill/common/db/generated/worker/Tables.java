@@ -6,6 +6,10 @@ package dev.cellmill.common.db.generated.worker;
 
 import dev.cellmill.common.db.generated.worker.tables.JobPace;
 import dev.cellmill.common.db.generated.worker.tables.Provider;
+import dev.cellmill.common.db.generated.worker.tables.ProviderBudget;
+import dev.cellmill.common.db.generated.worker.tables.ProviderState;
+import dev.cellmill.common.db.generated.worker.tables.ResponseCache;
+import dev.cellmill.common.db.generated.worker.tables.ResponseCacheCleared;
 
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
@@ -14,4 +18,12 @@ public class Tables {
     public static final JobPace JOB_PACE = JobPace.JOB_PACE;
 
     public static final Provider PROVIDER = Provider.PROVIDER;
+
+    public static final ProviderBudget PROVIDER_BUDGET = ProviderBudget.PROVIDER_BUDGET;
+
+    public static final ProviderState PROVIDER_STATE = ProviderState.PROVIDER_STATE;
+
+    public static final ResponseCache RESPONSE_CACHE = ResponseCache.RESPONSE_CACHE;
+
+    public static final ResponseCacheCleared RESPONSE_CACHE_CLEARED = ResponseCacheCleared.RESPONSE_CACHE_CLEARED;
 }

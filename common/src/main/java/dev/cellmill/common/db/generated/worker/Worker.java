@@ -7,6 +7,10 @@ package dev.cellmill.common.db.generated.worker;
 import dev.cellmill.common.db.generated.DefaultCatalog;
 import dev.cellmill.common.db.generated.worker.tables.JobPace;
 import dev.cellmill.common.db.generated.worker.tables.Provider;
+import dev.cellmill.common.db.generated.worker.tables.ProviderBudget;
+import dev.cellmill.common.db.generated.worker.tables.ProviderState;
+import dev.cellmill.common.db.generated.worker.tables.ResponseCache;
+import dev.cellmill.common.db.generated.worker.tables.ResponseCacheCleared;
 
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +32,14 @@ public class Worker extends SchemaImpl {
 
     public final Provider PROVIDER = Provider.PROVIDER;
 
+    public final ProviderBudget PROVIDER_BUDGET = ProviderBudget.PROVIDER_BUDGET;
+
+    public final ProviderState PROVIDER_STATE = ProviderState.PROVIDER_STATE;
+
+    public final ResponseCache RESPONSE_CACHE = ResponseCache.RESPONSE_CACHE;
+
+    public final ResponseCacheCleared RESPONSE_CACHE_CLEARED = ResponseCacheCleared.RESPONSE_CACHE_CLEARED;
+
     private Worker() {
         super(DSL.name("worker"), null, DSL.comment(""));
     }
@@ -42,7 +54,11 @@ public class Worker extends SchemaImpl {
     public final List<Table<?>> getTables() {
         return Arrays.asList(
             JobPace.JOB_PACE,
-            Provider.PROVIDER
+            Provider.PROVIDER,
+            ProviderBudget.PROVIDER_BUDGET,
+            ProviderState.PROVIDER_STATE,
+            ResponseCache.RESPONSE_CACHE,
+            ResponseCacheCleared.RESPONSE_CACHE_CLEARED
         );
     }
 }

@@ -1,0 +1,378 @@
+package dev.cellmill.worker.budget;
+
+import dev.cellmill.worker.provider.Quota;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets this worker's calls to a provider begin when the cluster's budget says. Callers wait in the order in which they
+ * came; one of them at a time asks for all, at most every 50 ms, so that a statement serves many calls. A slot that was
+ * missed by more than 150 ms is asked for anew, and so are all slots once the provider has refused a call. Where nothing limits the provider, nobody waits and nothing is asked. Thread-safe.
+ */
+public final class ProviderBudget {
+    /** With what the way to the provider varies by, a call arrives no more than a quarter of a second late. */
+    private static final double LATE_MILLIS = 150;
+    private static final double JUMP_MILLIS = 250;
+    /** By more, the database notices itself, and slots count as before. */
+    private static final double NOTICED_MILLIS = 1_000;
+    private static final long BETWEEN_NANOS = Duration.ofMillis(50).toNanos();
+    private static final long LOOK_MILLIS = 250;
+    private static final int MOST_AT_ONCE = 1_000;
+    private static final double NANOS_PER_MILLI = 1e6;
+    /** Until the database says how long; it counts how often a provider refuses without saying. */
+    private static final Duration UNSAID_WAIT = Duration.ofMillis(500);
+    /** A quota that is almost used up by others too fills by so much meanwhile. */
+    private static final Duration LOW_WAIT = Duration.ofSeconds(3);
+    private static final Duration NAMED_ANEW = Duration.ofMinutes(10);
+    /** Of a wait that the provider asked for, added at random, so that what else calls it does not return with us. */
+    private static final double JITTER = 0.1;
+    private static final Duration LONGEST_JITTER = Duration.ofSeconds(1);
+
+    private static final Logger log = LoggerFactory.getLogger(ProviderBudget.class);
+    private static final Duration AWAY = Duration.ofMillis(500);
+    private static final Duration LATELY = Duration.ofSeconds(5);
+    private static final Permit FREE = new Permit(0);
+
+    private final String name;
+    private final RateBudget shared;
+    private final LongSupplier nanoTime;
+    private final DoubleSupplier random;
+    private final Object lock = new Object();
+    private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
+    private final AtomicLong debt = new AtomicLong();
+    private final AtomicLong taken = new AtomicLong();
+    private boolean asking;
+    private volatile long lastAsked;
+
+    private final RateBudget.Limits limits;
+    private final AtomicReference<RateBudget.Limits> named = new AtomicReference<>(RateBudget.Limits.NONE);
+    private volatile RateBudget.Limits lastNamed = RateBudget.Limits.NONE;
+    private volatile long lastNamedAt;
+    private volatile RateBudget.Limits inForce;
+    private volatile long lastUsed;
+    private volatile boolean isLearnt;
+    private volatile long heldUntil;
+    private volatile long heldSince;
+    /** A refusal that the database does not know yet. */
+    private volatile RateBudget.@Nullable Refusal untold;
+    /** Slots of an older one are void; grows with the shared generation and with each jump of the database's clock. */
+    private volatile long epoch;
+    private long generation = -1;
+    private double clockOffset = Double.NaN;
+
+    /** @param random from 0 to 1 */
+    ProviderBudget(String name, RateBudget shared, RateBudget.Limits limits, LongSupplier nanoTime,
+            DoubleSupplier random) {
+        this.name = name;
+        this.shared = shared;
+        this.limits = limits;
+        this.inForce = limits;
+        this.nanoTime = nanoTime;
+        this.random = random;
+        this.heldUntil = nanoTime.getAsLong();
+        this.lastAsked = nanoTime.getAsLong() - BETWEEN_NANOS;
+    }
+
+    /** Leave to begin a call now. @param tokens that were reserved for it */
+    public record Permit(long tokens) {}
+
+    private static final class Waiter {
+        private final long tokens;
+        private final CountDownLatch granted = new CountDownLatch(1);
+        private volatile long slot;
+        private volatile long epoch;
+
+        private Waiter(long tokens) {
+            this.tokens = tokens;
+        }
+    }
+
+    /**
+     * Waits until a call may begin.
+     *
+     * @param tokens that it will probably take, of question and answer
+     * @param wanted asked while waiting; once it is not, the wait is over
+     * @return null if it is not wanted any more
+     */
+    public @Nullable Permit acquire(long tokens, BooleanSupplier wanted) throws InterruptedException {
+        lastUsed = nanoTime.getAsLong();
+        while (isLimited()) {
+            var waiter = new Waiter(tokens);
+            enqueue(waiter);
+            boolean arrived = false;
+            try {
+                while (!waiter.granted.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                    if (!wanted.getAsBoolean() && leaves(waiter)) {
+                        return null;
+                    }
+                }
+                arrived = arrives(waiter);
+            } finally {
+                if (!arrived && !leaves(waiter) && waiter.granted.getCount() == 0) {
+                    debt.addAndGet(-tokens);
+                }
+            }
+            if (arrived) {
+                return new Permit(tokens);
+            }
+        }
+        return FREE;
+    }
+
+    private boolean isLimited() {
+        return !inForce.isNone() || isHeldNow();
+    }
+
+    /** Waits for the slot. @return whether it still counts */
+    private boolean arrives(Waiter waiter) throws InterruptedException {
+        for (long left = waiter.slot - nanoTime.getAsLong(); left > 0; left = waiter.slot - nanoTime.getAsLong()) {
+            TimeUnit.NANOSECONDS.sleep(left);
+        }
+        return waiter.epoch == epoch && (nanoTime.getAsLong() - waiter.slot) / NANOS_PER_MILLI <= LATE_MILLIS;
+    }
+
+    private void enqueue(Waiter waiter) {
+        synchronized (lock) {
+            waiters.add(waiter);
+            if (!asking) {
+                asking = true;
+                Thread.startVirtualThread(this::askForAll);
+            }
+        }
+    }
+
+    /** @return whether it was still waiting; if not, it has a slot */
+    private boolean leaves(Waiter waiter) {
+        synchronized (lock) {
+            return waiters.remove(waiter);
+        }
+    }
+
+    private void askForAll() {
+        while (true) {
+            LockSupport.parkNanos(lastAsked + BETWEEN_NANOS - nanoTime.getAsLong());
+            List<Waiter> first = first();
+            if (first.isEmpty()) {
+                return;
+            }
+            Granted granted = askPatiently(first.stream().mapToLong(waiter -> waiter.tokens).toArray());
+            if (granted == null) {
+                continue;
+            }
+            serve(first, granted);
+            RateBudget.Grant grant = granted.grant();
+            LockSupport.parkNanos((long) (grant.again() * NANOS_PER_MILLI));
+        }
+    }
+
+    private List<Waiter> first() {
+        synchronized (lock) {
+            asking = !waiters.isEmpty();
+            return new ArrayList<>(waiters.stream().limit(MOST_AT_ONCE).toList());
+        }
+    }
+
+    /** What could not be told is told the next time. */
+    private Granted ask(long[] estimates) {
+        long epochBefore = epoch;
+        lastAsked = nanoTime.getAsLong();
+        var news = new RateBudget.News(debt.getAndSet(0), taken.getAndSet(0), clock(),
+                named.getAndSet(RateBudget.Limits.NONE));
+        RateBudget.Grant grant;
+        try {
+            grant = shared.reserve(limits, estimates, news);
+        } catch (RuntimeException e) {
+            debt.addAndGet(news.debt());
+            taken.addAndGet(news.taken());
+            named.compareAndSet(RateBudget.Limits.NONE, news.named());
+            throw e;
+        }
+        return new Granted(grant, learn(grant, epochBefore));
+    }
+
+    /** While the database is away, callers wait: they never run without a limit. */
+    private @Nullable Granted askPatiently(long[] estimates) {
+        try {
+            return ask(estimates);
+        } catch (RuntimeException e) {
+            log.warn("the budget of {} cannot be asked for; calls wait, and it is tried again in {} ms", name,
+                    AWAY.toMillis(), e);
+            LockSupport.parkNanos(AWAY.toNanos());
+            return null;
+        }
+    }
+
+    private synchronized @Nullable Double clock() {
+        return Double.isNaN(clockOffset) ? null : clockOffset + nanoTime.getAsLong() / NANOS_PER_MILLI;
+    }
+
+    /** @param epoch with which its slots are void */
+    private record Granted(RateBudget.Grant grant, long epoch) {}
+
+    private void serve(List<Waiter> first, Granted granted) {
+        RateBudget.Grant grant = granted.grant();
+        long now = nanoTime.getAsLong();
+        for (int place = 0; place < grant.delays().length; place++) {
+            Waiter waiter = first.get(place);
+            // one that begins in the past, as after a while without calls, begins now
+            waiter.slot = now + (long) (Math.max(0, grant.delays()[place]) * NANOS_PER_MILLI);
+            waiter.epoch = granted.epoch();
+            if (leaves(waiter)) {
+                waiter.granted.countDown();
+            } else {
+                debt.addAndGet(-waiter.tokens);
+            }
+        }
+    }
+
+    /** @return the epoch of its slots: one that has passed if there was a refusal meanwhile */
+    private synchronized long learn(RateBudget.Grant grant, long epochBefore) {
+        long now = nanoTime.getAsLong();
+        double offset = grant.clock() - now / NANOS_PER_MILLI;
+        double jump = Math.abs(offset - clockOffset);
+        boolean isOlder = grant.generation() < generation;
+        long ofSlots = epochBefore;
+        if (grant.generation() > generation || jump > JUMP_MILLIS && jump < NOTICED_MILLIS) {
+            ofSlots = epoch == epochBefore ? epoch + 1 : epochBefore;
+            epoch = epoch + 1;
+        }
+        generation = Math.max(generation, grant.generation());
+        clockOffset = offset;
+        isLearnt = grant.learnt();
+        inForce = grant.now();
+        if (!isOlder) {
+            long until = now + (long) (grant.held() * NANOS_PER_MILLI);
+            // what the database was not told yet holds here all the same
+            heldUntil = untold == null || until - heldUntil > 0 ? until : heldUntil;
+        }
+        return ofSlots;
+    }
+
+    /** Tells the others what has happened here, and learns what has happened to them. One statement. */
+    void exchange() {
+        try {
+            RateBudget.Refusal late = untold;
+            if (late != null && isHeldNow()) {
+                hold(0, new RateBudget.Refusal(heldFor().toNanos() / NANOS_PER_MILLI, late.age(), late.cuts()));
+            }
+            ask(new long[0]);
+        } catch (RuntimeException e) {
+            log.debug("the budget of {} cannot be reached now", name, e);
+        }
+    }
+
+    /** The provider took the call. @param tokens that it counted */
+    public void took(Permit permit, long tokens) {
+        taken.incrementAndGet();
+        debt.addAndGet(tokens - permit.tokens());
+    }
+
+    /** The call took none of its tokens. */
+    public void unused(Permit permit) {
+        debt.addAndGet(-permit.tokens());
+    }
+
+    /**
+     * The provider refused a call for being one too many: no worker calls it until then, and the rate falls.
+     *
+     * @param wait that the provider asked for, null if it asked for none
+     * @param began when the call began, by the clock of this budget
+     */
+    public void refused(@Nullable Duration wait, long began) {
+        long now = nanoTime.getAsLong();
+        double age = (now - began) / NANOS_PER_MILLI;
+        if (wait == null) {
+            if (began - heldSince > 0 || !isHeldNow()) {
+                hold(UNSAID_WAIT.toMillis(), new RateBudget.Refusal(null, age, true));
+            }
+        } else if (heldUntil - now < wait.toNanos()) {
+            double jitter = Math.min(wait.toMillis() * JITTER, LONGEST_JITTER.toMillis()) * random.getAsDouble();
+            double millis = wait.toMillis() + jitter;
+            hold(millis, new RateBudget.Refusal(millis, age, true));
+        }
+    }
+
+    /** What the provider says of its limits beside an answer. */
+    public void told(Quota quota) {
+        long now = nanoTime.getAsLong();
+        var limitsNow = new RateBudget.Limits(quota.requestsPerMinute(), quota.tokensPerMinute());
+        if (!limitsNow.isNone()
+                && (!limitsNow.equals(lastNamed) || now - lastNamedAt > NAMED_ANEW.toNanos())) {
+            lastNamed = limitsNow;
+            lastNamedAt = now;
+            named.set(limitsNow);
+        }
+        if (quota.isLow() && !isHeldNow()) {
+            hold(LOW_WAIT.toMillis(), new RateBudget.Refusal((double) LOW_WAIT.toMillis(), 0, false));
+        }
+    }
+
+    private boolean isHeldNow() {
+        return heldUntil - nanoTime.getAsLong() > 0;
+    }
+
+    /** How long nothing may begin; zero or less if it may. */
+    Duration heldFor() {
+        return Duration.ofNanos(heldUntil - nanoTime.getAsLong());
+    }
+
+    /** Here at once; everywhere as soon as the database knows. @param millis at least */
+    private void hold(double millis, RateBudget.Refusal refusal) {
+        holdHere(millis);
+        untold = refusal;
+        long told = taken.getAndSet(0);
+        try {
+            RateBudget.Hold everywhere = shared.refuse(limits, refusal,
+                    new RateBudget.News(0, told, clock(), RateBudget.Limits.NONE));
+            untold = null;
+            holdHere(everywhere.held());
+            synchronized (this) {
+                generation = Math.max(generation, everywhere.generation());
+            }
+        } catch (RuntimeException e) {
+            taken.addAndGet(told);
+            log.warn("the other workers could not be told that {} refused a call; that is tried again", name, e);
+        }
+    }
+
+    private synchronized void holdHere(double millis) {
+        long now = nanoTime.getAsLong();
+        if (heldUntil - now <= 0) {
+            heldSince = now;
+        }
+        long until = now + (long) (millis * NANOS_PER_MILLI);
+        heldUntil = until - heldUntil > 0 ? until : heldUntil;
+        epoch = epoch + 1;
+    }
+
+    /** Whether nothing may begin for now, or less than is configured. */
+    boolean isHeld() {
+        return isHeldNow() || isLearnt;
+    }
+
+    /** Callers that wait for a slot. */
+    int waiting() {
+        synchronized (lock) {
+            return waiters.size();
+        }
+    }
+
+    /** Whether anyone waits, there is something to tell, or it was used lately. */
+    boolean isCalled() {
+        return waiting() > 0 || taken.get() != 0 || debt.get() != 0
+                || nanoTime.getAsLong() - lastUsed < LATELY.toNanos();
+    }
+}
