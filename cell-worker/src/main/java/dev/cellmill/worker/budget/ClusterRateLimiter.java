@@ -120,7 +120,7 @@ public final class ClusterRateLimiter implements RateLimiter {
         throw new UnsupportedOperationException("the limit of " + name + " is configured with the provider");
     }
 
-    /** As a refusal does: nobody calls for a second. */
+    /** As a refusal does that does not say for how long. */
     @Override
     public void drainPermissions() {
         budget.refused(null, System.nanoTime());

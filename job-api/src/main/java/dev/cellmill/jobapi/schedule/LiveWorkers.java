@@ -75,7 +75,7 @@ public final class LiveWorkers {
 
     /** Whether a live worker serves the lane. */
     public boolean serve(String lane) {
-        return alive().anyMatch(ping -> ping.lanes().containsKey(lane));
+        return serving(lane) > 0;
     }
 
     /** How many live workers serve the lane. */
