@@ -37,12 +37,14 @@ final class StoreKeeper extends PeriodicTask {
     private final StoredAnswers stored;
     private final ResponseCache memory;
     private final CacheSettings settings;
-    private final LinkedBlockingQueue<StoredAnswers.Answer> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
+    private final LinkedBlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
     /** Of the answers that wait. */
     private final AtomicLong characters = new AtomicLong();
     private final Map<Fingerprint, Long> hits = new ConcurrentHashMap<>();
     private Map<String, String> cleared = new HashMap<>();
     private int round;
+
+    private record Waiting(StoredAnswers.Answer answer, int characters) {}
 
     StoreKeeper(StoredAnswers stored, ResponseCache memory, CacheSettings settings) {
         super("response-cache", INTERVAL, ShutdownPhase.WORKERS - 1);
@@ -62,7 +64,7 @@ final class StoreKeeper extends PeriodicTask {
         var stripped = new StoredAnswers.Answer(answer.request(), answer.provider(), new ProviderOutcome.Success(
                 answer.answer().answer(), answer.answer().confidence(), answer.answer().inputTokens(),
                 answer.answer().outputTokens(), answer.answer().cost(), null, null), answer.ttl(), answer.nanoTime());
-        if (characters.addAndGet(size) > MOST_CHARACTERS || !waiting.offer(stripped)) {
+        if (characters.addAndGet(size) > MOST_CHARACTERS || !waiting.offer(new Waiting(stripped, size))) {
             characters.addAndGet(-size);
             log.warn("{} answers wait to be stored; one more of {} is kept in memory only", MOST_WAITING,
                     answer.provider());
@@ -112,12 +114,12 @@ final class StoreKeeper extends PeriodicTask {
         while (!waiting.isEmpty()) {
             int some = Math.min(AT_ONCE, waiting.size());
             var newest = new HashMap<Fingerprint, StoredAnswers.Answer>();
-            waiting.stream().limit(some).forEach(answer -> newest.put(answer.request(), answer));
+            waiting.stream().limit(some).forEach(one -> newest.put(one.answer().request(), one.answer()));
             keep(List.copyOf(newest.values()));
-            var written = new ArrayList<StoredAnswers.Answer>(some);
+            var written = new ArrayList<Waiting>(some);
             // new ones come at the other end alone
             waiting.drainTo(written, some);
-            written.forEach(answer -> characters.addAndGet(-answer.answer().answer().toString().length()));
+            written.forEach(one -> characters.addAndGet(-one.characters()));
         }
     }
 
