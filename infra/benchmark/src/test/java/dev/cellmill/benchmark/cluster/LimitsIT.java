@@ -114,6 +114,7 @@ class LimitsIT {
     private static List<SeenCall> tokens = List.of();
     private static List<SeenCall> unknown = List.of();
     private static List<SeenCall> duringOutage = List.of();
+    private static long statements;
     private static JsonNode interrupted;
     private static JsonNode beside;
     private static JsonNode afterOutage;
@@ -141,6 +142,7 @@ class LimitsIT {
         double down = 0.1 * SECONDS;
 
         var script = new TreeMap<Double, Step>();
+        script.put(0.0, () -> statements = -budgetStatements());
         script.put(down, () -> PROCESSES.get("outage").close());
         script.put(down + OUTAGE * 0.3, () -> beside = client.status(submit("beside", "value", keys("b", 200))));
         script.put(down + OUTAGE * 0.5, () -> startAgain("outage", "--failures", "503:1"));
@@ -155,6 +157,7 @@ class LimitsIT {
         script.put(1.4 * SECONDS, () -> cluster.execute(CLOCK.formatted("+ interval ''1 hour''")));
         script.put(1.7 * SECONDS, () -> cluster.execute(CLOCK.formatted("")));
         script.put(2.0 * SECONDS, () -> {
+            statements += budgetStatements();
             requests = PROCESSES.get("requests").calls(0).stream().filter(call -> call.key().startsWith("k")).toList();
             tokens = PROCESSES.get("tokens").calls(0);
             unknown = PROCESSES.get("unknown").calls(0);
@@ -167,6 +170,11 @@ class LimitsIT {
         client.change(limited, "cancel");
         await().atMost(PATIENCE).until(() -> client.status(outage).path("isComplete").asBoolean());
         afterOutage = client.status(outage);
+    }
+
+    /** Each writes a row once. */
+    private static long budgetStatements() throws IOException {
+        return cluster.count("SELECT n_tup_upd FROM pg_stat_user_tables WHERE relname = 'provider_budget'");
     }
 
     private interface Step {
@@ -210,6 +218,15 @@ class LimitsIT {
         System.out.printf("%d tokens a minute: %.1f %% used, %d in the fullest minute%n", TOKENS, 100 * used, minute);
         assertThat(minute).isLessThanOrEqualTo(TOKENS);
         assertThat(used).isGreaterThanOrEqualTo(USED);
+    }
+
+    @Test
+    void aStatementReservesForManyCalls() {
+        long calls = Stream.of(requests, tokens, unknown).mapToLong(seen -> sinceBegin(seen).size()).sum();
+        System.out.printf("%.2f statements for ten calls%n", 10.0 * statements / calls);
+        if (REQUESTS >= 60_000) {
+            assertThat(10 * statements).isLessThan(calls);
+        }
     }
 
     @Test
