@@ -18,8 +18,8 @@ CREATE OR REPLACE FUNCTION worker.reserve_budget(of_provider text, requests doub
 DECLARE
     -- of 60 s / limit: what the network adds and takes away must not bring the provider to its limit
     spacing CONSTANT double precision := 60 * 1.015;
-    -- more for tokens: what a call in flight will take is not known
-    token_spacing CONSTANT double precision := 60 * 1.02;
+    -- tokens come in larger and rarer pieces, so that a late one weighs less
+    token_spacing CONSTANT double precision := 60 * 1.013;
     -- slots that were missed by more are lost
     late CONSTANT interval := interval '150 milliseconds';
     ahead CONSTANT interval := interval '400 milliseconds';

@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Lets this worker's calls to a provider begin when the cluster's budget says. Callers wait in the order in which they
  * came; one of them at a time asks for all, at most every 50 ms, so that a statement serves many calls. A slot that was
- * missed by more than 150 ms is asked for anew, and so are all slots once the provider has refused a call. Where nothing limits the provider, nobody waits and nothing is asked. Thread-safe.
+ * missed by more than 150 ms is asked for anew, and so are all slots once the provider has refused a call. Where nothing
+ * limits the provider, nobody waits and nothing is asked. Thread-safe.
  */
 public final class ProviderBudget {
     /** With what the way to the provider varies by, a call arrives no more than a quarter of a second late. */
@@ -29,6 +30,8 @@ public final class ProviderBudget {
     /** By more, the database notices itself, and slots count as before. */
     private static final double NOTICED_MILLIS = 1_000;
     private static final long BETWEEN_NANOS = Duration.ofMillis(50).toNanos();
+    /** Where all slots of the next 0.4 s are given out, several that have come free are worth a statement. */
+    private static final double USED_UP_MILLIS = 150;
     private static final long LOOK_MILLIS = 250;
     private static final int MOST_AT_ONCE = 1_000;
     private static final double NANOS_PER_MILLI = 1e6;
@@ -174,7 +177,9 @@ public final class ProviderBudget {
             }
             serve(first, granted);
             RateBudget.Grant grant = granted.grant();
-            LockSupport.parkNanos((long) (grant.again() * NANOS_PER_MILLI));
+            if (grant.again() > 0) {
+                LockSupport.parkNanos((long) (Math.max(USED_UP_MILLIS, grant.again()) * NANOS_PER_MILLI));
+            }
         }
     }
 
