@@ -28,6 +28,8 @@ public sealed interface ProviderOutcome {
      * @param confidence 0 to 1, null where the provider gives none
      * @param inputTokens as the provider counted them, 0 where it counts none
      * @param cost nano-dollars, from its price and the usage
+     * @param isWritten whether the answer is the text that was written to the attempt's output, too long to be held in
+     *     memory; {@code answer} is then its beginning
      */
     record Success(
             JsonNode answer,
@@ -37,10 +39,17 @@ public sealed interface ProviderOutcome {
             long cost,
             @Nullable JsonNode sent,
             @Nullable String received,
-            Quota quota) implements ProviderOutcome {
+            Quota quota,
+            boolean isWritten) implements ProviderOutcome {
         public Success {
             requireNonNull(answer, "answer is null");
             requireNonNull(quota, "quota is null");
+        }
+
+        /** One that is in memory. */
+        public Success(JsonNode answer, @Nullable Double confidence, long inputTokens, long outputTokens, long cost,
+                @Nullable JsonNode sent, @Nullable String received, Quota quota) {
+            this(answer, confidence, inputTokens, outputTokens, cost, sent, received, quota, false);
         }
 
         /** Of a provider that says nothing of its limits. */

@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param inputs by the provider's input name, rendered
  * @param names what the provider's own templates may refer to: the inputs, then the row's columns and parameters
  * @param timeout of the attempt
+ * @param stream whether the answer is wanted piece by piece, where the server can
  */
 public record ProviderRequest(
         @Nullable String model,
@@ -28,7 +29,8 @@ public record ProviderRequest(
         Map<String, JsonNode> options,
         @Nullable Integer maxTokens,
         OutputType output,
-        Duration timeout) {
+        Duration timeout,
+        boolean stream) {
 
     public ProviderRequest {
         examples = List.copyOf(examples);

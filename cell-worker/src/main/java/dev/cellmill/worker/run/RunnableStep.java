@@ -98,7 +98,7 @@ final class RunnableStep {
         Map<String, String> inputs = templates.inputs(names);
         return new ProviderRequest(plan.model(), templates.prompt(names), templates.system(names),
                 plan.examples(), inputs,
-                ownNames(of, inputs, names), plan.options(), plan.maxTokens(), column.output(), plan.timeout());
+                ownNames(of, inputs, names), plan.options(), plan.maxTokens(), column.output(), plan.timeout(), true);
     }
 
     /** Only what the provider's own templates use: most providers have none. */

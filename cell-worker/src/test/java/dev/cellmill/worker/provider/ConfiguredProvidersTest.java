@@ -79,7 +79,7 @@ class ConfiguredProvidersTest {
         assertThat(provider.profile().limits().timeout()).isEqualTo(Duration.ofSeconds(5));
         var request = new ProviderRequest(null, null, null, List.of(), Map.of(), Map.of(), Map.of(), null,
                 OutputType.TEXT,
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1), false);
         var failure = (ProviderOutcome.Failure) provider.call(request);
         assertThat(failure.code()).isEqualTo(ErrorCode.PROVIDER_REJECTED);
         assertThat(failure.transientFailure()).isFalse();

@@ -4,9 +4,11 @@ import dev.cellmill.common.message.CellBlock;
 import dev.cellmill.common.message.CellEvent;
 import dev.cellmill.common.message.CellTask;
 import dev.cellmill.common.message.Messages;
+import dev.cellmill.common.message.OutputChunk;
 import dev.cellmill.common.message.Position;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -37,6 +39,16 @@ public final class CellRecords {
         var blockRecord = new ProducerRecord<>(Topics.EVENTS, utf8(block.eventKey()), Messages.write(block));
         cloudEvent(blockRecord.headers(), id(block), "cellmill.block." + block.type(), block.at());
         return blockRecord;
+    }
+
+    public static ProducerRecord<byte[], byte[]> of(OutputChunk chunk) {
+        var chunkRecord = new ProducerRecord<>(Topics.OUTPUT, utf8(chunk.cell().eventKey()), Messages.write(chunk));
+        Position position = chunk.position();
+        String id = chunk.cell().job() + "/" + chunk.cell().row() + "/" + chunk.cell().column() + "/" + position.run()
+                + "/" + position.dispatch() + "/" + position.step() + "/" + chunk.attempt() + "/"
+                + chunk.stream().name().toLowerCase(Locale.ROOT) + "/" + chunk.sequence();
+        cloudEvent(chunkRecord.headers(), id, "cellmill.cell.output", chunk.at());
+        return chunkRecord;
     }
 
     private static void cloudEvent(Headers headers, String id, String type, Instant at) {

@@ -33,7 +33,8 @@ public final class TopicCreator {
 
     /** The topics that every service needs, whichever comes first. */
     public void createShared() {
-        create(List.of(Topics.newEvents(replicas()), Topics.newControl(replicas()), Topics.newAcks(replicas())));
+        create(List.of(Topics.newEvents(replicas()), Topics.newOutput(replicas()), Topics.newControl(replicas()),
+                Topics.newAcks(replicas())));
     }
 
     public short replicas() {

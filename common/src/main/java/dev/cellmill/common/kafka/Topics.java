@@ -8,6 +8,7 @@ import org.apache.kafka.common.config.TopicConfig;
 /** The names of the topics and the settings they are made with. */
 public final class Topics {
     public static final String EVENTS = "cellmill.events";
+    public static final String OUTPUT = "cellmill.output";
     public static final String CONTROL = "cellmill.control";
     public static final String ACKS = "cellmill.acks";
 
@@ -48,6 +49,11 @@ public final class Topics {
 
     public static NewTopic newEvents(short replicas) {
         return new NewTopic(EVENTS, PARTITIONS, replicas).configs(kept(WEEK));
+    }
+
+    /** What cells write while they run; keyed as events are, and kept as long. */
+    public static NewTopic newOutput(short replicas) {
+        return new NewTopic(OUTPUT, PARTITIONS, replicas).configs(kept(WEEK));
     }
 
     public static NewTopic newControl(short replicas) {

@@ -12,6 +12,9 @@ public final class Messages {
     private static final ObjectReader ACK_READER = Json.MAPPER.readerFor(ControlAck.class);
     private static final ObjectWriter ACK_WRITER = Json.MAPPER.writerFor(ControlAck.class);
 
+    private static final ObjectReader OUTPUT_READER = Json.MAPPER.readerFor(OutputChunk.class);
+    private static final ObjectWriter OUTPUT_WRITER = Json.MAPPER.writerFor(OutputChunk.class);
+
     private Messages() {}
 
     public static byte[] write(CellTask task) {
@@ -24,6 +27,10 @@ public final class Messages {
 
     public static byte[] write(CellBlock block) {
         return MessageWriter.write(block);
+    }
+
+    public static byte[] write(OutputChunk chunk) {
+        return OUTPUT_WRITER.writeValueAsBytes(chunk);
     }
 
     public static byte[] write(ControlMessage message) {
@@ -51,6 +58,11 @@ public final class Messages {
      */
     public static List<CellEvent> readEvents(byte[] bytes) {
         return MessageReader.events(bytes);
+    }
+
+    /** @throws tools.jackson.core.JacksonException if the bytes are no chunk */
+    public static OutputChunk readOutput(byte[] bytes) {
+        return OUTPUT_READER.readValue(bytes);
     }
 
     /** @throws tools.jackson.core.JacksonException if the bytes are no control message */

@@ -214,6 +214,7 @@ class OpenAiProviderTest extends HttpProviderContract {
             @Nullable String system,
             OutputType output,
             Map<String, JsonNode> options) {
-        return new ProviderRequest("small", prompt, system, List.of(), Map.of(), Map.of(), options, null, output, LONG);
+        return new ProviderRequest("small", prompt, system, List.of(), Map.of(), Map.of(), options, null, output, LONG,
+                false);
     }
 }

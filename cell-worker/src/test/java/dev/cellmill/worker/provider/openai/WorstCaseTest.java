@@ -34,7 +34,7 @@ class WorstCaseTest {
         OutputType output = json ? OutputType.of(OutputType.Kind.JSON) : OutputType.TEXT;
         PlannedStep step = step(1, 50);
         var request = new ProviderRequest("model", prompt, system, EXAMPLES, Map.of(), Map.of(), OPTIONS, 50, output,
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1), false);
 
         byte[] body = Json.MAPPER.writeValueAsBytes(
                 ChatRequest.body(request, "model", 50, "max_completion_tokens"));

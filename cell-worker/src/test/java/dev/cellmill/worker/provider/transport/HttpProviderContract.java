@@ -279,7 +279,8 @@ public abstract class HttpProviderContract {
     }
 
     protected static ProviderRequest request(Map<String, String> names, OutputType output, Duration timeout) {
-        return new ProviderRequest("small", "Say x", null, List.of(), names, names, Map.of(), null, output, timeout);
+        return new ProviderRequest("small", "Say x", null, List.of(), names, names, Map.of(), null, output, timeout,
+                false);
     }
 
     protected static Failure failure(@Nullable ProviderOutcome outcome) {
