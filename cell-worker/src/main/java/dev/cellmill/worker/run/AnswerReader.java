@@ -25,6 +25,11 @@ final class AnswerReader {
         this.isText = family == ProviderFamily.LLM;
     }
 
+    /** Whether an answer that is a text is the value as it stands. */
+    boolean takesText() {
+        return name == null && pointer == null && output.kind() == OutputType.Kind.TEXT;
+    }
+
     Reading read(JsonNode answer) {
         JsonNode source = answer;
         if (isText && answer.isString()) {

@@ -1,6 +1,8 @@
 package dev.cellmill.worker.run;
 
+import dev.cellmill.worker.output.CellOutput;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call to a provider, over when it returns or when its time is up, whichever is first. A provider that ignores
@@ -11,13 +13,16 @@ final class Attempt {
     private final Instant startedAt;
     private final long startedNanos;
     private final long limitNanos;
+    private final @Nullable CellOutput output;
     private boolean over;
 
-    Attempt(Thread thread, Instant startedAt, long startedNanos, long limitNanos) {
+    /** @param output where it writes, null if it cannot */
+    Attempt(Thread thread, Instant startedAt, long startedNanos, long limitNanos, @Nullable CellOutput output) {
         this.thread = thread;
         this.startedAt = startedAt;
         this.startedNanos = startedNanos;
         this.limitNanos = limitNanos;
+        this.output = output;
     }
 
     Instant startedAt() {
@@ -26,6 +31,11 @@ final class Attempt {
 
     long startedNanos() {
         return startedNanos;
+    }
+
+    @Nullable
+    CellOutput output() {
+        return output;
     }
 
     /** @return whether the call was in time; if not, its outcome is nobody's */

@@ -4,6 +4,7 @@ import dev.cellmill.common.message.CellError;
 import dev.cellmill.common.message.ServedBy;
 import dev.cellmill.common.message.StepTrace;
 import dev.cellmill.common.message.ErrorCode;
+import dev.cellmill.common.message.WrittenText;
 import dev.cellmill.common.message.Reservation;
 import dev.cellmill.common.plan.WorstCase;
 import dev.cellmill.worker.budget.ClusterRateLimiter;
@@ -41,6 +42,7 @@ final class Call {
     private ProviderBudget.@Nullable Permit permit;
     private long firstBegan;
     private int forgiven;
+    private @Nullable WrittenText written;
 
     Call(CellRun leader, ProviderGate gate, Calls calls) {
         this.leader = leader;
@@ -204,6 +206,16 @@ final class Call {
             firstBegan = begun.startedNanos();
         }
         attempt = begun;
+    }
+
+    /** @param text that its last attempt wrote, null if nothing */
+    void wrote(@Nullable WrittenText text) {
+        written = text;
+    }
+
+    @Nullable
+    WrittenText written() {
+        return written;
     }
 
     void expire(long now) {

@@ -5,12 +5,17 @@ import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.message.CellError;
 import dev.cellmill.common.message.ErrorCode;
 import dev.cellmill.common.message.ServedBy;
+import dev.cellmill.common.message.WrittenText;
 import dev.cellmill.common.plan.Price;
 import dev.cellmill.common.plan.ProviderProfile;
 import dev.cellmill.common.template.RenderedTooLarge;
 import dev.cellmill.worker.cache.AnswerCache;
 import dev.cellmill.worker.control.Admission;
+import dev.cellmill.worker.output.CellOutput;
+import dev.cellmill.worker.output.Outputs;
+import dev.cellmill.worker.provider.Provider;
 import dev.cellmill.worker.provider.ProviderOutcome;
+import dev.cellmill.worker.provider.StreamingProvider;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -39,10 +44,13 @@ final class Calls {
     private final Admission admission;
     private final Function<JobId, Duration> paces;
     private final WaitingCells waiting;
+    private final Outputs outputs;
+    private final Watch watch;
     private final Clock clock;
 
     Calls(AnswerCache cache, CellReporter reporter, RetryPolicy retries, Timer timer,
-            Admission admission, Function<JobId, Duration> paces, WaitingCells waiting, Clock clock) {
+            Admission admission, Function<JobId, Duration> paces, WaitingCells waiting, Outputs outputs, Watch watch,
+            Clock clock) {
         this.cache = cache;
         this.reporter = reporter;
         this.retries = retries;
@@ -50,6 +58,8 @@ final class Calls {
         this.admission = admission;
         this.paces = paces;
         this.waiting = waiting;
+        this.outputs = outputs;
+        this.watch = watch;
         this.clock = clock;
     }
 
@@ -83,7 +93,7 @@ final class Calls {
             log.debug("cache {} for {}", kept == null ? "miss" : "hit", request);
             if (kept != null) {
                 reporter.answered(run, kept.answer(), run.read(kept.answer()),
-                        Served.kept(run, kept.answer(), kept.by()));
+                        Served.kept(run, kept.answer(), kept.by()), null);
                 return null;
             }
         }
@@ -140,9 +150,9 @@ final class Calls {
             return;
         }
         var attempt = new Attempt(Thread.currentThread(), clock.instant(), System.nanoTime(),
-                leader.step().plan().timeout().toNanos());
+                leader.step().plan().timeout().toNanos(), opened(call));
         call.begins(attempt);
-        ProviderOutcome outcome = outcome(call);
+        ProviderOutcome outcome = outcome(call, attempt.output());
         boolean inTime = attempt.returned();
         long nanos = System.nanoTime() - attempt.startedNanos();
         call.gate().took(nanos);
@@ -151,7 +161,9 @@ final class Calls {
             // calls that began together end together: the next ones begin before the answers of these are worked on
             Thread.yield();
         }
+        WrittenText written = attempt.output() == null ? null : attempt.output().end();
         if (inTime) {
+            call.wrote(written);
             attempted(call, attempt, outcome, Duration.ofNanos(nanos));
         } else {
             // the interrupt was for the attempt alone
@@ -177,7 +189,7 @@ final class Calls {
             if (kept != null) {
                 land(leader).forEach(
                         asker -> reporter.answered(asker, kept, asker.read(kept),
-                                Served.kept(asker, kept, ServedBy.MEMORY)));
+                                Served.kept(asker, kept, ServedBy.MEMORY), null));
                 return true;
             }
         }
@@ -191,9 +203,24 @@ final class Calls {
         }
     }
 
-    private static ProviderOutcome outcome(Call call) {
+    /** A place for what the attempt writes, if anybody may want to read it before it is over. */
+    private @Nullable CellOutput opened(Call call) {
+        if (!(call.gate().provider() instanceof StreamingProvider)
+                || call.leader().step().isLanguageModel() && !call.request().stream()) {
+            return null;
+        }
+        CellOutput output = outputs.open(call.leader().task().cell(), call.leader().task().position(),
+                !call.leader().step().isLanguageModel());
+        watch.add(new WatchedOutput(output));
+        return output;
+    }
+
+    private static ProviderOutcome outcome(Call call, @Nullable CellOutput output) {
         try {
-            return call.gate().provider().call(call.request());
+            Provider provider = call.gate().provider();
+            return output != null && provider instanceof StreamingProvider streaming
+                    ? streaming.call(call.request(), output)
+                    : provider.call(call.request());
         } catch (RuntimeException | StackOverflowError e) {
             log.error("provider {} broke its contract by throwing; the cell fails", call.leader().step().plan()
                     .provider(), e);
@@ -261,14 +288,15 @@ final class Calls {
             }
         } else {
             call.tookPart(attempt, latency, null);
-            if (isKept(call.gate())) {
+            if (isKept(call.gate()) && !success.isWritten()) {
                 cache.keep(leader.task().fingerprint(), call.gate().provider().profile(), success);
             }
         }
         for (CellRun asker : land(leader)) {
             boolean leads = asker == leader;
             reporter.answered(asker, success, leads ? reading : asker.read(success),
-                    leads ? call.served(success) : call.joined(success));
+                    leads ? call.served(success) : call.joined(success),
+                    leads || success.isWritten() ? call.written() : null);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.cellmill.common.message.CellEvent;
 import dev.cellmill.common.message.CellTask;
 import dev.cellmill.common.message.ErrorCode;
 import dev.cellmill.common.message.Usage;
+import dev.cellmill.common.message.WrittenText;
 import dev.cellmill.common.plan.PlannedStep;
 import dev.cellmill.worker.provider.ProviderOutcome;
 import java.time.Clock;
@@ -26,11 +27,13 @@ final class CellReporter {
     private final Outbox outbox;
     private final Clock clock;
     private final String worker;
+    private final AnswerTexts texts;
 
-    CellReporter(Outbox outbox, Clock clock, String worker) {
+    CellReporter(Outbox outbox, Clock clock, String worker, AnswerTexts texts) {
         this.outbox = outbox;
         this.clock = clock;
         this.worker = worker;
+        this.texts = texts;
     }
 
     /**
@@ -60,18 +63,38 @@ final class CellReporter {
         outbox.send(CellRecords.of(event), NOTHING, NOTHING);
     }
 
-    void answered(CellRun run, ProviderOutcome.Success success, Reading reading, Served served) {
-        PlannedStep step = run.step().plan();
-        CellTask task = run.task();
+    /** @param written what the attempt that found the answer wrote while it ran; null if nothing */
+    void answered(CellRun run, ProviderOutcome.Success success, Reading reading, Served served,
+            @Nullable WrittenText written) {
+        if (success.isWritten() && !run.step().reader().takesText()) {
+            failed(run, new CellError(ErrorCode.OUTPUT_TOO_LARGE,
+                    "the answer is too long to be read as anything but a text; make the column one, or ask for less",
+                    false, served.attempts()), served);
+            return;
+        }
         switch (reading) {
-            case Reading.Value value -> {
-                var answer = new Answer(value.value(), step.provider(), step.model(), success.confidence(),
-                        task.position().step(), false, served.by(),
-                        run.step().fingerprintWithoutExamples(task));
+            case Reading.Value value -> go(run, texts.travel(value.value(), written, success.isWritten(),
+                    served.attempts()), success.confidence(), served);
+            case Reading.Unusable unusable -> failed(run, Calls.unusable(unusable, served.attempts()), served);
+        }
+    }
+
+    private void go(CellRun run, AnswerTexts.Travel travel, @Nullable Double confidence, Served served) {
+        switch (travel) {
+            case AnswerTexts.Travel.Goes goes -> {
+                PlannedStep step = run.step().plan();
+                CellTask task = run.task();
+                var answer = new Answer(goes.value(), step.provider(), step.model(), confidence,
+                        task.position().step(), false, served.by(), run.step().fingerprintWithoutExamples(task),
+                        goes.written());
                 end(run, Waterfall.afterAnswer(answer, run.step().column().output(), step.minConfidence(),
                         run.step().next() == null, task.best()), served);
             }
-            case Reading.Unusable unusable -> failed(run, Calls.unusable(unusable, served.attempts()), served);
+            case AnswerTexts.Travel.ToWrite toWrite -> {
+                run.delivery().park();
+                Thread.startVirtualThread(() -> go(run, texts.write(run, toWrite), confidence, served));
+            }
+            case AnswerTexts.Travel.TooLarge tooLarge -> failed(run, tooLarge.error(), served);
         }
     }
 

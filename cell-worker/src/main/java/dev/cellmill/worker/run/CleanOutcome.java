@@ -2,6 +2,7 @@ package dev.cellmill.worker.run;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cellmill.worker.output.CleanText;
 import dev.cellmill.worker.provider.ProviderOutcome;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -30,7 +31,7 @@ final class CleanOutcome {
         return same
                 ? success
                 : new ProviderOutcome.Success(answer, success.confidence(), success.inputTokens(),
-                        success.outputTokens(), success.cost(), sent, received, success.quota());
+                        success.outputTokens(), success.cost(), sent, received, success.quota(), success.isWritten());
     }
 
     private static @Nullable JsonNode clean(@Nullable JsonNode node) {

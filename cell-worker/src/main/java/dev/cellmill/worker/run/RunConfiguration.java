@@ -1,6 +1,9 @@
 package dev.cellmill.worker.run;
 
 import dev.cellmill.worker.cache.AnswerCache;
+import dev.cellmill.common.kafka.CellRecords;
+import dev.cellmill.worker.output.OutputSettings;
+import dev.cellmill.worker.output.Outputs;
 import dev.cellmill.worker.provider.ProviderRegistry;
 import dev.cellmill.worker.control.Admission;
 import dev.cellmill.worker.control.WorkerName;
@@ -80,10 +83,13 @@ class RunConfiguration {
     CellRunner cellRunner(RunParts parts, ProducerFactory<byte[], byte[]> producers, Watch cellWatch,
             WorkerTimer workerTimer, Patience databasePatience, WaitingCells waiting) {
         var outbox = new Outbox(producers.createProducer(), workerTimer);
-        var reporter = new CellReporter(outbox, parts.clock(), parts.worker().value());
+        var outputs = new Outputs(parts.output(),
+                (chunk, acknowledged) -> outbox.send(CellRecords.of(chunk), acknowledged, acknowledged), parts.clock());
+        var reporter = new CellReporter(outbox, parts.clock(), parts.worker().value(), new AnswerTexts(outputs));
         var retries = new RetryPolicy(() -> ThreadLocalRandom.current().nextDouble());
         var calls = new Calls(parts.cache(), reporter, retries, workerTimer, parts.admission(),
-                new JobPaces(parts.database(), databasePatience)::reserve, waiting, parts.clock());
+                new JobPaces(parts.database(), databasePatience)::reserve, waiting, outputs, cellWatch,
+                parts.clock());
         var jobs = new JobCatalog(parts.database(), parts.gates(), databasePatience);
         var rejected = new RejectedTasks(outbox, reporter, jobs, parts.clock());
         return new CellRunner(
@@ -94,10 +100,10 @@ class RunConfiguration {
     /** What the run takes from elsewhere. */
     @Bean
     RunParts runParts(ProviderGates gates, AnswerCache cache, Replays replays, Admission admission,
-            WorkerName worker, DSLContext database, Clock clock) {
-        return new RunParts(gates, cache, replays, admission, worker, database, clock);
+            WorkerName worker, DSLContext database, OutputSettings output, Clock clock) {
+        return new RunParts(gates, cache, replays, admission, worker, database, output, clock);
     }
 
     record RunParts(ProviderGates gates, AnswerCache cache, Replays replays, Admission admission,
-            WorkerName worker, DSLContext database, Clock clock) {}
+            WorkerName worker, DSLContext database, OutputSettings output, Clock clock) {}
 }

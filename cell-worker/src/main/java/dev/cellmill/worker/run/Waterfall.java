@@ -37,13 +37,13 @@ final class Waterfall {
             @Nullable Double minConfidence,
             boolean last,
             @Nullable Answer best) {
-        if (answer.value().isNull()) {
+        if (answer.isNone()) {
             return last ? new Next.End(best == null ? answer : best) : new Next.Hop(best);
         }
         if (passes(answer, output, minConfidence)) {
             return new Next.End(answer);
         }
-        Answer better = better(best, below(answer));
+        Answer better = better(best, answer.below());
         return last ? new Next.End(better) : new Next.Hop(better);
     }
 
@@ -64,10 +64,5 @@ final class Waterfall {
 
     private static Answer better(@Nullable Answer earlier, Answer later) {
         return earlier == null || BY_CONFIDENCE.compare(later, earlier) > 0 ? later : earlier;
-    }
-
-    private static Answer below(Answer answer) {
-        return new Answer(answer.value(), answer.provider(), answer.model(), answer.confidence(), answer.step(), true,
-                answer.servedBy(), answer.fingerprint());
     }
 }

@@ -28,6 +28,8 @@ import dev.cellmill.worker.cache.TestCaches;
 import dev.cellmill.worker.control.Admission;
 import dev.cellmill.worker.control.Lease;
 import dev.cellmill.worker.provider.Provider;
+import dev.cellmill.worker.output.Outputs;
+import dev.cellmill.worker.output.TestOutputs;
 import dev.cellmill.worker.provider.ProviderOutcome;
 import dev.cellmill.worker.provider.ProviderRequest;
 import java.math.BigDecimal;
@@ -63,12 +65,15 @@ class CallsTest {
         waits.add(wait);
         waiting.add(work);
     };
-    private final CellReporter reporter = new CellReporter(new Outbox(producer, timer), Clock.systemUTC(), "worker-1");
+    private final Outputs outputs = new Outputs(TestOutputs.DEFAULTS, (chunk, acknowledged) -> acknowledged.run(),
+            Clock.systemUTC());
+    private final CellReporter reporter = new CellReporter(new Outbox(producer, timer), Clock.systemUTC(), "worker-1",
+            new AnswerTexts(outputs));
     private final Lease lease = new Lease(() -> 0);
     private final Admission admission = new Admission("this", lease);
     private final WaitingCells waitingCells = new WaitingCells();
     private final Calls calls = new Calls(cache, reporter, new RetryPolicy(() -> 0.5), timer, admission,
-            job -> Duration.ZERO, waitingCells, Clock.systemUTC());
+            job -> Duration.ZERO, waitingCells, outputs, new Watch(), Clock.systemUTC());
 
     CallsTest() {
         lease.readBack(lease.send());

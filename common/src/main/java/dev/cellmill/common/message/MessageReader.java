@@ -249,6 +249,7 @@ final class MessageReader {
         boolean belowThreshold = false;
         ServedBy servedBy = null;
         Fingerprint fingerprint = null;
+        WrittenText written = null;
         for (String name = first(); name != null; name = next()) {
             switch (name) {
                 case "value" -> value = value();
@@ -259,11 +260,12 @@ final class MessageReader {
                 case "belowThreshold" -> belowThreshold = json.getBooleanValue();
                 case "servedBy" -> servedBy = ServedBy.ofWireName(text());
                 case "fingerprint" -> fingerprint = Fingerprint.parse(text());
+                case "written" -> written = isNull() ? null : json.readValueAs(WrittenText.class);
                 default -> json.skipChildren();
             }
         }
         return new Answer(value, required(provider, "provider"), model, confidence, step, belowThreshold,
-                required(servedBy, "servedBy"), required(fingerprint, "fingerprint"));
+                required(servedBy, "servedBy"), required(fingerprint, "fingerprint"), written);
     }
 
     private JsonNode value() {

@@ -170,6 +170,7 @@ final class MessageWriter {
         json.writeBooleanProperty("belowThreshold", answer.belowThreshold());
         json.writeStringProperty("servedBy", answer.servedBy().wireName());
         json.writeStringProperty("fingerprint", answer.fingerprint().toString());
+        optional(json, "written", answer.written());
         json.writeEndObject();
     }
 

@@ -35,6 +35,9 @@ class MessagesTest {
             "gpt-5-mini", 0.75, 1, true, ServedBy.COALESCED, FINGERPRINT);
     private static final Answer BARE = new Answer(NullNode.getInstance(), "phone", null, null, 0, false,
             ServedBy.PROVIDER, FINGERPRINT);
+    private static final Answer LONG = new Answer(NullNode.getInstance(), "gpt", null, null, 0, false,
+            ServedBy.PROVIDER, FINGERPRINT, new WrittenText(CELL.key(), POSITION, 1_795_000_000_123L, 80_000, 120_000,
+                    WrittenText.Form.TEXT));
     private static final CellError ERROR = new CellError(ErrorCode.PROVIDER_TIMEOUT, "No answer within 90 s.", true, 3);
     private static final StepTrace TRACE = new StepTrace(1, "gpt", "gpt-5-mini",
             Json.MAPPER.readTree("{\"a\":[1,null]}"),
@@ -61,6 +64,7 @@ class MessagesTest {
                 new CellEvent.Hopped(CELL, POSITION, "ai", AT, "crm", USAGE, null),
                 new CellEvent.Done(CELL, POSITION, "ai", AT, FULL, USAGE, TRACE),
                 new CellEvent.Done(CELL, POSITION, "local", AT, BARE, Usage.NONE, null),
+                new CellEvent.Done(CELL, POSITION, "ai", AT, LONG, USAGE, null),
                 new CellEvent.Failed(CELL, POSITION, "ai", AT, ERROR, "gpt", USAGE, TRACE),
                 new CellEvent.Failed(CELL, POSITION, "ai", AT, ERROR, null, USAGE, null),
                 new CellEvent.Skipped(CELL, POSITION, "ai", AT, SkipReason.UP_TO_DATE),

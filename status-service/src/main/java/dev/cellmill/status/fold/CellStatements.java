@@ -71,7 +71,9 @@ final class CellStatements {
                 output_tokens = e.output_tokens, cost = e.cost, saved = e.saved, latency_ms = e.latency_ms,
                 accounts = e.accounts,
                 traces = CASE WHEN e.traces IS NULL THEN c.traces ELSE coalesce(c.traces, '[]') || e.traces END,
-                history = e.history, begun_by = e.begun_by, begun_cost = e.begun_cost, started_at = e.started_at, ended_at = e.ended_at
+                history = e.history, begun_by = e.begun_by, begun_cost = e.begun_cost, started_at = e.started_at,
+                ended_at = e.ended_at,
+                text_bytes = CASE WHEN c.run = e.run AND c.state = 2 AND e.state = 2 THEN c.text_bytes END
             FROM (
             """ + GIVEN + """
             ) AS e

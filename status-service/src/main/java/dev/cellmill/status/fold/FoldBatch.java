@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -41,6 +42,7 @@ class FoldBatch {
     private final DataSource database;
     private final JobFactsReader factsReader;
     private final SchedulerWake scheduler;
+    private final AtomicBoolean hasHeld = new AtomicBoolean();
 
     FoldBatch(DataSource database, JobFactsReader factsReader, SchedulerWake scheduler) {
         this.database = database;
@@ -53,15 +55,51 @@ class FoldBatch {
      * @throws SQLException if nothing of the batch was folded; or all of it, if the connection broke at the commit
      */
     void fold(List<CellEvent> events) throws SQLException {
+        List<CellEvent.Done> waiting = events.stream().filter(FoldBatch::isLong).map(CellEvent.Done.class::cast)
+                .toList();
+        List<CellEvent> others = waiting.isEmpty()
+                ? events
+                : events.stream().filter(event -> !isLong(event)).toList();
+        inTransaction(connection -> {
+            if (!waiting.isEmpty()) {
+                new LongEndStatements(connection).hold(waiting);
+            }
+            foldKnown(connection, others);
+            return true;
+        });
+        if (!waiting.isEmpty()) {
+            hasHeld.set(true);
+        }
+    }
+
+    /** Whether ends were held back for their texts since this was last asked. */
+    boolean hasHeld() {
+        return hasHeld.getAndSet(false);
+    }
+
+    private static boolean isLong(CellEvent event) {
+        return event instanceof CellEvent.Done done && done.answer().isLong();
+    }
+
+    /** Statements of one transaction. */
+    @FunctionalInterface
+    interface Work<T> {
+        T in(Connection connection) throws SQLException;
+    }
+
+    /** @throws SQLException if nothing was done; or all of it, if the connection broke at the commit */
+    <T> T inTransaction(Work<T> work) throws SQLException {
+        T result;
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try (var statement = connection.createStatement()) {
                 statement.execute(PLAN_ONCE);
             }
-            foldKnown(connection, events);
+            result = work.in(connection);
             connection.commit();
         }
         scheduler.wake();
+        return result;
     }
 
     /** The facts of a job, if it exists. */
@@ -71,7 +109,8 @@ class FoldBatch {
         }
     }
 
-    private void foldKnown(Connection connection, List<CellEvent> events) throws SQLException {
+    /** Within the caller's transaction. */
+    void foldKnown(Connection connection, List<CellEvent> events) throws SQLException {
         Map<JobId, JobFacts> facts = factsReader.read(connection,
                 events.stream().map(event -> event.cell().job()).collect(Collectors.toSet()));
         List<CellEvent> known = new ArrayList<>(events.size());
@@ -89,7 +128,16 @@ class FoldBatch {
             known.sort(KEY_ORDER);
             var jobs = new BatchJobs(List.copyOf(facts.values()));
             count(connection, jobs, foldCells(new CellStatements(connection, jobs), known));
+            List<CellKey> written = known.stream().filter(FoldBatch::wasWritten).map(event -> event.cell().key())
+                    .toList();
+            if (!written.isEmpty()) {
+                new LongEndStatements(connection).drop(written);
+            }
         }
+    }
+
+    private static boolean wasWritten(CellEvent event) {
+        return event instanceof CellEvent.Done done && done.answer().written() != null;
     }
 
     private static BatchChanges foldCells(CellStatements statements, List<CellEvent> sorted) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.cellmill.status.fold;
 
 import dev.cellmill.common.kafka.FoldOffsets;
+import dev.cellmill.common.kafka.RepeatForEver;
 import dev.cellmill.common.kafka.TopicCreator;
 import dev.cellmill.common.kafka.Topics;
 import dev.cellmill.common.service.ShutdownPhase;
@@ -12,15 +13,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
-import org.springframework.kafka.listener.DefaultErrorHandler;
-import org.springframework.util.backoff.ExponentialBackOff;
 
 /** The consumer of the event topic. Its consumer factory is no bean, so that no other part's is taken for it. */
 @Configuration(proxyBeanMethods = false)
 class FoldConfiguration {
     private static final int FETCH_BYTES = 16 * 1024 * 1024;
-    private static final long FIRST_WAIT_MILLIS = 100;
-    private static final long LONGEST_WAIT_MILLIS = 5_000;
 
     /** Takes the topic creator because the topics exist once that does. */
     @Bean
@@ -41,17 +38,8 @@ class FoldConfiguration {
         var container = new ConcurrentMessageListenerContainer<byte[], byte[]>(
                 new DefaultKafkaConsumerFactory<>(consumer), properties);
         container.setConcurrency(settings.concurrency());
-        container.setCommonErrorHandler(repeatForEver());
+        container.setCommonErrorHandler(RepeatForEver.handler());
         container.setPhase(ShutdownPhase.FOLD);
         return container;
-    }
-
-    /** The consumer is paused and polls on between tries, so it keeps its partitions however long the database is away. */
-    private static DefaultErrorHandler repeatForEver() {
-        var waits = new ExponentialBackOff(FIRST_WAIT_MILLIS, 2);
-        waits.setMaxInterval(LONGEST_WAIT_MILLIS);
-        var handler = new DefaultErrorHandler(waits);
-        handler.setClassifications(Map.of(), true);
-        return handler;
     }
 }

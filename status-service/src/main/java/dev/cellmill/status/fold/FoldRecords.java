@@ -59,7 +59,7 @@ class FoldRecords {
         }
     }
 
-    private static boolean refusesData(SQLException e) {
+    static boolean refusesData(SQLException e) {
         String state = e.getSQLState();
         return state != null && (state.startsWith("22") || state.startsWith("23"));
     }

@@ -20,7 +20,7 @@ public final class CellColumns {
     public static final String LIST = """
             c.state, c.value::text AS value, c.provider, c.model, c.step, c.confidence, c.below_threshold, c.served_by,
             c.input_tokens, c.output_tokens, c.cost, c.latency_ms, c.attempts, c.error::text AS error, c.skip_reason,
-            c.fingerprint, c.started_at, c.ended_at, c.job_id, c.run""";
+            c.fingerprint, c.text_bytes, c.started_at, c.ended_at, c.job_id, c.run""";
 
     private CellColumns() {}
 
@@ -44,7 +44,7 @@ public final class CellColumns {
                 row.getString("skip_reason"),
                 fingerprint(row),
                 false,
-                false,
+                row.getObject("text_bytes") != null,
                 instant(row, "started_at"),
                 instant(row, "ended_at"),
                 row.getObject("job_id", UUID.class),

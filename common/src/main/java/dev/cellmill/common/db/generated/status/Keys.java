@@ -5,11 +5,13 @@ package dev.cellmill.common.db.generated.status;
 
 
 import dev.cellmill.common.db.generated.status.tables.Cell;
+import dev.cellmill.common.db.generated.status.tables.CellOutputChunk;
 import dev.cellmill.common.db.generated.status.tables.ColumnProgress;
 import dev.cellmill.common.db.generated.status.tables.JobProgress;
 import dev.cellmill.common.db.generated.status.tables.LaneProgress;
 import dev.cellmill.common.db.generated.status.tables.RowProgress;
 import dev.cellmill.common.db.generated.status.tables.StepProgress;
+import dev.cellmill.common.db.generated.status.tables.WaitingEnd;
 import dev.cellmill.common.db.generated.status.tables.WebhookDelivery;
 
 import org.jooq.Record;
@@ -27,10 +29,12 @@ public class Keys {
     // -------------------------------------------------------------------------
 
     public static final UniqueKey<Record> CELL_PKEY = Internal.createUniqueKey(Cell.CELL, DSL.name("cell_pkey"), new TableField[] { Cell.CELL.JOB_ID, Cell.CELL.ROW, Cell.CELL.COL }, true);
+    public static final UniqueKey<Record> CELL_OUTPUT_CHUNK_PKEY = Internal.createUniqueKey(CellOutputChunk.CELL_OUTPUT_CHUNK, DSL.name("cell_output_chunk_pkey"), new TableField[] { CellOutputChunk.CELL_OUTPUT_CHUNK.JOB_ID, CellOutputChunk.CELL_OUTPUT_CHUNK.ROW, CellOutputChunk.CELL_OUTPUT_CHUNK.COL, CellOutputChunk.CELL_OUTPUT_CHUNK.STREAM, CellOutputChunk.CELL_OUTPUT_CHUNK.RUN, CellOutputChunk.CELL_OUTPUT_CHUNK.DISPATCH, CellOutputChunk.CELL_OUTPUT_CHUNK.STEP, CellOutputChunk.CELL_OUTPUT_CHUNK.ATTEMPT, CellOutputChunk.CELL_OUTPUT_CHUNK.START }, true);
     public static final UniqueKey<Record> COLUMN_PROGRESS_PKEY = Internal.createUniqueKey(ColumnProgress.COLUMN_PROGRESS, DSL.name("column_progress_pkey"), new TableField[] { ColumnProgress.COLUMN_PROGRESS.JOB_ID, ColumnProgress.COLUMN_PROGRESS.COL }, true);
     public static final UniqueKey<Record> JOB_PROGRESS_PKEY = Internal.createUniqueKey(JobProgress.JOB_PROGRESS, DSL.name("job_progress_pkey"), new TableField[] { JobProgress.JOB_PROGRESS.JOB_ID }, true);
     public static final UniqueKey<Record> LANE_PROGRESS_PKEY = Internal.createUniqueKey(LaneProgress.LANE_PROGRESS, DSL.name("lane_progress_pkey"), new TableField[] { LaneProgress.LANE_PROGRESS.JOB_ID, LaneProgress.LANE_PROGRESS.LANE }, true);
     public static final UniqueKey<Record> ROW_PROGRESS_PKEY = Internal.createUniqueKey(RowProgress.ROW_PROGRESS, DSL.name("row_progress_pkey"), new TableField[] { RowProgress.ROW_PROGRESS.JOB_ID, RowProgress.ROW_PROGRESS.ROW }, true);
     public static final UniqueKey<Record> STEP_PROGRESS_PKEY = Internal.createUniqueKey(StepProgress.STEP_PROGRESS, DSL.name("step_progress_pkey"), new TableField[] { StepProgress.STEP_PROGRESS.JOB_ID, StepProgress.STEP_PROGRESS.COL, StepProgress.STEP_PROGRESS.STEP }, true);
+    public static final UniqueKey<Record> WAITING_END_PKEY = Internal.createUniqueKey(WaitingEnd.WAITING_END, DSL.name("waiting_end_pkey"), new TableField[] { WaitingEnd.WAITING_END.JOB_ID, WaitingEnd.WAITING_END.ROW, WaitingEnd.WAITING_END.COL, WaitingEnd.WAITING_END.RUN, WaitingEnd.WAITING_END.DISPATCH, WaitingEnd.WAITING_END.STEP }, true);
     public static final UniqueKey<Record> WEBHOOK_DELIVERY_PKEY = Internal.createUniqueKey(WebhookDelivery.WEBHOOK_DELIVERY, DSL.name("webhook_delivery_pkey"), new TableField[] { WebhookDelivery.WEBHOOK_DELIVERY.ID }, true);
 }

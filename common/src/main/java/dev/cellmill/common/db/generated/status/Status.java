@@ -6,11 +6,13 @@ package dev.cellmill.common.db.generated.status;
 
 import dev.cellmill.common.db.generated.DefaultCatalog;
 import dev.cellmill.common.db.generated.status.tables.Cell;
+import dev.cellmill.common.db.generated.status.tables.CellOutputChunk;
 import dev.cellmill.common.db.generated.status.tables.ColumnProgress;
 import dev.cellmill.common.db.generated.status.tables.JobProgress;
 import dev.cellmill.common.db.generated.status.tables.LaneProgress;
 import dev.cellmill.common.db.generated.status.tables.RowProgress;
 import dev.cellmill.common.db.generated.status.tables.StepProgress;
+import dev.cellmill.common.db.generated.status.tables.WaitingEnd;
 import dev.cellmill.common.db.generated.status.tables.WebhookDelivery;
 
 import java.util.Arrays;
@@ -31,6 +33,8 @@ public class Status extends SchemaImpl {
 
     public final Cell CELL = Cell.CELL;
 
+    public final CellOutputChunk CELL_OUTPUT_CHUNK = CellOutputChunk.CELL_OUTPUT_CHUNK;
+
     public final ColumnProgress COLUMN_PROGRESS = ColumnProgress.COLUMN_PROGRESS;
 
     public final JobProgress JOB_PROGRESS = JobProgress.JOB_PROGRESS;
@@ -40,6 +44,8 @@ public class Status extends SchemaImpl {
     public final RowProgress ROW_PROGRESS = RowProgress.ROW_PROGRESS;
 
     public final StepProgress STEP_PROGRESS = StepProgress.STEP_PROGRESS;
+
+    public final WaitingEnd WAITING_END = WaitingEnd.WAITING_END;
 
     public final WebhookDelivery WEBHOOK_DELIVERY = WebhookDelivery.WEBHOOK_DELIVERY;
 
@@ -57,11 +63,13 @@ public class Status extends SchemaImpl {
     public final List<Table<?>> getTables() {
         return Arrays.asList(
             Cell.CELL,
+            CellOutputChunk.CELL_OUTPUT_CHUNK,
             ColumnProgress.COLUMN_PROGRESS,
             JobProgress.JOB_PROGRESS,
             LaneProgress.LANE_PROGRESS,
             RowProgress.ROW_PROGRESS,
             StepProgress.STEP_PROGRESS,
+            WaitingEnd.WAITING_END,
             WebhookDelivery.WEBHOOK_DELIVERY
         );
     }

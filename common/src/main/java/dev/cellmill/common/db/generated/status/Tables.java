@@ -5,11 +5,13 @@ package dev.cellmill.common.db.generated.status;
 
 
 import dev.cellmill.common.db.generated.status.tables.Cell;
+import dev.cellmill.common.db.generated.status.tables.CellOutputChunk;
 import dev.cellmill.common.db.generated.status.tables.ColumnProgress;
 import dev.cellmill.common.db.generated.status.tables.JobProgress;
 import dev.cellmill.common.db.generated.status.tables.LaneProgress;
 import dev.cellmill.common.db.generated.status.tables.RowProgress;
 import dev.cellmill.common.db.generated.status.tables.StepProgress;
+import dev.cellmill.common.db.generated.status.tables.WaitingEnd;
 import dev.cellmill.common.db.generated.status.tables.WebhookDelivery;
 
 
@@ -17,6 +19,8 @@ import dev.cellmill.common.db.generated.status.tables.WebhookDelivery;
 public class Tables {
 
     public static final Cell CELL = Cell.CELL;
+
+    public static final CellOutputChunk CELL_OUTPUT_CHUNK = CellOutputChunk.CELL_OUTPUT_CHUNK;
 
     public static final ColumnProgress COLUMN_PROGRESS = ColumnProgress.COLUMN_PROGRESS;
 
@@ -27,6 +31,8 @@ public class Tables {
     public static final RowProgress ROW_PROGRESS = RowProgress.ROW_PROGRESS;
 
     public static final StepProgress STEP_PROGRESS = StepProgress.STEP_PROGRESS;
+
+    public static final WaitingEnd WAITING_END = WaitingEnd.WAITING_END;
 
     public static final WebhookDelivery WEBHOOK_DELIVERY = WebhookDelivery.WEBHOOK_DELIVERY;
 }

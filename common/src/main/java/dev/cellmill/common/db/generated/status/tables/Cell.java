@@ -104,6 +104,8 @@ public class Cell extends TableImpl<Record> {
 
     public final TableField<Record, Long> BEGUN_COST = createField(DSL.name("begun_cost"), SQLDataType.BIGINT, this, "");
 
+    public final TableField<Record, Long> TEXT_BYTES = createField(DSL.name("text_bytes"), SQLDataType.BIGINT, this, "");
+
     private Cell(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }

@@ -1,4 +1,4 @@
-package dev.cellmill.worker.run;
+package dev.cellmill.worker.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

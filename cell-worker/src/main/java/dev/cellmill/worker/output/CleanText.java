@@ -1,4 +1,4 @@
-package dev.cellmill.worker.run;
+package dev.cellmill.worker.output;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -6,17 +6,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** PostgreSQL takes neither NUL nor half a surrogate pair; each becomes U+FFFD before it leaves the worker. */
-final class CleanText {
+public final class CleanText {
     private static final char REPLACEMENT = '\uFFFD';
 
     private CleanText() {}
 
-    static @Nullable String clean(@Nullable String text) {
+    public static @Nullable String clean(@Nullable String text) {
         return text == null || isClean(text) ? text : replaced(text);
     }
 
     /** The same node if it is clean. */
-    static JsonNode clean(JsonNode node) {
+    public static JsonNode clean(JsonNode node) {
         if (node.isString()) {
             String text = node.stringValue();
             return isClean(text) ? node : JsonNodeFactory.instance.stringNode(replaced(text));

@@ -1,0 +1,197 @@
+package dev.cellmill.status.fold;
+
+import dev.cellmill.common.id.CellKey;
+import dev.cellmill.common.message.CellEvent;
+import dev.cellmill.common.message.Messages;
+import dev.cellmill.common.message.Position;
+import dev.cellmill.common.message.WrittenText;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The statements on ends whose values are texts of the output topic, and on those texts. */
+final class LongEndStatements {
+    private static final String HOLD = """
+            INSERT INTO status.waiting_end (job_id, row, col, run, dispatch, step, event, text_job, text_row, text_col,
+                text_run, text_dispatch, text_step, text_attempt, text_length)
+            VALUES (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING
+            """;
+
+    /** Those whose text is here, and those that nobody can wait for any longer. */
+    private static final String TAKE = """
+            SELECT w.event::text, text.length >= w.text_length AS is_here
+            FROM status.waiting_end AS w
+            CROSS JOIN LATERAL (
+                SELECT coalesce(sum(c.length), 0) AS length
+                FROM status.cell_output_chunk AS c
+                WHERE c.job_id = w.text_job AND c.row = w.text_row AND c.col = w.text_col AND c.stream = 0
+                  AND c.run = w.text_run AND c.dispatch = w.text_dispatch AND c.step = w.text_step
+                  AND c.attempt = w.text_attempt
+            ) AS text
+            WHERE text.length >= w.text_length OR w.came_at < now() - interval '1 hour'
+            ORDER BY w.job_id, w.row, w.col
+            LIMIT ?
+            FOR UPDATE OF w SKIP LOCKED
+            """;
+
+    private static final String HEAD = """
+            SELECT content FROM status.cell_output_chunk
+            WHERE job_id = ? AND row = ? AND col = ? AND stream = 0 AND run = ? AND dispatch = ? AND step = ?
+              AND attempt = ? AND start < ?
+            ORDER BY start
+            """;
+
+    private static final String RELEASE = """
+            DELETE FROM status.waiting_end WHERE job_id = ? AND row = ? AND col = ? AND run = ? AND dispatch = ? AND step = ?
+            """;
+
+    private static final String DROP = """
+            DELETE FROM status.cell_output_chunk WHERE job_id = ? AND row = ? AND col = ? AND stream = 0
+            """;
+
+    private static final String DROP_OTHERS = DROP + """
+                AND NOT (run = ? AND dispatch = ? AND step = ? AND attempt = ?)
+            """;
+
+    private static final String COPY = """
+            INSERT INTO status.cell_output_chunk (job_id, row, col, stream, run, dispatch, step, attempt, start, length,
+                content, progress, at, tenant)
+            SELECT j.id, ?, ?, 0, ?, ?, ?, c.attempt, c.start, c.length, c.content, c.progress, c.at, j.tenant
+            FROM status.cell_output_chunk AS c
+            JOIN jobs.job AS j ON j.id = ?
+            WHERE c.job_id = ? AND c.row = ? AND c.col = ? AND c.stream = 0 AND c.run = ? AND c.dispatch = ?
+              AND c.step = ? AND c.attempt = ?
+            ON CONFLICT DO NOTHING
+            """;
+
+    private static final String ANY = "SELECT EXISTS (SELECT FROM status.waiting_end)";
+
+    private static final String MARK = """
+            UPDATE status.cell SET text_bytes = ? WHERE job_id = ? AND row = ? AND col = ? AND run = ? AND state = 2
+            """;
+
+    private final Connection connection;
+
+    LongEndStatements(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** An end that waits. @param isHere whether all of its text is; if not, it never will be */
+    record Waiting(CellEvent.Done end, boolean isHere) {}
+
+    void hold(List<CellEvent.Done> ends) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(HOLD)) {
+            for (CellEvent.Done end : ends) {
+                WrittenText text = end.answer().written();
+                int next = bind(statement, bind(statement, 1, end.cell().key()), end.position());
+                statement.setString(next++, new String(Messages.write(end), StandardCharsets.UTF_8));
+                next = bind(statement, next, text);
+                statement.setLong(next, text.length());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    List<Waiting> take(int most) throws SQLException {
+        List<Waiting> taken = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(TAKE)) {
+            statement.setInt(1, most);
+            try (var row = statement.executeQuery()) {
+                while (row.next()) {
+                    var event = Messages.readEvent(row.getString(1).getBytes(StandardCharsets.UTF_8));
+                    taken.add(new Waiting((CellEvent.Done) event, row.getBoolean(2)));
+                }
+            }
+        }
+        return taken;
+    }
+
+    void release(CellEvent.Done end) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(RELEASE)) {
+            bind(statement, bind(statement, 1, end.cell().key()), end.position());
+            statement.executeUpdate();
+        }
+    }
+
+    /** The beginning of a text: whole chunks up to about so many characters. */
+    String head(WrittenText text, long characters) throws SQLException {
+        var bytes = new ByteArrayOutputStream();
+        try (PreparedStatement statement = connection.prepareStatement(HEAD)) {
+            statement.setLong(bind(statement, 1, text), characters);
+            try (var chunk = statement.executeQuery()) {
+                while (chunk.next()) {
+                    bytes.writeBytes(chunk.getBytes(1));
+                }
+            }
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** What was written of an answer that is in the cell. */
+    void drop(List<CellKey> cells) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(DROP)) {
+            for (CellKey cell : cells) {
+                bind(statement, 1, cell);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    boolean any() throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ANY); var row = statement.executeQuery()) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
+    /** The cell keeps this text, and no other. */
+    void keep(CellEvent.Done end, WrittenText text) throws SQLException {
+        CellKey cell = end.cell().key();
+        if (!cell.equals(text.cell())) {
+            try (PreparedStatement statement = connection.prepareStatement(COPY)) {
+                statement.setInt(1, cell.row());
+                statement.setInt(2, cell.column());
+                int next = bind(statement, 3, text.position());
+                statement.setObject(next, cell.job().value());
+                bind(statement, next + 1, text);
+                statement.executeUpdate();
+            }
+        }
+        try (PreparedStatement statement = connection.prepareStatement(DROP_OTHERS)) {
+            int next = bind(statement, bind(statement, 1, cell), text.position());
+            statement.setLong(next, text.attempt());
+            statement.executeUpdate();
+        }
+        try (PreparedStatement statement = connection.prepareStatement(MARK)) {
+            statement.setLong(1, text.bytes());
+            statement.setLong(bind(statement, 2, cell), end.position().run());
+            statement.executeUpdate();
+        }
+    }
+
+    private static int bind(PreparedStatement statement, int from, WrittenText text) throws SQLException {
+        int next = bind(statement, bind(statement, from, text.cell()), text.position());
+        statement.setLong(next, text.attempt());
+        return next + 1;
+    }
+
+    private static int bind(PreparedStatement statement, int from, CellKey cell) throws SQLException {
+        statement.setObject(from, cell.job().value());
+        statement.setInt(from + 1, cell.row());
+        statement.setInt(from + 2, cell.column());
+        return from + 3;
+    }
+
+    private static int bind(PreparedStatement statement, int from, Position position) throws SQLException {
+        statement.setLong(from, position.run());
+        statement.setInt(from + 1, position.dispatch());
+        statement.setInt(from + 2, position.step());
+        return from + 3;
+    }
+}

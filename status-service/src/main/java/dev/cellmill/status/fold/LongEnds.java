@@ -1,0 +1,131 @@
+package dev.cellmill.status.fold;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cellmill.common.json.Json;
+import dev.cellmill.common.message.CellEvent;
+import dev.cellmill.common.message.WrittenText;
+import dev.cellmill.common.service.PeriodicTask;
+import dev.cellmill.common.service.ShutdownPhase;
+import dev.cellmill.status.fold.LongEndStatements.Waiting;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * Folds ends whose values are texts of the output topic, once all of the text is stored: a value is whole or not there.
+ * Any number of replicas share the work.
+ */
+@Component
+class LongEnds extends PeriodicTask {
+    private static final Logger LOG = LoggerFactory.getLogger(LongEnds.class);
+    private static final Duration INTERVAL = Duration.ofMillis(100);
+    /** Another replica may have held an end back. */
+    private static final int LOOKS_BETWEEN = 20;
+    /** Each may have maxInlineOutput in memory, thrice. */
+    private static final int AT_ONCE = 8;
+    /** Of a text that is too long for the cell, in characters. */
+    private static final long SHOWN = 256 * 1024;
+
+    private final FoldBatch batch;
+    /** Only this task's thread touches it. */
+    private int untilLook;
+
+    LongEnds(FoldBatch batch) {
+        super("long-ends", INTERVAL, ShutdownPhase.FOLD);
+        this.batch = batch;
+    }
+
+    @Override
+    protected void run() {
+        if (!batch.hasHeld() && untilLook-- > 0) {
+            return;
+        }
+        try {
+            while (foldSome(AT_ONCE) == AT_ONCE) {
+                LOG.debug("{} cells with long values were folded, there may be more", AT_ONCE);
+            }
+            boolean more = batch.inTransaction(connection -> new LongEndStatements(connection).any());
+            untilLook = more ? 0 : LOOKS_BETWEEN;
+        } catch (SQLException e) {
+            LOG.error("cells with long values were not folded and are tried again, nothing is lost: {}",
+                    e.getMessage());
+        }
+    }
+
+    /** One that the database refuses fails alone. @return how many ended */
+    int foldSome(int most) throws SQLException {
+        try {
+            return fold(most, false);
+        } catch (SQLException e) {
+            if (!FoldRecords.refusesData(e)) {
+                throw e;
+            }
+            if (most > 1) {
+                return foldSome(1);
+            }
+            LOG.error("a long value is refused by the database; its cell fails", e);
+            return fold(1, true);
+        }
+    }
+
+    private int fold(int most, boolean rejects) throws SQLException {
+        return batch.inTransaction(connection -> {
+            var statements = new LongEndStatements(connection);
+            List<Waiting> complete = statements.take(most);
+            List<CellEvent> ends = new ArrayList<>(complete.size());
+            for (Waiting waiting : complete) {
+                ends.add(rejects ? Rejection.of(waiting.end()) : end(statements, waiting));
+                statements.release(waiting.end());
+            }
+            if (!ends.isEmpty()) {
+                batch.foldKnown(connection, ends);
+                keep(statements, complete, ends);
+            }
+            return ends.size();
+        });
+    }
+
+    private static CellEvent end(LongEndStatements statements, Waiting waiting) throws SQLException {
+        CellEvent.Done done = waiting.end();
+        WrittenText text = requireNonNull(done.answer().written());
+        if (!waiting.isHere()) {
+            LOG.error("the text of {} has not come within an hour; the cell fails", done.cell().key());
+            return Rejection.of(done);
+        }
+        boolean isWhole = text.form() != WrittenText.Form.CHUNKS;
+        String content = statements.head(text, isWhole ? Long.MAX_VALUE : SHOWN);
+        try {
+            JsonNode value = text.form() == WrittenText.Form.JSON
+                    ? Json.MAPPER.readTree(content)
+                    : StringNode.valueOf(content);
+            return new CellEvent.Done(done.cell(), done.position(), done.lane(), done.at(),
+                    done.answer().holding(value),
+                    done.usage(), done.trace());
+        } catch (JacksonException e) {
+            LOG.error("the text of {} is not the JSON that it should be; the cell fails", done.cell().key(), e);
+            return Rejection.of(done);
+        }
+    }
+
+    /** What is in the cell whole is kept nowhere else. */
+    private static void keep(LongEndStatements statements, List<Waiting> complete, List<CellEvent> ends)
+            throws SQLException {
+        for (int i = 0; i < ends.size(); i++) {
+            CellEvent.Done done = complete.get(i).end();
+            WrittenText text = requireNonNull(done.answer().written());
+            if (ends.get(i) instanceof CellEvent.Done && text.form() == WrittenText.Form.CHUNKS) {
+                statements.keep(done, text);
+            } else if (text.cell().equals(done.cell().key())) {
+                statements.drop(List.of(done.cell().key()));
+            }
+        }
+    }
+}
