@@ -1,6 +1,7 @@
 package dev.cellmill.status.fold;
 
 import dev.cellmill.common.id.CellKey;
+import dev.cellmill.common.message.CellAccount;
 import dev.cellmill.common.message.CellEvent;
 import dev.cellmill.common.message.Messages;
 import dev.cellmill.common.message.Position;
@@ -18,7 +19,11 @@ final class LongEndStatements {
     private static final String HOLD = """
             INSERT INTO status.waiting_end (job_id, row, col, run, dispatch, step, event, text_job, text_row, text_col,
                 text_run, text_dispatch, text_step, text_attempt, text_length)
-            VALUES (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?)
+            SELECT e.job_id, e.row, e.col, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?
+            FROM (VALUES (?::uuid, ?::int, ?::smallint, ?::bigint)) AS e (job_id, row, col, account)
+            WHERE NOT EXISTS (
+                SELECT FROM status.cell AS c
+                WHERE c.job_id = e.job_id AND c.row = e.row AND c.col = e.col AND e.account = ANY(c.accounts))
             ON CONFLICT DO NOTHING
             """;
 
@@ -84,14 +89,17 @@ final class LongEndStatements {
     /** An end that waits. @param isHere whether all of its text is; if not, it never will be */
     record Waiting(CellEvent.Done end, boolean isHere) {}
 
+    /** Those that were folded before are passed over: their texts may be gone. */
     void hold(List<CellEvent.Done> ends) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(HOLD)) {
             for (CellEvent.Done end : ends) {
                 WrittenText text = end.answer().written();
-                int next = bind(statement, bind(statement, 1, end.cell().key()), end.position());
-                statement.setString(next++, new String(Messages.write(end), StandardCharsets.UTF_8));
-                next = bind(statement, next, text);
+                int next = bind(statement, 1, end.position());
+                statement.setString(next, new String(Messages.write(end), StandardCharsets.UTF_8));
+                next = bind(statement, next + 1, text);
                 statement.setLong(next, text.length());
+                next = bind(statement, next + 1, end.cell().key());
+                statement.setLong(next, CellAccount.closed(end.position()));
                 statement.addBatch();
             }
             statement.executeBatch();

@@ -1,7 +1,6 @@
 package dev.cellmill.status.output;
 
 import dev.cellmill.common.message.OutputChunk;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -17,7 +16,7 @@ import org.springframework.stereotype.Component;
  * or nobody needs them. Thread-safe.
  */
 @Component
-class StoreChunks {
+public class StoreChunks {
     private static final Comparator<OutputChunk> KEY_ORDER = Comparator.comparing(chunk -> chunk.cell().key());
 
     /** Against the fold, which ends a cell and drops its chunks in one transaction; in the order in which it locks. */
@@ -32,10 +31,11 @@ class StoreChunks {
     private static final String INSERT = """
             INSERT INTO status.cell_output_chunk (job_id, row, col, stream, run, dispatch, step, attempt, start, length,
                 content, progress, at, tenant)
-            SELECT u.job_id, u.row, u.col, u.stream, u.run, u.dispatch, u.step, u.attempt, u.start, u.length, u.content,
+            SELECT u.job_id, u.row, u.col, u.stream, u.run, u.dispatch, u.step, u.attempt, u.start, u.length,
+                convert_to(u.content, 'UTF8'),
                 u.progress, u.at, j.tenant
             FROM unnest(?::uuid[], ?::int[], ?::int[], ?::int[], ?::bigint[], ?::int[], ?::int[], ?::bigint[],
-                ?::bigint[], ?::int[], ?::bytea[], ?::text[], ?::timestamptz[])
+                ?::bigint[], ?::int[], ?::text[], ?::text[], ?::timestamptz[])
                 AS u (job_id, row, col, stream, run, dispatch, step, attempt, start, length, content, progress, at)
             JOIN jobs.job AS j ON j.id = u.job_id
             WHERE u.stream <> 0 OR NOT EXISTS (
@@ -47,12 +47,12 @@ class StoreChunks {
 
     private final DataSource database;
 
-    StoreChunks(DataSource database) {
+    public StoreChunks(DataSource database) {
         this.database = database;
     }
 
     /** @throws SQLException if none was stored */
-    void store(List<OutputChunk> chunks) throws SQLException {
+    public void store(List<OutputChunk> chunks) throws SQLException {
         List<OutputChunk> sorted = chunks.stream().sorted(KEY_ORDER).toList();
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
@@ -85,7 +85,7 @@ class StoreChunks {
         array(statement, connection, 8, "int8", chunks, OutputChunk::attempt);
         array(statement, connection, 9, "int8", chunks, OutputChunk::offset);
         array(statement, connection, 10, "int4", chunks, chunk -> chunk.text().length());
-        array(statement, connection, 11, "bytea", chunks, chunk -> chunk.text().getBytes(StandardCharsets.UTF_8));
+        array(statement, connection, 11, "text", chunks, OutputChunk::text);
         array(statement, connection, 12, "text", chunks, OutputChunk::progress);
         array(statement, connection, 13, "timestamptz", chunks, chunk -> Timestamp.from(chunk.at()));
     }

@@ -79,8 +79,9 @@ final class FoldDatabase {
     }
 
     void removeJobs() {
-        sql.execute("TRUNCATE jobs.job, jobs.ready, status.cell, status.row_progress, status.column_progress,"
-                + " status.step_progress, status.lane_progress, status.job_progress");
+        sql.execute(
+                "TRUNCATE jobs.job, jobs.ready, status.waiting_end, status.cell_output_chunk, status.cell, status.row_progress, status.column_progress,"
+                        + " status.step_progress, status.lane_progress, status.job_progress");
     }
 
     String audit(JobId job) throws SQLException {
