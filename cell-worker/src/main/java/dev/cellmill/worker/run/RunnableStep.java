@@ -21,6 +21,7 @@ final class RunnableStep {
     private final PlannedColumn column;
     private final PlannedStep plan;
     private final Map<String, String> parameters;
+    private final boolean stream;
     private final @Nullable ProviderGate gate;
     private final @Nullable RunnableStep next;
     private final StepFingerprint fingerprint;
@@ -38,6 +39,7 @@ final class RunnableStep {
         this.column = in.column();
         this.plan = plan;
         this.parameters = in.parameters();
+        this.stream = in.stream();
         this.gate = gate;
         this.next = next;
         this.fingerprint = new StepFingerprint(in.tenant(), plan, column.output(), parameters);
@@ -47,7 +49,7 @@ final class RunnableStep {
     }
 
     /** What the steps of a column have in common. */
-    record RunnableColumn(TenantId tenant, PlannedColumn column, Map<String, String> parameters) {}
+    record RunnableColumn(TenantId tenant, PlannedColumn column, Map<String, String> parameters, boolean stream) {}
 
     PlannedColumn column() {
         return column;
@@ -98,7 +100,7 @@ final class RunnableStep {
         Map<String, String> inputs = templates.inputs(names);
         return new ProviderRequest(plan.model(), templates.prompt(names), templates.system(names),
                 plan.examples(), inputs,
-                ownNames(of, inputs, names), plan.options(), plan.maxTokens(), column.output(), plan.timeout(), true);
+                ownNames(of, inputs, names), plan.options(), plan.maxTokens(), column.output(), plan.timeout(), stream);
     }
 
     /** Only what the provider's own templates use: most providers have none. */

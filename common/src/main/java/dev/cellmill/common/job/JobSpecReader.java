@@ -97,7 +97,6 @@ public final class JobSpecReader {
     }
 
     private static JobSpec job(Members job) {
-        job.refuseAsNotYet("stream");
         job.text("template");
         Map<String, String> parameters = job.texts("parameters");
         var spec = new JobSpec(

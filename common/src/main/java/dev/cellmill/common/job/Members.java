@@ -130,6 +130,18 @@ final class Members {
         return duration;
     }
 
+    boolean flag(String key, boolean unsaid) {
+        JsonNode value = node(key);
+        if (value == null) {
+            return unsaid;
+        }
+        if (!value.isBoolean()) {
+            refuse(key, "\"%s\" is true or false.".formatted(key));
+            return unsaid;
+        }
+        return value.booleanValue();
+    }
+
     /** One of a few words; {@code later} are words of the contract that this version does not know yet. */
     <E> E choice(String key, Map<String, E> words, Set<String> later, E unsaid) {
         JsonNode value = node(key);

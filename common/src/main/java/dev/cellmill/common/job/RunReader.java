@@ -19,7 +19,7 @@ final class RunReader {
 
     static RunSpec run(Members job) {
         boolean stops = job.choice("onError", Map.of("continue", false, "stop", true), Set.of(), false);
-        return new RunSpec(startAt(job), stops, pace(job), budget(job));
+        return new RunSpec(startAt(job), stops, pace(job), budget(job), job.flag("stream", true));
     }
 
     static @Nullable Instant startAt(Members job) {

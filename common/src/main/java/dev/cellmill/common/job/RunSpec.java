@@ -10,15 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param stopsOnError whether the first failed cell ends the job
  * @param requestsPerMinute its own pace, null for what its providers allow
  * @param budget null for none
+ * @param stream whether answers are wanted piece by piece, where a provider can
  */
 public record RunSpec(
         @Nullable Instant startAt,
         boolean stopsOnError,
         @Nullable Integer requestsPerMinute,
-        @Nullable Budget budget) {
+        @Nullable Budget budget,
+        boolean stream) {
 
     /** At once, to its end. */
-    public static final RunSpec PLAIN = new RunSpec(null, false, null, null);
+    public static final RunSpec PLAIN = new RunSpec(null, false, null, null, true);
 
     /**
      * What a job may cost.

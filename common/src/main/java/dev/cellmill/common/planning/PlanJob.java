@@ -53,7 +53,7 @@ public final class PlanJob {
         List<List<Integer>> dependencies = dependencies(drafts);
         return switch (Stages.of(dependencies)) {
             case Stages.Ordered(List<Integer> stages) -> new Planning.Planned(
-                    new JobPlan(columns(drafts, dependencies, stages), job.parameters()));
+                    new JobPlan(columns(drafts, dependencies, stages), job.parameters(), job.run().stream()));
             case Stages.Cycle(List<Integer> path) -> {
                 ColumnSpec.Target first = drafts.get(path.getFirst()).target();
                 String columns = path.stream().map(place -> drafts.get(place).target().name())

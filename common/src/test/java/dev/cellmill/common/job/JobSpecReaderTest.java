@@ -139,7 +139,7 @@ class JobSpecReaderTest {
             "budget: {alertAt: 0.5}|/budget/maxCost|a number above 0",
             "budget: {maxCost: 1, alertAt: 2}|/budget/alertAt|a number from",
             "template: [x]|/template|is a text",
-            "stream: true|/stream|not available yet"})
+            "stream: maybe|/stream|true or false"})
     void aBadJobIsRefusedAtItsPlace(String yaml, String pointer, String sentence) {
         assertRefused(COLUMN + yaml, pointer, sentence);
     }

@@ -56,7 +56,7 @@ class ChooseExamples {
                     : validated(reading, sheet, group, written.examples());
             columns.addAll(rows.isEmpty() ? group : withExamples(reading, tenant, sheet, plan, group, rows));
         }
-        return new JobPlan(columns, plan.parameters());
+        return new JobPlan(columns, plan.parameters(), plan.stream());
     }
 
     private static List<Validated> validated(DSLContext reading, JobSheet sheet, List<PlannedColumn> group, int most) {

@@ -127,14 +127,20 @@ final class LongEndStatements {
         }
     }
 
-    /** The beginning of a text: whole chunks up to about so many characters. */
-    String head(WrittenText text, long characters) throws SQLException {
+    /** The beginning of a text: the chunks that together are no longer than this, in UTF-8. */
+    String head(WrittenText text, long most) throws SQLException {
         var bytes = new ByteArrayOutputStream();
         try (PreparedStatement statement = connection.prepareStatement(HEAD)) {
-            statement.setLong(bind(statement, 1, text), characters);
+            // a character has a byte at least
+            statement.setLong(bind(statement, 1, text), most);
             try (var chunk = statement.executeQuery()) {
-                while (chunk.next()) {
-                    bytes.writeBytes(chunk.getBytes(1));
+                boolean fits = true;
+                while (fits && chunk.next()) {
+                    byte[] content = chunk.getBytes(1);
+                    fits = bytes.size() + content.length <= most;
+                    if (fits) {
+                        bytes.writeBytes(content);
+                    }
                 }
             }
         }

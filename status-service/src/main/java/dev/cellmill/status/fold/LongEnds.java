@@ -31,8 +31,8 @@ class LongEnds extends PeriodicTask {
     private static final int LOOKS_BETWEEN = 20;
     /** Each may have maxInlineOutput in memory, thrice. */
     private static final int AT_ONCE = 8;
-    /** Of a text that is too long for the cell, in characters. */
-    private static final long SHOWN = 256 * 1024;
+    /** Of a text that is too long for the cell, in UTF-8. */
+    private static final long SHOWN = 1024 * 1024;
 
     private final FoldBatch batch;
     /** Only this task's thread touches it. */

@@ -81,7 +81,12 @@ class ReadProgress {
 
     private List<RunningCell> running(TenantId tenant, JobCounters job, Instant now) {
         return database.sql("""
-                SELECT c.row, c.col, c.provider, c.started_at
+                SELECT c.row, c.col, c.provider, c.started_at, (
+                    SELECT o.progress FROM status.cell_output_chunk o
+                    WHERE o.job_id = c.job_id AND o.row = c.row AND o.col = c.col AND o.progress IS NOT NULL
+                    ORDER BY o.at DESC
+                    LIMIT 1
+                ) AS progress
                 FROM status.cell c
                 WHERE c.job_id = :job AND c.tenant = :tenant AND c.state = 1
                 ORDER BY c.row, c.col
@@ -89,7 +94,7 @@ class ReadProgress {
                 """).param("job", job.id()).param("tenant", tenant.value()).param("limit", RUNNING_SHOWN)
                 .query((row, number) -> new RunningCell(row.getInt("row"), column(job, row.getInt("col")),
                         row.getString("provider"),
-                        seconds(row.getObject("started_at", OffsetDateTime.class), now), null))
+                        seconds(row.getObject("started_at", OffsetDateTime.class), now), row.getString("progress")))
                 .list();
     }
 

@@ -17,7 +17,7 @@ class StreamResults {
 
     /** @throws IOException if the client has gone, which ends the reading too */
     void stream(ResultTable table, ResultOptions options, OutputStream bytes) throws IOException, SQLException {
-        ShownCells.Detail detail = options.provenance() ? ShownCells.Detail.PROVENANCE : ShownCells.Detail.VALUE;
+        ShownCells.Detail detail = options.provenance() ? ShownCells.Detail.WHOLE : ShownCells.Detail.VALUE;
         RowWriter writer = writer(table, options, bytes);
         writer.begin();
         int next = table.firstRow();

@@ -16,7 +16,15 @@ public final class CellColumns {
     private static final double MILLIS_PER_SECOND = 1000;
     private static final double CONFIDENCE_DIGITS = 1_000_000;
 
-    /** For the select list of a query over {@code status.cell AS c}. */
+    /** The value of {@code status.cell AS c}, also where it is too long for the cell: JSON as text. */
+    static final String WHOLE_VALUE = """
+            CASE WHEN c.text_bytes IS NULL THEN c.value::text ELSE (
+                SELECT to_json(convert_from(string_agg(o.content, ''::bytea ORDER BY o.start), 'UTF8'))::text
+                FROM status.cell_output_chunk o
+                WHERE o.job_id = c.job_id AND o.row = c.row AND o.col = c.col AND o.stream = 0
+            ) END AS value""";
+
+    /** For the select list of a query over {@code status.cell AS c}. Of a value that is too long its beginning. */
     public static final String LIST = """
             c.state, c.value::text AS value, c.provider, c.model, c.step, c.confidence, c.below_threshold, c.served_by,
             c.input_tokens, c.output_tokens, c.cost, c.latency_ms, c.attempts, c.error::text AS error, c.skip_reason,

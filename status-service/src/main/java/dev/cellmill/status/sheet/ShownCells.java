@@ -33,10 +33,12 @@ public final class ShownCells {
 
     /** How much of a cell is read. */
     public enum Detail {
-        /** The value of a done cell, and nothing of others. */
-        VALUE(QUERY.formatted("c.value::text AS value", "AND state = " + CellState.DONE.code())),
-        /** All of the cell that the sheet shows, else of the newest. */
-        PROVENANCE(QUERY.formatted(CellColumns.LIST, ""));
+        /** The whole value of a done cell, and nothing of others. */
+        VALUE(QUERY.formatted(CellColumns.WHOLE_VALUE, "AND state = " + CellState.DONE.code())),
+        /** All of the cell that the sheet shows, else of the newest; of a value that is too long its beginning. */
+        PROVENANCE(QUERY.formatted(CellColumns.LIST, "")),
+        /** The same with the whole value. */
+        WHOLE(QUERY.formatted(CellColumns.LIST.replace("c.value::text AS value", CellColumns.WHOLE_VALUE), ""));
 
         private final String query;
 

@@ -1,4 +1,4 @@
-package dev.cellmill.status.output;
+package dev.cellmill.status.cell;
 
 /**
  * Finds where the last lines of a text begin, reading it from its end. A line end at the very end of the text ends its

@@ -1,4 +1,4 @@
-package dev.cellmill.status.output;
+package dev.cellmill.status.cell;
 
 import dev.cellmill.common.access.Caller;
 import dev.cellmill.common.problem.Problem;
@@ -41,7 +41,7 @@ class OutputController {
         if (tail != null && (tail < 1 || tail > MOST_LINES)) {
             throw invalid("The parameter tail is 1 to %d lines, not %d.".formatted(MOST_LINES, tail));
         }
-        CellText text = outputs.find(caller.tenant(), sheet, row, column, stream.equals("stderr"));
+        TextPlace text = outputs.find(caller.tenant(), sheet, row, column, stream.equals("stderr"));
         response.setContentType("text/plain;charset=UTF-8");
         response.setHeader("X-Content-Type-Options", "nosniff");
         outputs.write(text, tail, response.getOutputStream());

@@ -1,4 +1,4 @@
-package dev.cellmill.status.output;
+package dev.cellmill.status.cell;
 
 import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.json.Json;
@@ -71,7 +71,7 @@ class ReadOutput {
     }
 
     /** @throws ProblemException not-found, also where no job fills the column in this row */
-    CellText find(TenantId tenant, UUID sheet, int row, String column, boolean log) {
+    TextPlace find(TenantId tenant, UUID sheet, int row, String column, boolean log) {
         List<Source> sources = sheets.find(tenant, sheet, List.of(column)).map(ShownSheet::sources).orElse(List.of())
                 .stream().filter(source -> source.touches(row, row + 1)).toList();
         if (row < 0 || sources.isEmpty()) {
@@ -79,7 +79,7 @@ class ReadOutput {
         }
         Optional<CellView> person = log ? Optional.empty() : edits.find(tenant, sheet, row, column);
         if (person.isPresent()) {
-            return new CellText.Inline(text(person.get().value()));
+            return new TextPlace.Inline(text(person.get().value()));
         }
         return database.sql(CELL)
                 .param("jobs", sources.stream().map(Source::job).toArray(UUID[]::new))
@@ -90,10 +90,10 @@ class ReadOutput {
                             && cell.getObject("text_bytes") == null && !log;
                     OutputChunk.Stream stream = log ? OutputChunk.Stream.LOG : OutputChunk.Stream.ANSWER;
                     return isInline
-                            ? new CellText.Inline(text(cell.getString("value")))
-                            : (CellText) new CellText.InChunks(cell.getObject("job_id", UUID.class), row,
+                            ? new TextPlace.Inline(text(cell.getString("value")))
+                            : (TextPlace) new TextPlace.InChunks(cell.getObject("job_id", UUID.class), row,
                                     cell.getInt("col"), stream.ordinal());
-                }).optional().orElseGet(() -> new CellText.Inline(""));
+                }).optional().orElseGet(() -> new TextPlace.Inline(""));
     }
 
     private static String text(@Nullable String json) {
@@ -105,19 +105,19 @@ class ReadOutput {
     }
 
     /** @param tail lines, null for all */
-    void write(CellText text, @Nullable Integer tail, OutputStream out) throws IOException, SQLException {
+    void write(TextPlace text, @Nullable Integer tail, OutputStream out) throws IOException, SQLException {
         switch (text) {
-            case CellText.Inline inline -> {
+            case TextPlace.Inline inline -> {
                 byte[] bytes = inline.text().getBytes(StandardCharsets.UTF_8);
                 int from = tail == null ? 0 : LineTail.start(bytes, tail);
                 out.write(bytes, from, bytes.length - from);
             }
-            case CellText.InChunks chunks when tail == null -> writeAll(chunks, out);
-            case CellText.InChunks chunks -> writeTail(chunks, tail, out);
+            case TextPlace.InChunks chunks when tail == null -> writeAll(chunks, out);
+            case TextPlace.InChunks chunks -> writeTail(chunks, tail, out);
         }
     }
 
-    private void writeAll(CellText.InChunks text, OutputStream out) throws IOException, SQLException {
+    private void writeAll(TextPlace.InChunks text, OutputStream out) throws IOException, SQLException {
         try (Connection connection = connections.getConnection()) {
             // so that the driver fetches in parts
             connection.setAutoCommit(false);
@@ -131,7 +131,7 @@ class ReadOutput {
         }
     }
 
-    private void writeTail(CellText.InChunks text, int lines, OutputStream out) throws IOException, SQLException {
+    private void writeTail(TextPlace.InChunks text, int lines, OutputStream out) throws IOException, SQLException {
         Deque<byte[]> last = new ArrayDeque<>();
         var tail = new LineTail(lines);
         try (Connection connection = connections.getConnection()) {
@@ -152,7 +152,7 @@ class ReadOutput {
         }
     }
 
-    private static PreparedStatement prepare(Connection connection, String order, CellText.InChunks text)
+    private static PreparedStatement prepare(Connection connection, String order, TextPlace.InChunks text)
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(CHUNKS.formatted(order));
         statement.setFetchSize(FETCH);
