@@ -14,6 +14,8 @@ import tools.jackson.databind.JsonNode;
 public final class WorstCase {
     /** What a request says beside its texts, options and schema: names, roles, brackets. In bytes. */
     private static final int FRAME = 512;
+    /** What a server tells its model of a schema that it is given, beside it. In tokens. */
+    private static final int SCHEMA = 1024;
     /** What a repair adds to the request beside the answer that it shows. In bytes. */
     private static final int REPAIR = 2 * 1024;
     /** The roles and brackets of an example. In bytes. */
@@ -38,7 +40,7 @@ public final class WorstCase {
         for (PlannedStep.Example example : step.examples()) {
             bytes += EXAMPLE + escaped(example.prompt()) + escaped(example.answer());
         }
-        return bytes + (output.schema() == null ? 0 : written(output.schema()));
+        return bytes + (output.schema() == null ? 0 : SCHEMA + written(output.schema()));
     }
 
     /** Whether it costs nothing, as far as is known. */

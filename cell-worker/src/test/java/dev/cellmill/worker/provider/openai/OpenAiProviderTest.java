@@ -31,8 +31,6 @@ import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.StringNode;
 
 class OpenAiProviderTest extends HttpProviderContract {
-    private static final Duration LONG = Duration.ofSeconds(30);
-
     @Override
     protected Provider provider(URI server) {
         return provider("""
@@ -115,7 +113,8 @@ class OpenAiProviderTest extends HttpProviderContract {
             "http://localhost:11434/v1,max_tokens", "https://openai.example.com/v1,max_tokens"})
     void callsTheBoundAsTheServerDoes(String base, String name) {
         var settings = settings("{\"kind\":\"openai\",\"baseUrl\":\"" + base + "\"}");
-        assertThat(OpenAiSettings.read(SettingsReader.of(settings)).maxTokensName()).isEqualTo(name);
+        assertThat(new OpenAiProviderFactory(calls).read(SettingsReader.of(settings)).protocol())
+                .isEqualTo(new ChatCompletions(name));
     }
 
     @Test

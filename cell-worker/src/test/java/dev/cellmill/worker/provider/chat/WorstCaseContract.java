@@ -1,4 +1,4 @@
-package dev.cellmill.worker.provider.openai;
+package dev.cellmill.worker.provider.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,23 +21,28 @@ import net.jqwik.api.constraints.StringLength;
 import tools.jackson.databind.JsonNode;
 
 /** What is set aside for a call is never less than what it can cost. */
-class WorstCaseTest {
+public abstract class WorstCaseContract {
     private static final Map<String, JsonNode> OPTIONS = Map.of("reasoning_effort",
             Json.MAPPER.getNodeFactory().stringNode("minimal"), "stop", Json.MAPPER.readTree("[\"\\n\", \"ü\"]"));
 
     private static final List<PlannedStep.Example> EXAMPLES = List.of(new PlannedStep.Example("ü \"x\"", "1\n"),
             new PlannedStep.Example("", ""));
 
+    private static final OutputType TYPED = new OutputType(OutputType.Kind.JSON, List.of(), Json.MAPPER.readTree(
+            "{\"type\":\"object\",\"properties\":{\"ü\":{\"type\":\"string\"}}}"));
+
+    protected abstract ChatProtocol protocol();
+
     @Property
     void aRequestHasNoMoreBytesThanAreReckonedWith(@ForAll @StringLength(max = 300) String prompt,
-            @ForAll @StringLength(max = 100) String system, @ForAll boolean json) {
-        OutputType output = json ? OutputType.of(OutputType.Kind.JSON) : OutputType.TEXT;
+            @ForAll @StringLength(max = 100) String system, @ForAll boolean stream,
+            @ForAll @IntRange(max = 2) int kind) {
+        OutputType output = List.of(OutputType.TEXT, OutputType.of(OutputType.Kind.JSON), TYPED).get(kind);
         PlannedStep step = step(1, 50);
         var request = new ProviderRequest("model", prompt, system, EXAMPLES, Map.of(), Map.of(), OPTIONS, 50, output,
                 Duration.ofSeconds(1), false);
 
-        byte[] body = Json.MAPPER.writeValueAsBytes(
-                ChatRequest.body(request, "model", 50, "max_completion_tokens"));
+        byte[] body = Json.MAPPER.writeValueAsBytes(protocol().body(request, "model", 50, stream));
 
         assertThat(new WorstCase(step, output).requestBytes(prompt, system)).isGreaterThanOrEqualTo(body.length);
     }

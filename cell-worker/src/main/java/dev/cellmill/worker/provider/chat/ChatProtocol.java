@@ -1,0 +1,31 @@
+package dev.cellmill.worker.provider.chat;
+
+import dev.cellmill.worker.provider.AttemptOutput;
+import dev.cellmill.worker.provider.ProviderRequest;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** How a kind of server words requests and answers. Pure, thread-safe. */
+public interface ChatProtocol {
+
+    /** What it calls an answer. */
+    String answerName();
+
+    /** Headers of every request; none is a secret. */
+    Map<String, String> headers();
+
+    /** What a step's options may not say: it is said elsewhere, or the answer could not be read. */
+    Set<String> reservedOptions();
+
+    /** @param stream whether the answer is to come as events */
+    ObjectNode body(ProviderRequest request, String model, @Nullable Integer maxTokens, boolean stream);
+
+    /** Empty if the body is no answer of this protocol. */
+    Optional<ChatAnswer> parse(String body, ProviderRequest request);
+
+    /** For the events of one answer, whose pieces go to {@code output}. */
+    StreamedAnswer stream(ProviderRequest request, AttemptOutput output);
+}
