@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * A shell that outlives this worker, however that dies, and then ends what its programs left running and deletes its
- * folder. It learns of the death by the end of its input, which the worker holds open and never writes.
+ * folder. A program is ended with its process group, so also with what dropped the variables. It learns of the death by the end of its input, which the worker holds open and never writes.
  */
 final class DeathWatch implements AutoCloseable {
     private static final String SCRIPT = """
@@ -16,8 +16,9 @@ final class DeathWatch implements AutoCloseable {
             for round in 1 2 3 4 5 6 7 8 9; do
               found=
               for process in /proc/[0-9]*; do
-                if grep -q "$1" "$process/environ" 2>/dev/null && kill -9 "${process#/proc/}" 2>/dev/null; then
-                  found=yes
+                if grep -q "$1" "$process/environ" 2>/dev/null; then
+                  kill -9 "-${process#/proc/}" 2>/dev/null
+                  kill -9 "${process#/proc/}" 2>/dev/null && found=yes
                 fi
               done
               [ -n "$found" ] || break
