@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The processes of this machine as Linux shows them; proc(5). */
+/**
+ * The processes of this machine as Linux shows them; proc(5). Looking at all of them costs milliseconds, so those who ask at
+ * the same time share one look. Thread-safe.
+ */
 final class ProcessTable {
     private static final Path PROC = Path.of("/proc");
     private static final double TICKS_PER_SECOND = 100;
@@ -19,7 +22,8 @@ final class ProcessTable {
     private static final int SESSION = 3;
     private static final int STARTED = 19;
 
-    private ProcessTable() {}
+    private List<Row> rows = List.of();
+    private long readAt = System.nanoTime();
 
     /** @param started in ticks since the machine's start */
     record Row(long id, long parent, long session, long started) {}
@@ -35,8 +39,19 @@ final class ProcessTable {
         return (long) (Double.parseDouble(uptime.substring(0, uptime.indexOf(' '))) * TICKS_PER_SECOND) - 1;
     }
 
-    /** Without those that have ended and only wait for their parent to see it. */
-    static List<Row> read() {
+    /** As they are now or later; without those that have ended and only wait for their parent to see it. */
+    List<Row> read() {
+        long asked = System.nanoTime();
+        synchronized (this) {
+            if (readAt - asked < 0) {
+                readAt = System.nanoTime();
+                rows = look();
+            }
+            return rows;
+        }
+    }
+
+    private static List<Row> look() {
         var rows = new ArrayList<Row>();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path folder : folders) {

@@ -23,6 +23,7 @@ final class ProcessTree {
     private static final Duration SHORTEST_LOOK = Duration.ofMillis(1);
     private static final Duration LONGEST_LOOK = Duration.ofMillis(50);
 
+    private final ProcessTable table;
     private final Process program;
     private final String marker;
     private final long since;
@@ -31,7 +32,8 @@ final class ProcessTree {
      * @param marker a variable and its value, of this program alone
      * @param since of {@link #beforeStart}
      */
-    ProcessTree(Process program, String marker, long since) {
+    ProcessTree(ProcessTable table, Process program, String marker, long since) {
+        this.table = table;
         this.program = program;
         this.marker = marker;
         this.since = since;
@@ -85,7 +87,7 @@ final class ProcessTree {
             return Set.copyOf(Stream.concat(itself, program.descendants()).map(ProcessHandle::pid).toList());
         }
         boolean wasAlive = program.isAlive();
-        List<Row> rows = ProcessTable.read().stream().filter(row -> row.started() >= since).toList();
+        List<Row> rows = table.read().stream().filter(row -> row.started() >= since).toList();
         long root = program.pid();
         boolean isNumberReused = !wasAlive && rows.stream().anyMatch(row -> row.id() == root);
         var found = new HashSet<Long>();

@@ -39,10 +39,10 @@ final class ProgramRun {
      * @param readers a thread for each stream
      */
     static ProgramRun start(ProcessBuilder builder, String marker, StreamText answer, StreamText log,
-            ExecutorService readers) throws IOException {
+            ProcessTable table, ExecutorService readers) throws IOException {
         long since = ProcessTree.beforeStart();
         Process program = builder.start();
-        return new ProgramRun(program, new ProcessTree(program, marker, since), answer, log, readers);
+        return new ProgramRun(program, new ProcessTree(table, program, marker, since), answer, log, readers);
     }
 
     /** Waits for its end, its own or ours, and leaves no process behind. */

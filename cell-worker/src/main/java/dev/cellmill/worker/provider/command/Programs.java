@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 
 /** Runs programs, each in an empty folder of its own that is gone afterwards. Thread-safe. */
 final class Programs implements AutoCloseable {
@@ -18,11 +20,8 @@ final class Programs implements AutoCloseable {
     private final WorkingFolders folders;
     private final DeathWatch watch;
 
-    /**
-     * Platform threads: reading a pipe keeps a virtual thread on its carrier, of which there are 256 at most, and a few
-     * hundred silent programs would stop everything else of the worker.
-     */
-    private final ExecutorService readers = Executors.newThreadPerTaskExecutor(
+    private final ProcessTable table = new ProcessTable();
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofPlatform().daemon().name("command-", 0).factory());
 
     private Programs(Launcher launcher, WorkingFolders folders, DeathWatch watch) {
@@ -47,11 +46,42 @@ final class Programs implements AutoCloseable {
     record Result(ProgramEnd end, AnswerText answer, LogText log, long brokenAt) {}
 
     /**
+     * On platform threads: starting a program, looking for its processes and reading its pipes keep a virtual thread on its
+     * carrier, of which there are two for two processors, and 256 at most; a few hundred silent programs would stop
+     * everything else of the worker.
+     *
      * @param inputs what its stdin holds
      * @throws IOException if it cannot be started
      */
     Result run(CommandSettings settings, byte[] inputs, Duration timeout, AttemptOutput output, Secrets secrets)
             throws IOException {
+        var task = new FutureTask<>(() -> runHere(settings, inputs, timeout, output, secrets));
+        Thread thread = Thread.ofPlatform().daemon().name("command").start(task);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException e) {
+                    // it ends the program; that is waited for
+                    interrupted = true;
+                    thread.interrupt();
+                }
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Result runHere(CommandSettings settings, byte[] inputs, Duration timeout, AttemptOutput output,
+            Secrets secrets) throws IOException {
         String name = folders.nextName();
         Path folder = Files.createDirectory(folders.folder().resolve(name));
         try {
@@ -61,7 +91,7 @@ final class Programs implements AutoCloseable {
             var logStream = new StreamText(Utf8Decoder.lenient(), MOST_LOG, log);
             String marker = MARKER + "=" + name;
             ProgramEnd end = ProgramRun
-                    .start(builder(settings, folder, inputs, name), marker, answerStream, logStream, readers)
+                    .start(builder(settings, folder, inputs, name), marker, answerStream, logStream, table, threads)
                     .await(timeout, settings.processes());
             output.exited(end.code());
             return new Result(end, answer, log, answerStream.brokenAt());
@@ -88,7 +118,6 @@ final class Programs implements AutoCloseable {
     @Override
     public void close() throws IOException {
         watch.close();
-        readers.shutdownNow();
         folders.close();
     }
 }
