@@ -1,5 +1,7 @@
 package dev.cellmill.worker.provider;
 
+import java.nio.file.Path;
+import java.util.Objects;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -9,4 +11,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param file of the providers; empty for {@code providers.yaml} in the working folder, if there is one
  */
 @ConfigurationProperties("cellmill.providers")
-record ProviderFileSettings(@DefaultValue("") String file) {}
+public record ProviderFileSettings(@DefaultValue("") String file) {
+
+    /** Where the file lies, and so what paths in it are relative to. Absolute. */
+    public Path folder() {
+        return Objects.requireNonNull(Path.of(ProviderFile.name(file)).toAbsolutePath().getParent());
+    }
+}

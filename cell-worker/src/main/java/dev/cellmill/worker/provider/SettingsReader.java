@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -23,6 +24,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 public final class SettingsReader {
     private static final Pattern DURATION = Pattern.compile("\\d{1,9}(ms|s|m|h|d)");
+    private static final Pattern SIZE = Pattern.compile("[1-9]\\d{0,5}(B|KB|MB|GB)");
     private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,200}");
     private static final Set<String> OWN_HEADERS = Set.of(
             "connection", "content-length", "expect", "host", "upgrade", "transfer-encoding");
@@ -144,6 +146,30 @@ public final class SettingsReader {
             throw complaint(key, "is one of " + String.join(", ", choices) + ", not " + shown(text));
         }
         return choices.indexOf(text);
+    }
+
+    /** The texts of a list in their order; null if absent. */
+    public @Nullable List<String> list(String key) {
+        JsonNode value = node(key);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isArray() || value.valueStream().anyMatch(element -> !element.isValueNode() || element.isNull())) {
+            throw complaint(key, "is a list of texts such as [a, b]");
+        }
+        return value.valueStream().map(JsonNode::asString).toList();
+    }
+
+    /** A size in bytes, of at least one. */
+    public @Nullable Long bytes(String key) {
+        String text = form(key);
+        if (text == null) {
+            return null;
+        }
+        if (!SIZE.matcher(text).matches()) {
+            throw complaint(key, "is a size such as 500KB, 64MB or 1GB, not " + shown(text));
+        }
+        return DataSize.parse(text).toBytes();
     }
 
     /** An object below this one; empty if absent. */

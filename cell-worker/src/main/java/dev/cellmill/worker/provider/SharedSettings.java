@@ -8,6 +8,7 @@ import dev.cellmill.common.plan.ProviderProfile.Limits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The keys that every kind of provider has: {@code lane}, {@code limits} and {@code cache}. */
@@ -30,7 +31,14 @@ public record SharedSettings(String lane, Limits limits, Cache cache) {
      * @param cache where none is given
      */
     public static SharedSettings read(SettingsReader reader, String lane, int concurrency, Cache cache) {
-        return new SharedSettings(readLane(reader, lane), readLimits(reader, concurrency), readCache(reader, cache));
+        return read(reader, lane, concurrency, cache, Set.of());
+    }
+
+    /** @param ownLimits keys of {@code limits} that the kind reads itself */
+    public static SharedSettings read(SettingsReader reader, String lane, int concurrency, Cache cache,
+            Set<String> ownLimits) {
+        return new SharedSettings(readLane(reader, lane), readLimits(reader, concurrency, ownLimits),
+                readCache(reader, cache));
     }
 
     /** A provider's own lane: its name, in the characters that a lane may have. */
@@ -49,8 +57,9 @@ public record SharedSettings(String lane, Limits limits, Cache cache) {
         return lane;
     }
 
-    private static Limits readLimits(SettingsReader reader, int concurrency) {
+    private static Limits readLimits(SettingsReader reader, int concurrency, Set<String> ownLimits) {
         SettingsReader limits = reader.object("limits");
+        ownLimits.forEach(limits::node);
         var read = new Limits(
                 limits.positiveInteger("requestsPerMinute"),
                 limits.positiveInteger("tokensPerMinute"),

@@ -15,6 +15,7 @@ final class AnswerReader {
     private final @Nullable JsonPointer pointer;
     private final OutputType output;
     private final boolean isText;
+    private final boolean isProgram;
 
     /** @param field a name, a JSON Pointer, or null for the whole answer */
     AnswerReader(@Nullable String field, OutputType output, ProviderFamily family) {
@@ -23,6 +24,7 @@ final class AnswerReader {
         this.name = isPointer ? null : field;
         this.output = output;
         this.isText = family == ProviderFamily.LLM;
+        this.isProgram = family == ProviderFamily.COMMAND;
     }
 
     /** Whether an answer that is a text is the value as it stands. */
@@ -53,6 +55,8 @@ final class AnswerReader {
             picked = source.at(pointer);
         } else if (name != null) {
             picked = source.get(name);
+        } else if (isProgram && source.has("value")) {
+            picked = source.get("value");
         }
         return picked == null || picked.isMissingNode() ? NullNode.getInstance() : picked;
     }

@@ -62,6 +62,17 @@ class AnswerReaderTest {
     }
 
     @Test
+    void withoutAFieldAProgramsValueIsTaken() {
+        String answer = "{\"value\":7,\"confidence\":0.5,\"why\":\"x\"}";
+        assertThat(value(null, OutputType.of(Kind.INTEGER), ProviderFamily.COMMAND, answer)).hasToString("7");
+        assertThat(value("value", OutputType.of(Kind.INTEGER), ProviderFamily.COMMAND, answer)).hasToString("7");
+        assertThat(value("why", OutputType.TEXT, ProviderFamily.COMMAND, answer)).hasToString("\"x\"");
+        assertThat(value(null, OutputType.of(Kind.JSON), ProviderFamily.COMMAND, "{\"a\":1}")).hasToString("{\"a\":1}");
+        assertThat(value(null, OutputType.of(Kind.JSON), ProviderFamily.HTTP, "{\"value\":1}"))
+                .hasToString("{\"value\":1}");
+    }
+
+    @Test
     void whatALanguageModelWrapsIsUnwrapped() {
         String fenced = Json.MAPPER.writeValueAsString("\n```json\n{\"size\": 12}\n```\n");
         assertThat(value(null, OutputType.of(Kind.JSON), ProviderFamily.LLM, fenced)).hasToString("{\"size\":12}");

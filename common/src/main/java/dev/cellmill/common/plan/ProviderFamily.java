@@ -10,6 +10,9 @@ public enum ProviderFamily {
     /** Takes inputs; templates of its own stand in the operator's configuration. */
     @JsonProperty("http")
     HTTP,
+    /** Takes inputs, is a program of the operator's; a {@code value} in its answer is what a step without a field takes. */
+    @JsonProperty("command")
+    COMMAND,
     /** Takes inputs, runs in the worker, needs no network. */
     @JsonProperty("local")
     LOCAL

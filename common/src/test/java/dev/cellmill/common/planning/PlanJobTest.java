@@ -36,7 +36,10 @@ class PlanJobTest {
             llm("one", false, null, "only"),
             local("phone", List.of("phone", "region"), List.of("phone"), List.of("country", "type")),
             http("crm", null, "domain", "company"),
-            http("broken", "CRM_KEY"))
+            http("broken", "CRM_KEY"),
+            profile("score", "command", ProviderFamily.COMMAND, null, List.of(), List.of(), List.of(), List.of(),
+                    Map.of(),
+                    null, false))
             .collect(Collectors.toMap(ProviderProfile::name, Function.identity()));
 
     @Test
@@ -73,6 +76,19 @@ class PlanJobTest {
         PlannedStep step = column("{name: a, provider: crm, inputs: {domain: '{{website}}'}}").steps().getFirst();
 
         assertThat(step.references()).containsExactly("company", "website");
+    }
+
+    @Test
+    void aProgramTakesAnyInputsAndNoPrompt() {
+        PlannedStep step = column("{name: a, provider: score, inputs: {x: '{{website}}', y: '{{tone}}'}, field: why}")
+                .steps().getFirst();
+
+        assertThat(step.family()).isEqualTo(ProviderFamily.COMMAND);
+        assertThat(step.inputs()).containsOnlyKeys("x", "y");
+        assertThat(step.references()).containsExactly("website");
+        assertThat(step.price()).isNotNull();
+        assertThat(planning("columns: [{name: a, steps: [{provider: score, prompt: x}]}]"))
+                .isInstanceOf(Planning.Refused.class);
     }
 
     @Test

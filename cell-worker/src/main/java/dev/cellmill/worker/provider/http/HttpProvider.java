@@ -4,6 +4,7 @@ import dev.cellmill.common.json.Json;
 import dev.cellmill.common.message.ErrorCode;
 import dev.cellmill.common.money.NanoDollars;
 import dev.cellmill.common.plan.ProviderProfile;
+import dev.cellmill.worker.provider.Confidence;
 import dev.cellmill.worker.provider.Provider;
 import dev.cellmill.worker.provider.ProviderOutcome;
 import dev.cellmill.worker.provider.ProviderRequest;
@@ -70,13 +71,7 @@ final class HttpProvider implements Provider {
         }
     }
 
-    /** What is no number from 0 to 1 is none. */
     private @Nullable Double confidence(JsonNode answer) {
-        JsonNode value = settings.confidence() == null ? null : answer.at(settings.confidence());
-        if (value == null || !value.isNumber()) {
-            return null;
-        }
-        double confidence = value.doubleValue();
-        return confidence >= 0 && confidence <= 1 ? confidence : null;
+        return settings.confidence() == null ? null : Confidence.of(answer.at(settings.confidence()));
     }
 }

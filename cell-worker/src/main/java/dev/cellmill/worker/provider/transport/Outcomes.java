@@ -38,6 +38,11 @@ public record Outcomes(Secrets secrets, JsonNode sent, Quota quota) {
         return new Success(answer, confidence, inputTokens, outputTokens, cost, sent, kept(received), quota);
     }
 
+    /** Of a text that was written to the attempt's output, too long to be held. @param beginning of it */
+    public Success written(JsonNode beginning, long cost, String received) {
+        return new Success(beginning, null, 0, 0, cost, sent, kept(received), quota, true);
+    }
+
     public ProviderOutcome failure(Failed failed) {
         return new Failure(
                 failed.code(),

@@ -36,6 +36,20 @@ public final class Secrets {
         return redacted;
     }
 
+    /** How many characters at the end may be the beginning of a secret, where more text is to follow. */
+    public int openEnd(String text) {
+        return forms.stream().mapToInt(form -> openEnd(text, form)).max().orElse(0);
+    }
+
+    private static int openEnd(String text, String form) {
+        for (int length = Math.min(form.length() - 1, text.length()); length > 0; length--) {
+            if (text.endsWith(form.substring(0, length))) {
+                return length;
+            }
+        }
+        return 0;
+    }
+
     public @Nullable String redactIfAny(@Nullable String text) {
         return text == null ? null : redact(text);
     }
