@@ -33,6 +33,7 @@ final class Call {
     private long inputTokens;
     private long outputTokens;
     private long cost;
+    private Charge charged = Charge.NONE;
     /** Reckoned when first asked for; the request stays the same. */
     private long requestBytes = -1;
     private boolean repaired;
@@ -214,10 +215,12 @@ final class Call {
     }
 
     void tookPart(Attempt ended, Duration latency, @Nullable CellError error) {
-        trace.add(new StepTrace.Attempt(ended.startedAt(), latency.toMillis(), error));
+        trace.add(new StepTrace.Attempt(ended.startedAt(), latency.toMillis(), error, charged.inputTokens(),
+                charged.outputTokens(), charged.cost()));
+        charged = Charge.NONE;
     }
 
-    /** What an attempt cost, whether or not it was of use. */
+    /** What an attempt cost, whether or not it was of use; before it {@link #tookPart}. */
     void charge(ProviderOutcome outcome) {
         switch (outcome) {
             case ProviderOutcome.Success success -> charge(success.inputTokens(), success.outputTokens(),
@@ -231,6 +234,12 @@ final class Call {
         inputTokens += input;
         outputTokens += output;
         cost += nanoDollars;
+        charged = new Charge(input, output, nanoDollars);
+    }
+
+    /** Of the attempt that has just ended; in nano-dollars. */
+    private record Charge(long inputTokens, long outputTokens, long cost) {
+        private static final Charge NONE = new Charge(0, 0, 0);
     }
 
     /** An unusable answer gets one more attempt, once. @return whether it has one left */

@@ -2,7 +2,6 @@ package dev.cellmill.common.message;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,7 @@ public record OutputChunk(
         int sequence,
         long offset,
         String text,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean isKept,
+        boolean isKept,
         @Nullable String progress,
         Instant at) {
 
