@@ -3,6 +3,7 @@ package dev.cellmill.worker.output;
 import dev.cellmill.common.message.CellAddress;
 import dev.cellmill.common.message.OutputChunk;
 import dev.cellmill.common.message.Position;
+import dev.cellmill.common.message.StepTrace;
 import dev.cellmill.common.message.WrittenText;
 import dev.cellmill.worker.provider.AttemptOutput;
 import java.time.Clock;
@@ -21,6 +22,7 @@ public final class CellOutput implements AttemptOutput {
     public static final int LONG_BYTES = 64 * 1024;
 
     private static final int UNDER_WAY = 64;
+    private static final int LOG_KEPT = 16 * 1024;
 
     private final CellAddress cell;
     private final Position position;
@@ -32,6 +34,7 @@ public final class CellOutput implements AttemptOutput {
     private final Semaphore room = new Semaphore(UNDER_WAY);
     /** Held while sending, so that pieces are sent in their order. */
     private final ReentrantLock turn = new ReentrantLock();
+    private final StringBuilder logEnd = new StringBuilder();
     private volatile @Nullable Integer exitCode;
     private volatile @Nullable Instant lastAt;
     private volatile boolean isOver;
@@ -55,6 +58,15 @@ public final class CellOutput implements AttemptOutput {
     @Override
     public void log(String piece) {
         write(OutputChunk.Stream.LOG, log, piece);
+        turn.lock();
+        try {
+            logEnd.append(piece);
+            if (logEnd.length() > 2 * LOG_KEPT) {
+                logEnd.delete(0, logEnd.length() - LOG_KEPT);
+            }
+        } finally {
+            turn.unlock();
+        }
     }
 
     @Override
@@ -138,22 +150,14 @@ public final class CellOutput implements AttemptOutput {
         }
     }
 
-    public @Nullable Integer exitCode() {
-        return exitCode;
-    }
-
-    /** When something was last written; null if nothing was. */
-    public @Nullable Instant lastAt() {
-        return lastAt;
-    }
-
-    /** In UTF-8. */
-    public long answerBytes() {
-        return answer.bytes();
-    }
-
-    /** In UTF-8. */
-    public long logBytes() {
-        return log.bytes();
+    /** What is kept of it with its cell. */
+    public StepTrace.Output summary() {
+        turn.lock();
+        try {
+            String end = logEnd.isEmpty() ? null : logEnd.substring(Math.max(0, logEnd.length() - LOG_KEPT));
+            return new StepTrace.Output(CleanText.clean(end), exitCode, answer.bytes(), log.bytes(), lastAt);
+        } finally {
+            turn.unlock();
+        }
     }
 }

@@ -34,6 +34,7 @@ final class Call {
     private long inputTokens;
     private long outputTokens;
     private long cost;
+    private Charge charged = Charge.NONE;
     /** Reckoned when first asked for; the request stays the same. */
     private long requestBytes = -1;
     private boolean repaired;
@@ -43,6 +44,7 @@ final class Call {
     private long firstBegan;
     private int forgiven;
     private @Nullable WrittenText written;
+    private StepTrace.@Nullable Output output;
 
     Call(CellRun leader, ProviderGate gate, Calls calls) {
         this.leader = leader;
@@ -226,10 +228,13 @@ final class Call {
     }
 
     void tookPart(Attempt ended, Duration latency, @Nullable CellError error) {
-        trace.add(new StepTrace.Attempt(ended.startedAt(), latency.toMillis(), error));
+        trace.add(new StepTrace.Attempt(ended.startedAt(), latency.toMillis(), error, charged.inputTokens(),
+                charged.outputTokens(), charged.cost()));
+        charged = Charge.NONE;
+        output = ended.output() == null ? null : ended.output().summary();
     }
 
-    /** What an attempt cost, whether or not it was of use. */
+    /** What an attempt cost, whether or not it was of use; before it {@link #tookPart}. */
     void charge(ProviderOutcome outcome) {
         switch (outcome) {
             case ProviderOutcome.Success success -> charge(success.inputTokens(), success.outputTokens(),
@@ -243,6 +248,12 @@ final class Call {
         inputTokens += input;
         outputTokens += output;
         cost += nanoDollars;
+        charged = new Charge(input, output, nanoDollars);
+    }
+
+    /** Of the attempt that has just ended; in nano-dollars. */
+    private record Charge(long inputTokens, long outputTokens, long cost) {
+        private static final Charge NONE = new Charge(0, 0, 0);
     }
 
     /** An unusable answer gets one more attempt, once. @return whether it has one left */
@@ -271,6 +282,10 @@ final class Call {
     }
 
     private @Nullable StepTrace trace(ProviderOutcome outcome, List<StepTrace.Attempt> attempts) {
-        return gate.isLocal() ? null : Served.trace(leader.step(), leader.task().position().step(), outcome, attempts);
+        if (gate.isLocal()) {
+            return null;
+        }
+        StepTrace whole = Served.trace(leader.step(), leader.task().position().step(), outcome, attempts);
+        return attempts.isEmpty() || output == null ? whole : whole.with(output);
     }
 }

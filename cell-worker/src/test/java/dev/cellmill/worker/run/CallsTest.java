@@ -1,5 +1,6 @@
 package dev.cellmill.worker.run;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,6 +16,7 @@ import dev.cellmill.common.message.JobControl;
 import dev.cellmill.common.message.Messages;
 import dev.cellmill.common.message.Position;
 import dev.cellmill.common.message.Reservation;
+import dev.cellmill.common.message.StepTrace;
 import dev.cellmill.common.plan.JobPlan;
 import dev.cellmill.common.plan.OutputType;
 import dev.cellmill.common.plan.PlannedColumn;
@@ -174,6 +176,10 @@ class CallsTest {
         CellEvent.Done done = event(CellEvent.Done.class);
         assertThat(done.usage().attempts()).isEqualTo(3);
         assertThat(done.usage().cost()).isEqualTo(100 + 2 * 30);
+        List<StepTrace.Attempt> attempts = requireNonNull(done.trace()).attempts();
+        assertThat(attempts).extracting(StepTrace.Attempt::cost).containsExactly(30L, 30L, 100L);
+        assertThat(attempts).extracting(StepTrace.Attempt::inputTokens).containsExactly(3L, 3L, 10L);
+        assertThat(attempts).extracting(StepTrace.Attempt::outputTokens).containsExactly(0L, 0L, 5L);
         assertThat(delivery.isFinished()).isTrue();
     }
 

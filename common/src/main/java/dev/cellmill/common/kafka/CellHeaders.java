@@ -10,7 +10,7 @@ import org.apache.kafka.common.header.Headers;
 /**
  * Whose cell a record is about, in a header of its own, so that even a record with an unreadable value has an owner.
  *
- * @param lane the lane of the task
+ * @param lane the lane of the task; empty for its output
  * @param reserved nano-dollars that its end gives back
  */
 public record CellHeaders(JobId job, int row, int column, Position position, String lane, long reserved) {

@@ -17,6 +17,8 @@ import org.apache.kafka.common.header.Headers;
 public final class CellRecords {
     private static final byte[] SPEC_VERSION = utf8("1.0");
     private static final byte[] CONTENT_TYPE = utf8("application/json");
+    /** An output leaves no lane. */
+    private static final String NO_LANE = "";
     private static final byte[] SOURCE = utf8("/cellmill");
 
     private CellRecords() {}
@@ -48,6 +50,7 @@ public final class CellRecords {
                 + "/" + position.dispatch() + "/" + position.step() + "/" + chunk.attempt() + "/"
                 + chunk.stream().name().toLowerCase(Locale.ROOT) + "/" + chunk.sequence();
         cloudEvent(chunkRecord.headers(), id, "cellmill.cell.output", chunk.at());
+        CellHeaders.write(chunkRecord.headers(), chunk.cell(), position, NO_LANE, 0);
         return chunkRecord;
     }
 

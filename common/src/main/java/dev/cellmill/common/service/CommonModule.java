@@ -13,7 +13,7 @@ import org.springframework.kafka.core.KafkaAdmin;
 /** The beans that every service has, once each where several services share a context. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(KafkaSettings.class)
-@Import(ProblemAdvice.class)
+@Import({ProblemAdvice.class, EncodedSlashes.class})
 public class CommonModule {
 
     @Bean

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
@@ -41,7 +42,11 @@ class MessagesTest {
     private static final CellError ERROR = new CellError(ErrorCode.PROVIDER_TIMEOUT, "No answer within 90 s.", true, 3);
     private static final StepTrace TRACE = new StepTrace(1, "gpt", "gpt-5-mini",
             Json.MAPPER.readTree("{\"a\":[1,null]}"),
-            "raw \" answer", List.of(new StepTrace.Attempt(AT, 12, ERROR), new StepTrace.Attempt(AT, 15, null)));
+            "raw \" answer", List.of(new StepTrace.Attempt(AT, 12, ERROR, 0, 0, 0),
+                    new StepTrace.Attempt(AT, 15, null, 400, 10, 5_000_000_000L)));
+    private static final StepTrace WROTE = TRACE
+            .with(new StepTrace.Output("warming \"up\"\n", 0, 5_000_000_000L, 13, AT));
+    private static final StepTrace SILENT = TRACE.with(new StepTrace.Output(null, null, 0, 0, null));
 
     static Stream<CellTask> tasks() {
         return Stream.of(
@@ -63,6 +68,8 @@ class MessagesTest {
                 new CellEvent.Hopped(CELL, POSITION, "ai", AT, "crm", USAGE, TRACE),
                 new CellEvent.Hopped(CELL, POSITION, "ai", AT, "crm", USAGE, null),
                 new CellEvent.Done(CELL, POSITION, "ai", AT, FULL, USAGE, TRACE),
+                new CellEvent.Done(CELL, POSITION, "ai", AT, FULL, USAGE, WROTE),
+                new CellEvent.Failed(CELL, POSITION, "ai", AT, ERROR, "gpt", USAGE, SILENT),
                 new CellEvent.Done(CELL, POSITION, "local", AT, BARE, Usage.NONE, null),
                 new CellEvent.Done(CELL, POSITION, "ai", AT, LONG, USAGE, null),
                 new CellEvent.Failed(CELL, POSITION, "ai", AT, ERROR, "gpt", USAGE, TRACE),
@@ -151,6 +158,16 @@ class MessagesTest {
         assertThat(written.path("reason").asString()).isEqualTo(reason.wireName());
     }
 
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = "50%")
+    void aChunkOfOutputIsReadAsItWasWritten(String progress) {
+        var chunk = new OutputChunk(CELL, POSITION, 1_795_000_000_123L, OutputChunk.Stream.LOG, 3, 5_000_000_000L,
+                "a\n\"b\"", progress, AT);
+
+        assertThat(Messages.readOutput(Messages.write(chunk))).isEqualTo(chunk);
+    }
+
     @Test
     void aPingIsReadAsItWasWritten() {
         var ping = new WorkerPing("worker-1", AT, 7, Map.of("ai", 64, "local", 100),
@@ -158,6 +175,16 @@ class MessagesTest {
                 Map.of("ai", 3));
 
         assertThat(Messages.readControl(Messages.write(ping))).isEqualTo(ping);
+    }
+
+    @Test
+    void aTraceOfBeforeOutputsWereKeptIsReadWithoutAny() {
+        StepTrace old = Json.MAPPER.readValue("""
+                {"step": 1, "provider": "gpt", "answer": "raw", "attempts": [
+                  {"startedAt": "2026-11-22T01:02:03.456789Z", "latencyMillis": 12}]}""", StepTrace.class);
+
+        assertThat(old.attempts()).containsExactly(new StepTrace.Attempt(AT, 12, null, 0, 0, 0));
+        assertThat(old.output()).isNull();
     }
 
     @Test

@@ -60,15 +60,15 @@ class ReadCell {
                 .query(Stored::read).list();
         Optional<CellView> person = edits.find(tenant, sheet, row, column);
         if (cells.isEmpty()) {
-            return new WholeCell(sheet, row, column, person.orElseGet(() -> CellView.untouched(false)), List.of(),
+            return WholeCell.of(sheet, row, column, person.orElseGet(() -> CellView.untouched(false)), List.of(),
                     List.of());
         }
         if (person.isPresent()) {
             var found = new ArrayList<EarlierEnd>(List.of(EarlierEnd.of(cells.getFirst().view())));
             found.addAll(earlier(cells));
-            return new WholeCell(sheet, row, column, person.get(), cells.getFirst().steps(), found);
+            return WholeCell.of(sheet, row, column, person.get(), cells.getFirst().steps(), found);
         }
-        return new WholeCell(sheet, row, column, cells.getFirst().view(), cells.getFirst().steps(), earlier(cells));
+        return WholeCell.of(sheet, row, column, cells.getFirst().view(), cells.getFirst().steps(), earlier(cells));
     }
 
     private static List<EarlierEnd> earlier(List<Stored> cells) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.cellmill.common.message.CellError;
 import dev.cellmill.common.message.StepTrace;
+import dev.cellmill.common.money.NanoDollars;
 import dev.cellmill.status.sheet.CellView;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -15,6 +17,7 @@ import tools.jackson.databind.JsonNode;
  * Everything that is known of a cell.
  *
  * @param cell what the sheet shows, or the newest cell if it shows none
+ * @param output of the last of the steps of which any is known
  * @param steps of the cell above that left a trace, in order
  * @param earlier the other ends: of earlier runs, and of other jobs with the column; newest first
  */
@@ -23,6 +26,7 @@ record WholeCell(
         int row,
         String column,
         @JsonUnwrapped CellView cell,
+        @JsonUnwrapped CellOutput output,
         List<Step> steps,
         List<EarlierEnd> earlier) {
 
@@ -31,11 +35,20 @@ record WholeCell(
         earlier = List.copyOf(earlier);
     }
 
+    static WholeCell of(UUID sheetId, int row, String column, CellView cell, List<Step> steps,
+            List<EarlierEnd> earlier) {
+        CellOutput last = steps.reversed().stream().map(Step::output).filter(CellOutput::isKnown).findFirst()
+                .orElse(CellOutput.UNKNOWN);
+        return new WholeCell(sheetId, row, column, cell, last, steps, earlier);
+    }
+
     /**
      * One request to one provider.
      *
      * @param request as sent, secrets redacted
      * @param answer as received, cut to 64 KB
+     * @param output of its last attempt
+     * @param log head and tail of what that attempt said beside the answer, at most 64 KB
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Step(
@@ -46,6 +59,8 @@ record WholeCell(
             @Nullable String model,
             @Nullable JsonNode request,
             @Nullable String answer,
+            @JsonUnwrapped CellOutput output,
+            @Nullable String log,
             List<Attempt> attempts) {
 
         Step {
@@ -54,17 +69,24 @@ record WholeCell(
 
         static Step of(long run, int dispatch, StepTrace trace) {
             return new Step(run, dispatch, trace.step(), trace.provider(), trace.model(), trace.request(),
-                    trace.answer(), trace.attempts().stream().map(Attempt::of).toList());
+                    trace.answer(), CellOutput.of(trace.output()),
+                    trace.output() == null ? null : trace.output().log(),
+                    trace.attempts().stream().map(Attempt::of).toList());
         }
     }
 
-    /** @param error null if it succeeded */
+    /**
+     * @param error null if it succeeded
+     * @param cost USD
+     */
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    record Attempt(Instant startedAt, double seconds, @Nullable CellError error) {
+    record Attempt(Instant startedAt, double seconds, @Nullable CellError error, long inputTokens, long outputTokens,
+            BigDecimal cost) {
         private static final double MILLIS_PER_SECOND = 1000;
 
         static Attempt of(StepTrace.Attempt attempt) {
-            return new Attempt(attempt.startedAt(), attempt.latencyMillis() / MILLIS_PER_SECOND, attempt.error());
+            return new Attempt(attempt.startedAt(), attempt.latencyMillis() / MILLIS_PER_SECOND, attempt.error(),
+                    attempt.inputTokens(), attempt.outputTokens(), NanoDollars.toDollars(attempt.cost()));
         }
     }
 }

@@ -4,4 +4,4 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.cellmill.status.sheet.CellView;
 
 /** A cell of a job, with its place and provenance. */
-record CellItem(int row, String column, @JsonUnwrapped CellView cell) {}
+public record CellItem(int row, String column, @JsonUnwrapped CellView cell) {}

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param variance from the estimate; null until the job has ended, or where there was none
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
-record ProgressView(
+public record ProgressView(
         UUID jobId,
         String name,
         JobState state,

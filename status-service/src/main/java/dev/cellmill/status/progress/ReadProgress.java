@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /** Reads a job's progress: its counters, and a bounded number of its running and failed cells. */
 @Component
-class ReadProgress {
+public class ReadProgress {
     private static final int RUNNING_SHOWN = 20;
 
     /** Failed cells that are looked at for their codes; beyond, the counts are lower bounds. */
@@ -39,7 +39,7 @@ class ReadProgress {
     }
 
     /** @throws ProblemException not-found */
-    ProgressView read(TenantId tenant, UUID id) {
+    public ProgressView read(TenantId tenant, UUID id) {
         JobCounters job = counters.read(tenant, id).orElseThrow(() -> new ProblemException(Problem.notFound()));
         ColumnCounters sum = job.sum();
         Instant now = clock.instant();

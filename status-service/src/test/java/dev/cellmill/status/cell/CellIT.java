@@ -53,7 +53,11 @@ class CellIT {
                           "error": {"code": "internal", "message": "m", "retryable": false, "attempts": 1}}]""")
                 .param("traces", """
                         [{"run": 4, "dispatch": 1, "trace": {"step": 1, "provider": "gpt", "answer": "raw",
-                          "request": {"model": "m"}, "attempts": []}},
+                          "request": {"model": "m"}, "attempts": [
+                          {"startedAt": "2026-01-01T00:00:02Z", "latencyMillis": 1500, "inputTokens": 400,
+                            "outputTokens": 10, "cost": 120000}],
+                          "output": {"log": "warming up", "exitCode": 0, "outputBytes": 5000000000, "logBytes": 10,
+                            "lastOutputAt": "2026-01-01T00:00:03Z"}}},
                          {"run": 4, "dispatch": 1, "trace": {"step": 0, "provider": "crm", "attempts": [
                           {"startedAt": "2026-01-01T00:00:00Z", "latencyMillis": 250, "error":
                             {"code": "provider.timeout", "message": "m", "retryable": true, "attempts": 1}}]}}]""")
@@ -64,11 +68,40 @@ class CellIT {
         assertThat(cell.at("/jobId").stringValue()).isEqualTo(job.id().toString());
         assertThat(cell.at("/steps/0/provider").stringValue()).isEqualTo("crm");
         assertThat(cell.at("/steps/0/attempts/0/seconds").doubleValue()).isEqualTo(0.25);
+        assertThat(cell.at("/steps/0/attempts/0/cost").decimalValue()).isZero();
+        assertThat(cell.at("/steps/0").propertyNames()).contains("log", "exitCode", "outputBytes", "stderrBytes",
+                "lastOutputAt");
+        assertThat(cell.at("/steps/0/outputBytes").isNull()).isTrue();
         assertThat(cell.at("/steps/1/request/model").stringValue()).isEqualTo("m");
+        assertThat(cell.at("/steps/1/answer").stringValue()).isEqualTo("raw");
+        assertThat(cell.at("/steps/1/attempts/0/inputTokens").intValue()).isEqualTo(400);
+        assertThat(cell.at("/steps/1/attempts/0/outputTokens").intValue()).isEqualTo(10);
+        assertThat(cell.at("/steps/1/attempts/0/cost").decimalValue()).isEqualByComparingTo("0.00012");
+        assertThat(cell.at("/steps/1/log").stringValue()).isEqualTo("warming up");
+        assertThat(cell.at("/outputBytes").longValue()).isEqualTo(5_000_000_000L);
+        assertThat(cell.at("/stderrBytes").longValue()).isEqualTo(10);
+        assertThat(cell.at("/lastOutputAt").stringValue()).isEqualTo("2026-01-01T00:00:03Z");
+        assertThat(cell.at("/exitCode").intValue()).isZero();
         assertThat(cell.at("/earlier/0/jobId").stringValue()).isEqualTo(newer.id().toString());
         assertThat(cell.at("/earlier/0/error/code").stringValue()).isEqualTo("provider.timeout");
         assertThat(cell.at("/earlier/1/run").intValue()).isEqualTo(2);
         assertThat(cell.at("/earlier/1/jobId").stringValue()).isEqualTo(job.id().toString());
+    }
+
+    @Test
+    void aColumnIsNamedInThePathWhateverItsName() {
+        StoredSheet sheet = sheet();
+        sheet.job(7, "a/b", "c;d=1", "e\\f", "100% ?#", "ü ").done(0, "a/b", "1").done(0, "c;d=1", "2")
+                .done(0, "e\\f", "3").done(0, "100% ?#", "4").done(0, "ü ", "6");
+        String path = "/v1/status/cells/" + sheet.id() + "/0/";
+        assertThat(SERVER.json(path + "a%2Fb").at("/value").intValue()).isEqualTo(1);
+        assertThat(SERVER.json(path + "a%2fb").at("/column").stringValue()).isEqualTo("a/b");
+        assertThat(SERVER.json(path + "c%3Bd%3D1").at("/value").intValue()).isEqualTo(2);
+        assertThat(SERVER.json(path + "e%5Cf").at("/value").intValue()).isEqualTo(3);
+        assertThat(SERVER.json(path + "100%25%20%3F%23").at("/value").intValue()).isEqualTo(4);
+        assertThat(SERVER.json(path + "%C3%BC%20").at("/value").intValue()).isEqualTo(6);
+        assertThat(SERVER.get("/v1%2Fstatus/cells/" + sheet.id() + "/0/a%2Fb").statusCode()).isEqualTo(404);
+        assertThat(SERVER.get("/v1/status/cells/" + sheet.id() + "%2F0/a%2Fb").statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -50,13 +50,6 @@ final class FoldDatabase {
     /** A job over rows 0 to {@code rows}, its columns depending on those that each list names. */
     JobId newJob(int rows, List<List<Integer>> dependencies) {
         var job = JobId.next();
-        List<PlannedColumn> columns = new ArrayList<>();
-        for (int i = 0; i < dependencies.size(); i++) {
-            List<Integer> inputs = dependencies.get(i);
-            int stage = inputs.stream().mapToInt(input -> columns.get(input).stage() + 1).max().orElse(0);
-            columns.add(new PlannedColumn(i, "column" + i, OutputType.TEXT,
-                    IntStream.range(0, STEPS).mapToObj(FoldDatabase::step).toList(), inputs, stage));
-        }
         sql.execute("""
                 INSERT INTO jobs.job (id, tenant, sheet_id, name, labels, state, version, run, priority, columns,
                     first_row, end_row, total_cells, sent, spec, plan, created_by, created_at,
@@ -64,8 +57,20 @@ final class FoldDatabase {
                 VALUES (?, 'acme', ?, 'test', '{}', 'processing', 1, 1, 'normal', '{}', 0, ?, ?, 0, '{}', ?::jsonb, 'test',
                     now(), now())
                 """, job.value(), JobId.next().value(), rows, (long) rows * dependencies.size(),
-                Json.MAPPER.writeValueAsString(new JobPlan(columns, Map.of())));
+                plan(dependencies));
         return job;
+    }
+
+    /** Of columns that depend on those that each list names, as it is stored. */
+    static String plan(List<List<Integer>> dependencies) {
+        List<PlannedColumn> columns = new ArrayList<>();
+        for (int i = 0; i < dependencies.size(); i++) {
+            List<Integer> inputs = dependencies.get(i);
+            int stage = inputs.stream().mapToInt(input -> columns.get(input).stage() + 1).max().orElse(0);
+            columns.add(new PlannedColumn(i, "column" + i, OutputType.TEXT,
+                    IntStream.range(0, STEPS).mapToObj(FoldDatabase::step).toList(), inputs, stage));
+        }
+        return Json.MAPPER.writeValueAsString(new JobPlan(columns, Map.of()));
     }
 
     /** Columns that depend on none. */

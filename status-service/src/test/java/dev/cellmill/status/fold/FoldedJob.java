@@ -4,6 +4,7 @@ import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.message.CellEvent;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -34,6 +35,11 @@ public final class FoldedJob {
             throw new IllegalStateException(e);
         }
         return new FoldedJob(job);
+    }
+
+    /** The plan of a job that can be folded, as it is stored; its columns depend on none. */
+    public static String plan(int columns) {
+        return FoldDatabase.plan(Collections.nCopies(columns, List.of()));
     }
 
     public DataSource database() {

@@ -4,6 +4,7 @@ import dev.cellmill.common.access.AccessModule;
 import dev.cellmill.common.db.Schema;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.problem.ProblemAdvice;
+import dev.cellmill.common.service.EncodedSlashes;
 import dev.cellmill.testkit.Backends;
 import dev.cellmill.testkit.TestDatabase;
 import java.io.IOException;
@@ -22,7 +23,6 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -85,12 +85,12 @@ public final class ReadSide {
         return port;
     }
 
-    @Configuration(proxyBeanMethods = false)
+    /** Not a component, so that a scan of the whole service passes it over. */
     @EnableAutoConfiguration
     @ComponentScan({
             "dev.cellmill.status.sheet", "dev.cellmill.status.cell", "dev.cellmill.status.progress",
             "dev.cellmill.status.results", "dev.cellmill.status.audit"})
-    @Import({ProblemAdvice.class, AccessModule.class})
+    @Import({ProblemAdvice.class, AccessModule.class, EncodedSlashes.class})
     static class Packages {
         @Bean
         Clock clock() {

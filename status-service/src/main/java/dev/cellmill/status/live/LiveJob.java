@@ -1,0 +1,154 @@
+package dev.cellmill.status.live;
+
+import dev.cellmill.common.message.CellBlock;
+import dev.cellmill.common.message.OutputChunk;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job that is watched: who watches which of its rows, which of their cells are to be read, and the texts of those that
+ * run. Thread-safe; nothing here waits for anything.
+ */
+final class LiveJob {
+    private final WatchedJob job;
+    private final Frames frames;
+    private final LiveTexts texts;
+    private final ProgressNews progress;
+    private final Map<Integer, List<Watcher>> watchers = new HashMap<>();
+    private final Map<CellPlace, Mark> marks = new HashMap<>();
+
+    /** @param behind the offset behind the newest event of a cell */
+    private record Mark(int partition, long behind) {}
+
+    /** @param textMemory characters that all texts of the process may still hold */
+    LiveJob(WatchedJob job, Frames frames, AtomicLong textMemory, ProgressNews progress) {
+        this.job = job;
+        this.frames = frames;
+        this.texts = new LiveTexts(textMemory);
+        this.progress = progress;
+    }
+
+    WatchedJob job() {
+        return job;
+    }
+
+    ProgressNews progress() {
+        return progress;
+    }
+
+    /** @return the blocks that were not watched before */
+    synchronized Set<Integer> add(Watcher watcher) {
+        var fresh = new HashSet<Integer>();
+        watcher.rows().blocks().forEach(block -> watchers.computeIfAbsent(block, added -> {
+            fresh.add(added);
+            return new ArrayList<>();
+        }).add(watcher));
+        return fresh;
+    }
+
+    /** @return whether anyone is left */
+    synchronized boolean remove(Watcher watcher) {
+        watcher.rows().blocks().forEach(block -> watchers.computeIfPresent(block, (_, others) -> {
+            others.remove(watcher);
+            return others.isEmpty() ? null : others;
+        }));
+        marks.keySet().removeIf(place -> !isWatched(place.row()));
+        texts.keepOnly(row -> watchers.containsKey(CellBlock.block(row)));
+        return !watchers.isEmpty();
+    }
+
+    synchronized boolean isWatched(int row) {
+        return watchers.getOrDefault(CellBlock.block(row), List.of()).stream()
+                .anyMatch(watcher -> watcher.rows().has(row));
+    }
+
+    synchronized Set<Watcher> watchers() {
+        var all = new HashSet<Watcher>();
+        watchers.values().forEach(all::addAll);
+        return all;
+    }
+
+    /** An event of the cell was seen. */
+    synchronized void mark(CellPlace place, int partition, long offset) {
+        if (isWatched(place.row())) {
+            marks.put(place, new Mark(partition, offset + 1));
+        }
+    }
+
+    /** A text is told at once, unless nothing is known of its cell: then once the cell is read. */
+    synchronized void add(OutputChunk chunk) {
+        var place = new CellPlace(chunk.cell().row(), chunk.cell().column());
+        if (watchers.containsKey(CellBlock.block(place.row())) && place.column() < job.columns().size()) {
+            texts.add(place, chunk).ifPresent(piece -> tell(place, piece, chunk.progress()));
+        }
+    }
+
+    /** Whether anything waits for the fold, or for the tail. */
+    synchronized boolean waitsForFold() {
+        return !marks.isEmpty() || watchers().stream().anyMatch(watcher -> !watcher.isSettled());
+    }
+
+    /** The cells to read: those whose events are folded, and those of which there is a text and nothing is known. */
+    synchronized List<CellPlace> due(Map<Integer, Long> folded) {
+        var places = new HashSet<>(texts.unknown());
+        marks.forEach((place, mark) -> {
+            if (folded.getOrDefault(mark.partition(), 0L) >= mark.behind()) {
+                places.add(place);
+            }
+        });
+        return List.copyOf(places);
+    }
+
+    /**
+     * Tells of cells that were due.
+     *
+     * @param stored what was found of them; the others are not stored yet
+     */
+    synchronized void read(List<CellPlace> places, Map<CellPlace, LiveCell> stored, Map<Integer, Long> folded) {
+        for (CellPlace place : places) {
+            LiveCell cell = stored.get(place);
+            Optional<TextPiece> text = texts.settle(place, cell);
+            Mark mark = marks.get(place);
+            if (mark != null && folded.getOrDefault(mark.partition(), 0L) >= mark.behind()) {
+                marks.remove(place);
+                if (cell != null) {
+                    Frame frame = frames.cell(job, cell);
+                    watching(place.row()).forEach(watcher -> watcher.offer(frame));
+                }
+            }
+            text.ifPresent(piece -> tell(place, piece, texts.progress(place)));
+        }
+    }
+
+    /** The texts of the watcher's rows as they stand; what follows is queued for it. */
+    synchronized List<Frame> textsFor(Watcher watcher) {
+        watcher.takeTexts();
+        var all = new ArrayList<Frame>();
+        texts.known((place, piece) -> {
+            if (watcher.rows().has(place.row())) {
+                all.add(frames.text(job, place, piece, texts.progress(place)));
+            }
+        });
+        return all;
+    }
+
+    private void tell(CellPlace place, TextPiece piece, @Nullable String progress) {
+        List<Watcher> watching = watching(place.row());
+        if (!watching.isEmpty()) {
+            Frame frame = frames.text(job, place, piece, progress);
+            watching.forEach(watcher -> watcher.offerText(frame));
+        }
+    }
+
+    private List<Watcher> watching(int row) {
+        return watchers.getOrDefault(CellBlock.block(row), List.of()).stream()
+                .filter(watcher -> watcher.rows().has(row)).toList();
+    }
+}

@@ -1,0 +1,135 @@
+package dev.cellmill.status.live;
+
+import dev.cellmill.common.problem.ProblemException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Serves one watcher on its request's own (virtual) thread, until it goes or nothing comes any more. Between two events it
+ * holds nothing but the thread; a connection that takes nothing for the server's write timeout is cut.
+ */
+@Component
+class ServeWatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeWatcher.class);
+    /** After so long without a word a dead connection is noticed. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final Duration FURTHEST_BACK = Duration.ofMinutes(10);
+    /** For clocks that differ, and cells that began a moment ago. */
+    private static final Duration MARGIN = Duration.ofSeconds(5);
+    /** Snapshots that are read at once leave the other connections to the database to others. */
+    private static final int READERS = 3;
+
+    private final LiveJobs jobs;
+    private final LiveTail tail;
+    private final WatchedCells cells;
+    private final Frames frames;
+    private final Clock clock;
+    private final Semaphore readers = new Semaphore(READERS);
+
+    ServeWatcher(LiveJobs jobs, LiveTail tail, WatchedCells cells, Frames frames, Clock clock) {
+        this.jobs = jobs;
+        this.tail = tail;
+        this.cells = cells;
+        this.frames = frames;
+        this.clock = clock;
+    }
+
+    /** A watcher that has been let in. */
+    LiveJobs.Entry enter(WatchedJob job, WatchedRows rows) {
+        LiveJobs.Entry entry = jobs.enter(job, rows);
+        try {
+            tail.follow(job, entry.fresh(), since(job, entry.fresh()));
+            return entry;
+        } catch (RuntimeException e) {
+            jobs.leave(entry);
+            throw e;
+        }
+    }
+
+    private Instant since(WatchedJob job, Set<Integer> blocks) {
+        Instant now = clock.instant();
+        Instant earliest = now.minus(FURTHEST_BACK);
+        Instant oldest = blocks.stream().flatMap(block -> cells.oldestStart(job, block).stream())
+                .min(Instant::compareTo).orElse(now).minus(MARGIN);
+        return oldest.isBefore(earliest) ? earliest : oldest;
+    }
+
+    /** Returns when the stream has ended, whoever ended it. */
+    void serve(LiveJobs.Entry entry, OutputStream out) throws InterruptedException {
+        try {
+            out.write(Frames.RETRY.bytes());
+            out.flush();
+            boolean goesOn = true;
+            while (goesOn) {
+                switch (entry.watcher().next(HEARTBEAT)) {
+                    case Work.Write(List<Frame> next) -> write(out, next);
+                    case Work.Heartbeat() -> write(out, List.of(Frames.HEARTBEAT));
+                    case Work.Snapshot() -> goesOn = snapshot(entry, out);
+                    case Work.End() -> goesOn = false;
+                }
+            }
+        } catch (IOException e) {
+            LOG.debug("a watcher of job {} has gone", entry.job().job().id(), e);
+        } catch (ProblemException e) {
+            LOG.debug("a stream ends with its job {}", entry.job().job().id(), e);
+        } catch (DataAccessException e) {
+            LOG.warn("a stream of job {} was cut, its client comes back by itself: the database does not answer",
+                    entry.job().job().id(), e);
+        } finally {
+            jobs.leave(entry);
+        }
+    }
+
+    /** @return whether anything may come after it */
+    private boolean snapshot(LiveJobs.Entry entry, OutputStream out) throws IOException, InterruptedException {
+        LiveJob job = entry.job();
+        // first: if it says that all has ended, the cells that are read after it have
+        ProgressNews.Told progress = job.progress().now();
+        entry.watcher().tellsProgress(progress.frame());
+        WatchedRows rows = entry.watcher().rows();
+        var after = new CellPlace(rows.first() - 1, Short.MAX_VALUE);
+        List<LiveCell> page;
+        do {
+            page = page(job.job(), after, rows.end());
+            for (LiveCell cell : page) {
+                out.write(frames.cell(job.job(), cell).bytes());
+                after = cell.place();
+            }
+        } while (page.size() == WatchedCells.PAGE);
+        for (Frame text : job.textsFor(entry.watcher())) {
+            out.write(text.bytes());
+        }
+        out.write(progress.frame().bytes());
+        if (progress.isLast()) {
+            out.write(frames.end(progress.view().state()).bytes());
+        }
+        out.flush();
+        return !progress.isLast();
+    }
+
+    private List<LiveCell> page(WatchedJob job, CellPlace after, int end) throws InterruptedException {
+        readers.acquire();
+        try {
+            return cells.page(job, after, end);
+        } finally {
+            readers.release();
+        }
+    }
+
+    private static void write(OutputStream out, List<Frame> next) throws IOException {
+        for (Frame frame : next) {
+            out.write(frame.bytes());
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.cellmill.status.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cellmill.common.id.JobId;
+import dev.cellmill.common.id.SheetId;
+import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.json.Json;
+import dev.cellmill.common.problem.ProblemException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+
+class LiveJobsTest {
+    private static final WatchedRows ROWS = new WatchedRows(0, 100);
+
+    private final WatchedJob job = new WatchedJob(TenantId.DEFAULT, JobId.next(), SheetId.next(), List.of("zero"));
+    private final LiveJobs jobs = new LiveJobs(new LiveSettings(2, DataSize.ofMegabytes(1)), (_, _) -> {
+        throw new IllegalStateException("not asked for");
+    }, new Frames(Json.MAPPER, Clock.systemUTC()));
+
+    @Test
+    void aJobIsFollowedWhileItHasWatchers() {
+        LiveJobs.Entry one = jobs.enter(job, ROWS);
+        LiveJobs.Entry other = jobs.enter(job, ROWS);
+        assertThat(one.fresh()).containsExactly(0);
+        assertThat(other.fresh()).isEmpty();
+        assertThat(other.job()).isSameAs(one.job());
+        assertThat(jobs.hasSheet(job.sheet())).isTrue();
+        jobs.leave(one);
+        assertThat(jobs.find(job.id())).isSameAs(other.job());
+        jobs.leave(other);
+        assertThat(jobs.isWatched()).isFalse();
+        assertThat(jobs.hasSheet(job.sheet())).isFalse();
+    }
+
+    @Test
+    void noMoreWatchersThanMayBeAreLetIn() {
+        LiveJobs.Entry one = jobs.enter(job, ROWS);
+        jobs.enter(job, ROWS);
+        assertThatThrownBy(() -> jobs.enter(job, ROWS)).isInstanceOf(ProblemException.class)
+                .hasMessageContaining("2 streams").hasMessageContaining("max-watchers");
+        jobs.leave(one);
+        jobs.enter(job, ROWS);
+    }
+
+    @Test
+    void aStopEndsAllStreamsAndLetsNobodyIn() throws InterruptedException {
+        LiveJobs.Entry one = jobs.enter(job, ROWS);
+        jobs.stop();
+        assertThat(one.watcher().next(Duration.ofSeconds(30))).isEqualTo(new Work.End());
+        assertThatThrownBy(() -> jobs.enter(job, ROWS)).isInstanceOf(ProblemException.class)
+                .hasMessageContaining("stop");
+    }
+}
