@@ -34,6 +34,7 @@ final class LiveTail implements DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(LiveTail.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
+    private static final long MOST_REWOUND = 64 * 1024 * 1024;
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final ConsumerFactory<byte[], byte[]> consumers;
@@ -108,7 +109,7 @@ final class LiveTail implements DisposableBean {
         consumer.endOffsets(fresh).forEach(positions::put);
         positions.forEach(consumer::seek);
         publish(positions);
-        var rewinds = new Rewinds();
+        var rewinds = new Rewinds(MOST_REWOUND);
         while (stopped.getCount() > 0 && jobs.isWatched()) {
             rewind(consumer, rewinds);
             ConsumerRecords<byte[], byte[]> messages = consumer.poll(POLL);

@@ -11,12 +11,16 @@ import org.apache.kafka.common.TopicPartition;
  * read once more. Not thread-safe.
  */
 final class Rewinds {
-    private static final long MOST_BYTES = 64 * 1024 * 1024;
-
+    private final long mostBytes;
     private final Map<TopicPartition, Way> ways = new HashMap<>();
 
     /** @param until where it was before */
     private record Way(long until, long bytesLeft) {}
+
+    /** @param mostBytes read once more in each partition */
+    Rewinds(long mostBytes) {
+        this.mostBytes = mostBytes;
+    }
 
     /** @param since milliseconds since 1970, of each partition */
     void begin(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> since) {
@@ -24,7 +28,7 @@ final class Rewinds {
             long now = consumer.position(partition);
             if (found != null && found.offset() < now) {
                 Way under = ways.get(partition);
-                ways.put(partition, new Way(under == null ? now : Math.max(now, under.until()), MOST_BYTES));
+                ways.put(partition, new Way(under == null ? now : Math.max(now, under.until()), mostBytes));
                 consumer.seek(partition, found.offset());
             }
         });
