@@ -44,8 +44,9 @@ final class ProcessTree {
         return ProcessTable.isThere() ? ProcessTable.now() : -1;
     }
 
+    /** How many there are, but for those that are found by their variable alone, which would cost a look into each process. */
     int size() {
-        return living().size();
+        return living(false).size();
     }
 
     /** SIGTERM for all; SIGKILL for those that are there after the grace, until none is. Not to be interrupted. */
@@ -54,7 +55,7 @@ final class ProcessTree {
         long start = System.nanoTime();
         var told = new HashSet<Long>();
         Duration look = SHORTEST_LOOK;
-        for (Set<Long> there = living(); !there.isEmpty() || program.isAlive(); there = living()) {
+        for (Set<Long> there = living(true); !there.isEmpty() || program.isAlive(); there = living(true)) {
             long nanos = System.nanoTime() - start;
             if (nanos >= grace.plus(KILLING).toNanos()) {
                 log.warn("{} processes of a program cannot be killed; they are left: {}", there.size(), there);
@@ -81,7 +82,7 @@ final class ProcessTree {
         });
     }
 
-    private Set<Long> living() {
+    private Set<Long> living(boolean byVariable) {
         if (since < 0) {
             Stream<ProcessHandle> itself = program.isAlive() ? Stream.of(program.toHandle()) : Stream.empty();
             return Set.copyOf(Stream.concat(itself, program.descendants()).map(ProcessHandle::pid).toList());
@@ -93,7 +94,7 @@ final class ProcessTree {
         var found = new HashSet<Long>();
         rows.stream()
                 .filter(row -> !isNumberReused && (row.id() == root || row.session() == root)
-                        || ProcessTable.hasVariable(row.id(), marker))
+                        || byVariable && ProcessTable.hasVariable(row.id(), marker))
                 .forEach(row -> found.add(row.id()));
         boolean grows = true;
         while (grows) {
