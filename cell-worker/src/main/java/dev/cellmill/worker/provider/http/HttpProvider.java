@@ -56,9 +56,11 @@ final class HttpProvider implements Provider {
 
     private ProviderOutcome read(String received, Outcomes outcomes) {
         JsonNode answer = json(received);
-        return answer == null
-                ? outcomes.invalid("the server's answer is no JSON; look at the provider's url and headers", received)
-                : outcomes.success(answer, confidence(answer), 0, 0, cost, received);
+        if (answer == null) {
+            return outcomes.invalid("the server's answer is no JSON; look at the provider's url and headers", received);
+        }
+        Double confidence = settings.confidence() == null ? null : settings.confidence().in(answer);
+        return outcomes.success(answer, confidence, 0, 0, cost, received);
     }
 
     private static @Nullable JsonNode json(String text) {
@@ -68,15 +70,5 @@ final class HttpProvider implements Provider {
         } catch (JacksonException e) {
             return null;
         }
-    }
-
-    /** What is no number from 0 to 1 is none. */
-    private @Nullable Double confidence(JsonNode answer) {
-        JsonNode value = settings.confidence() == null ? null : answer.at(settings.confidence());
-        if (value == null || !value.isNumber()) {
-            return null;
-        }
-        double confidence = value.doubleValue();
-        return confidence >= 0 && confidence <= 1 ? confidence : null;
     }
 }

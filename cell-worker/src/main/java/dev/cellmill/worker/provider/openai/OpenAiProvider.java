@@ -2,9 +2,12 @@ package dev.cellmill.worker.provider.openai;
 
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.message.ErrorCode;
+import dev.cellmill.common.plan.AnswerForm;
 import dev.cellmill.common.plan.OutputType;
 import dev.cellmill.common.plan.ProviderProfile;
 import dev.cellmill.common.plan.ProviderProfile.Model;
+import dev.cellmill.worker.provider.ConfidencePointer;
+import dev.cellmill.worker.provider.FencedText;
 import dev.cellmill.worker.provider.Provider;
 import dev.cellmill.worker.provider.ProviderOutcome;
 import dev.cellmill.worker.provider.ProviderRequest;
@@ -18,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
@@ -45,6 +49,11 @@ final class OpenAiProvider implements Provider {
     }
 
     @Override
+    public boolean asksInForm() {
+        return settings.structured() == Structured.SCHEMA;
+    }
+
+    @Override
     public ProviderOutcome call(ProviderRequest request) {
         String model = request.model() == null ? profile.defaultModel() : request.model();
         String reserved = ChatRequest.reservedOption(request);
@@ -55,7 +64,7 @@ final class OpenAiProvider implements Provider {
             return rejected("the option " + reserved + " cannot be set by a step; take it out");
         }
         Model known = profile.models().get(model);
-        ObjectNode body = ChatRequest.body(request, model, maxTokens(request, known), settings.maxTokensName());
+        ObjectNode body = ChatRequest.body(request, model, maxTokens(request, known), settings);
         byte[] bytes = Json.MAPPER.writeValueAsBytes(body);
         var outcomes = new Outcomes(secrets, body);
         var call = new HttpCall(HttpMethod.POST, settings.completions(), headers, bytes, request.timeout());
@@ -66,7 +75,7 @@ final class OpenAiProvider implements Provider {
         };
     }
 
-    private static ProviderOutcome read(
+    private ProviderOutcome read(
             String received,
             ProviderRequest request,
             byte[] bytes,
@@ -92,8 +101,28 @@ final class OpenAiProvider implements Provider {
         if (answer.text() == null) {
             return outcomes.invalid("the server's answer holds no text", received);
         }
-        return outcomes.success(StringNode.valueOf(text), null, usage.inputTokens(), usage.outputTokens(),
+        return outcomes.success(StringNode.valueOf(text), confidence(answer, text, request), usage.inputTokens(),
+                usage.outputTokens(),
                 usage.cost(), received);
+    }
+
+    /** Where the answer itself says it, else from the probabilities of its tokens. */
+    private @Nullable Double confidence(ChatAnswer answer, String text, ProviderRequest request) {
+        Double said = settings.confidence() == null ? null : said(settings.confidence(), text);
+        if (said != null) {
+            return said;
+        }
+        boolean isWrapped = asksInForm() && AnswerForm.of(request.output()).map(AnswerForm::isWrapped).orElse(false);
+        return TokenConfidence.of(answer.root(), isWrapped);
+    }
+
+    private static @Nullable Double said(ConfidencePointer pointer, String text) {
+        try {
+            return pointer.in(Json.MAPPER.readTree(FencedText.unwrap(text)));
+        } catch (JacksonException e) {
+            // the answer is no JSON, so it says nothing
+            return null;
+        }
     }
 
     private static @Nullable Integer maxTokens(ProviderRequest request, @Nullable Model model) {
