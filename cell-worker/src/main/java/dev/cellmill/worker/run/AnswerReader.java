@@ -67,7 +67,7 @@ final class AnswerReader {
     private Reading json(String text) {
         JsonNode whole;
         try {
-            whole = Json.MAPPER.readTree(text);
+            whole = CleanText.clean(Json.MAPPER.readTree(text));
         } catch (JacksonException e) {
             return new Reading.Unusable("the answer should be JSON: " + e.getOriginalMessage());
         }
@@ -84,7 +84,7 @@ final class AnswerReader {
     private JsonNode value(String text) {
         if (isWrapped && text.startsWith("{")) {
             try {
-                JsonNode within = AnswerForm.unwrap(EXACT.readTree(text));
+                JsonNode within = AnswerForm.unwrap(CleanText.clean(EXACT.readTree(text)));
                 if (within != null) {
                     return within;
                 }

@@ -160,6 +160,16 @@ class AnswerReaderTest {
         assertThat(said(null, output, false, "{\"value\":[1,2]}")).isInstanceOf(Reading.Unusable.class);
     }
 
+    @Test
+    void whatTheDatabaseCannotTakeIsReplacedAlsoWhereItIsEscapedWithinJson() {
+        assertThat(said(null, OutputType.of(Kind.JSON), false, "{\"a\":\"x\\u0000\"}")).isEqualTo(
+                new Reading.Value(Json.MAPPER.readTree("{\"a\":\"x\uFFFD\"}")));
+        var nul = new OutputType(Kind.ENUM, List.of("x\uFFFD"), null);
+        assertThat(said(null, nul, true, "{\"value\":\"x\\u0000\"}")).isInstanceOf(Reading.Value.class);
+        var cut = (Reading.Unusable) said(null, OutputType.of(Kind.NUMBER), false, "x" + "😀".repeat(100));
+        assertThat(cut.why()).doesNotMatch("(?s).*[\uD800-\uDBFF](?![\uDC00-\uDFFF]).*").contains("😀");
+    }
+
     /** Whatever a model says, a value is of its type, and reading it again changes nothing. */
     @Property
     void whatIsReadIsOfItsTypeAndReadsTheSameAgain(@ForAll Kind kind, @ForAll("answers") String text,

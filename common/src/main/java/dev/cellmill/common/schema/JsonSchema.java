@@ -10,6 +10,7 @@ import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.ValidationLimitExceededException;
 import com.networknt.schema.regex.RegularExpressionFactory;
+import dev.cellmill.common.json.EscapedText;
 import dev.cellmill.common.json.Json;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,7 @@ public final class JsonSchema {
     /** Enough for JSON as deep as is read, through references and alternatives. */
     private static final int MOST_DEPTH = 600;
     private static final int SHOWN_ERRORS = 3;
+    /** In bytes of JSON. */
     private static final int LONGEST_COMPLAINT = 300;
     private static final SpecificationVersion USUAL = SpecificationVersion.DRAFT_2020_12;
     private static final List<String> DRAFTS = List.of(USUAL, SpecificationVersion.DRAFT_2019_09,
@@ -139,6 +141,7 @@ public final class JsonSchema {
     }
 
     private static String cut(String text) {
-        return text.length() <= LONGEST_COMPLAINT ? text : text.substring(0, LONGEST_COMPLAINT) + "…";
+        String head = EscapedText.head(text, LONGEST_COMPLAINT);
+        return head.length() == text.length() ? text : head + "…";
     }
 }
