@@ -8,11 +8,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * SHA-256 over what decides a provider's answers, variables unresolved. Keys, prices, limits, lane and cache do not,
+ * SHA-256 over what decides a provider's answers, variables unresolved. Keys, prices, limits, lane, cache and streaming do not,
  * so that an operator who changes those does not pay for all answers anew.
  */
 final class ConfigHash {
-    private static final List<String> NO_MATTER = List.of("apiKey", "lane", "limits", "cache", "costPerCall");
+    private static final List<String> NO_MATTER = List.of("apiKey", "lane", "limits", "cache", "costPerCall", "stream");
     private static final List<String> PRICES = List.of("inputPerMillion", "outputPerMillion");
 
     private ConfigHash() {}

@@ -18,20 +18,30 @@ record ProviderDocument(@Nullable String defaultProvider, @Nullable String defau
         Map<String, JsonNode> providers) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
+    /** There without a file where its key is in the environment. */
+    private record Keyed(String kind, String baseUrl, String key) {}
+
+    /** The first that is there is the default. */
+    private static final List<Keyed> KEYED = List.of(
+            new Keyed("openai", "https://api.openai.com/v1", "OPENAI_API_KEY"),
+            new Keyed("anthropic", "https://api.anthropic.com", "ANTHROPIC_API_KEY"));
+
     ProviderDocument {
         providers = new LinkedHashMap<>(providers);
     }
 
-    /** Without any file: an {@code openai} where the environment holds its key. */
+    /** Without any file: an {@code openai} and an {@code anthropic} where the environment holds their keys. */
     static ProviderDocument withoutFile(Map<String, String> environment) {
-        if (environment.getOrDefault("OPENAI_API_KEY", "").isEmpty()) {
-            return new ProviderDocument(null, null, Map.of());
+        var keyed = new LinkedHashMap<String, JsonNode>();
+        for (Keyed provider : KEYED) {
+            if (!environment.getOrDefault(provider.key(), "").isEmpty()) {
+                keyed.put(provider.kind(), JsonNodeFactory.instance.objectNode()
+                        .put("kind", provider.kind())
+                        .put("baseUrl", provider.baseUrl())
+                        .put("apiKey", "${" + provider.key() + "}"));
+            }
         }
-        JsonNode openai = JsonNodeFactory.instance.objectNode()
-                .put("kind", "openai")
-                .put("baseUrl", "https://api.openai.com/v1")
-                .put("apiKey", "${OPENAI_API_KEY}");
-        return new ProviderDocument("openai", null, Map.of("openai", openai));
+        return new ProviderDocument(keyed.isEmpty() ? null : keyed.firstEntry().getKey(), null, keyed);
     }
 
     /** @throws InvalidProviderSettings if the shape is not that of a provider configuration */

@@ -61,12 +61,20 @@ class ConfiguredProvidersTest {
     }
 
     @Test
-    void withoutAFileAKeyOfOpenAiIsEnough() {
+    void withoutAFileAKeyIsEnough() {
         ProviderDocument none = ProviderDocument.withoutFile(Map.of());
         assertThat(none.providers()).isEmpty();
         ProviderDocument keyed = ProviderDocument.withoutFile(Map.of("OPENAI_API_KEY", "sk-1"));
         assertThat(keyed.defaultProvider()).isEqualTo("openai");
         assertThat(keyed.providers().get("openai").get("apiKey").stringValue()).isEqualTo("${OPENAI_API_KEY}");
+        assertThat(keyed.providers()).hasSize(1);
+        ProviderDocument other = ProviderDocument.withoutFile(Map.of("ANTHROPIC_API_KEY", "sk-2"));
+        assertThat(other.defaultProvider()).isEqualTo("anthropic");
+        assertThat(other.providers().get("anthropic").get("apiKey").stringValue()).isEqualTo("${ANTHROPIC_API_KEY}");
+        ProviderDocument both = ProviderDocument
+                .withoutFile(Map.of("ANTHROPIC_API_KEY", "sk-2", "OPENAI_API_KEY", "sk-1"));
+        assertThat(both.defaultProvider()).isEqualTo("openai");
+        assertThat(both.providers()).hasSize(2);
     }
 
     @Test
@@ -90,7 +98,8 @@ class ConfiguredProvidersTest {
     void theHashHoldsNoSecretAndChangesOnlyWithWhatDecidesAnswers() throws IOException {
         String hash = hash("{kind: plain, baseUrl: \"${A}\"}", Map.of("A", "x"));
         assertThat(hash("{baseUrl: \"${A}\", kind: plain}", Map.of("A", "y"))).isEqualTo(hash);
-        assertThat(hash("{kind: plain, baseUrl: \"${A}\", limits: {concurrency: 3}, lane: x}", Map.of()))
+        assertThat(hash("{kind: plain, baseUrl: \"${A}\", limits: {concurrency: 3}, lane: x, stream: false}",
+                Map.of()))
                 .isEqualTo(hash);
         assertThat(hash("{kind: plain, baseUrl: \"${B}\"}", Map.of("A", "x"))).isNotEqualTo(hash);
     }
@@ -154,6 +163,7 @@ class ConfiguredProvidersTest {
             SharedSettings shared = SharedSettings.read(reader, "own", 5, SharedSettings.NO_CACHE);
             reader.text("apiKey");
             reader.text("baseUrl");
+            reader.text("stream");
             reader.refuseOtherKeys();
             var profile = new ProviderProfile(settings.name(), kind, ProviderFamily.HTTP, shared.lane(),
                     settings.configHash(), settings.missingVariable(), List.of(), List.of(), List.of(), List.of(),

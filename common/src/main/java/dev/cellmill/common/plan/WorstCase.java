@@ -18,6 +18,8 @@ public final class WorstCase {
 
     /** What a request says beside its texts, options and schema: names, roles, brackets. In bytes. */
     private static final int FRAME = 512;
+    /** What a server tells its model of a schema that it is given, beside it. In tokens. */
+    private static final int SCHEMA = 1024;
     /** The roles and brackets of an example. In bytes. */
     private static final int EXAMPLE = 128;
     private static final int MILLION = 6;
@@ -39,7 +41,8 @@ public final class WorstCase {
         for (PlannedStep.Example example : step.examples()) {
             bytes += EXAMPLE + EscapedText.bytes(example.prompt()) + EscapedText.bytes(example.answer());
         }
-        return bytes + AnswerForm.of(step.answer(output)).map(form -> written(form.schema())).orElse(0L);
+        return bytes
+                + AnswerForm.of(step.answer(output)).map(form -> SCHEMA + written(form.schema())).orElse(0L);
     }
 
     /** Whether it costs nothing, as far as is known. */

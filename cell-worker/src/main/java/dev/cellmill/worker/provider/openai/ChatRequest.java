@@ -3,6 +3,8 @@ package dev.cellmill.worker.provider.openai;
 import dev.cellmill.common.plan.AnswerForm;
 import dev.cellmill.common.plan.PlannedStep;
 import dev.cellmill.worker.provider.ProviderRequest;
+import dev.cellmill.worker.provider.chat.ChatOptions;
+import dev.cellmill.worker.provider.chat.Structured;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,18 +16,13 @@ import tools.jackson.databind.node.ObjectNode;
 /** The body of a chat-completions request. Pure. */
 final class ChatRequest {
     /** What a step's options may not say: it is said elsewhere, or the answer could not be read. */
-    private static final Set<String> RESERVED = Set.of("model", "messages", "stream", "n");
+    static final Set<String> RESERVED = Set.of("model", "messages", "stream", "stream_options", "n");
 
     private ChatRequest() {}
 
-    /** The first reserved option, null if there is none. */
-    static @Nullable String reservedOption(ProviderRequest request) {
-        return request.options().keySet().stream().filter(RESERVED::contains).sorted().findFirst().orElse(null);
-    }
-
     /** Options go last, so they have the last word; one that is null takes its key out. */
     static ObjectNode body(ProviderRequest request, String model, @Nullable Integer maxTokens,
-            OpenAiSettings settings) {
+            ChatCompletions server) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("model", model);
         var messages = body.putArray("messages");
         if (request.system() != null && !request.system().isBlank()) {
@@ -42,22 +39,16 @@ final class ChatRequest {
         }
         if (maxTokens != null && !request.options().containsKey("max_tokens")
                 && !request.options().containsKey("max_completion_tokens")) {
-            body.put(settings.maxTokensName(), maxTokens);
+            body.put(server.maxTokensName(), maxTokens);
         }
-        JsonNode format = responseFormat(request, settings.structured());
+        JsonNode format = responseFormat(request, server.structured());
         if (format != null) {
             body.set("response_format", format);
         }
-        if (settings.logprobs()) {
+        if (server.logprobs()) {
             body.put("logprobs", true);
         }
-        request.options().forEach((name, value) -> {
-            if (value.isNull()) {
-                body.remove(name);
-            } else {
-                body.set(name, value);
-            }
-        });
+        ChatOptions.addTo(body, request);
         return body;
     }
 

@@ -1,32 +1,29 @@
 package dev.cellmill.worker.provider.openai;
 
-import dev.cellmill.common.plan.ProviderFamily;
-import dev.cellmill.common.plan.ProviderProfile;
-import dev.cellmill.common.plan.ProviderProfile.Cache;
-import dev.cellmill.worker.provider.Provider;
-import dev.cellmill.worker.provider.ProviderFactory;
-import dev.cellmill.worker.provider.ProviderSettings;
+import static java.util.Objects.requireNonNullElse;
+
+import dev.cellmill.worker.provider.ConfidencePointer;
 import dev.cellmill.worker.provider.SettingsReader;
-import dev.cellmill.worker.provider.SharedSettings;
+import dev.cellmill.worker.provider.chat.ChatProviderFactory;
+import dev.cellmill.worker.provider.chat.ChatServer;
+import dev.cellmill.worker.provider.chat.ChatSettings;
+import dev.cellmill.worker.provider.chat.Structured;
 import dev.cellmill.worker.provider.transport.HttpCalls;
-import dev.cellmill.worker.provider.transport.Secrets;
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.util.HashSet;
+import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /** Kind {@code openai}. */
 @Component
-final class OpenAiProviderFactory implements ProviderFactory {
-    private static final int CONCURRENCY = 5;
-    private static final Cache CACHE = new Cache(Cache.Mode.PERSISTENT, Duration.ofDays(30));
-
-    private final HttpCalls calls;
+final class OpenAiProviderFactory extends ChatProviderFactory {
+    private static final URI OPENAI = URI.create("https://api.openai.com/v1");
+    private static final String OLD_NAME = "max_tokens";
+    private static final String NEW_NAME = "max_completion_tokens";
 
     OpenAiProviderFactory(HttpCalls calls) {
-        this.calls = calls;
+        super(calls);
     }
 
     @Override
@@ -35,42 +32,31 @@ final class OpenAiProviderFactory implements ProviderFactory {
     }
 
     @Override
-    public Provider create(ProviderSettings settings) {
-        SettingsReader reader = SettingsReader.of(settings);
-        OpenAiSettings own = OpenAiSettings.read(reader);
-        SharedSettings shared = SharedSettings.read(
-                reader, SharedSettings.ownLane(settings.name()), CONCURRENCY, CACHE);
-        reader.refuseOtherKeys();
-        var secrets = new HashSet<>(settings.secrets());
-        own.headers().values().forEach(value -> secrets.add(value.startsWith("Bearer ") ? value.substring(7) : value));
-        return new OpenAiProvider(profile(settings, own, shared), own, new Secrets(secrets), calls);
-    }
-
-    private ProviderProfile profile(ProviderSettings settings, OpenAiSettings own, SharedSettings shared) {
-        return new ProviderProfile(
-                settings.name(),
-                kind(),
-                ProviderFamily.LLM,
-                shared.lane(),
-                settings.configHash(),
-                settings.missingVariable(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                own.models(),
-                defaultModel(settings, own),
-                settings.isDefault(),
-                shared.limits(),
-                BigDecimal.ZERO,
-                shared.cache());
-    }
-
-    /** The one that the configuration names, else the only one there is. */
-    private static @Nullable String defaultModel(ProviderSettings settings, OpenAiSettings own) {
-        if (settings.defaultModel() != null) {
-            return settings.defaultModel();
+    protected ChatServer read(SettingsReader reader) {
+        URI base = requireNonNullElse(reader.httpAddress("baseUrl"), OPENAI);
+        Map<String, String> headers = new HashMap<>();
+        String key = reader.text("apiKey");
+        if (key != null) {
+            headers.put("Authorization", "Bearer " + key);
         }
-        return own.models().size() == 1 ? own.models().keySet().iterator().next() : null;
+        headers.putAll(reader.object("headers").headers());
+        Integer name = reader.choice("maxTokensParameter", List.of(OLD_NAME, NEW_NAME));
+        boolean isNew = name == null ? knowsNewName(base) : name == 1;
+        return new ChatServer(
+                new ChatCompletions(
+                        isNew ? NEW_NAME : OLD_NAME,
+                        ChatSettings.structured(reader, Structured.values()),
+                        requireNonNullElse(reader.bool("logprobs"), false)),
+                URI.create(base + "/chat/completions"),
+                headers,
+                ChatSettings.models(reader, null),
+                ChatSettings.streams(reader),
+                ConfidencePointer.read(reader));
+    }
+
+    /** OpenAI's newer models refuse the old name, most other servers know no other. */
+    private static boolean knowsNewName(URI base) {
+        String host = base.getHost();
+        return host.equals("api.openai.com") || host.endsWith(".openai.azure.com");
     }
 }

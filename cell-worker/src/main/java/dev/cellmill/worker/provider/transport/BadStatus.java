@@ -14,13 +14,24 @@ final class BadStatus {
     private BadStatus() {}
 
     static Failed of(int status, HttpHeaders headers, String body, Instant now) {
+        return failed(status, "the server answered ", headers, body, mayHaveRun(status), now);
+    }
+
+    /** Of one that a stream ends with in place of its answer's rest. */
+    static Failed inStream(EventReader.Refused refused, HttpHeaders headers, Instant now) {
+        return failed(refused.status(), "the server broke its answer off with ", headers, refused.body(),
+                refused.hasBegun() || mayHaveRun(refused.status()), now);
+    }
+
+    private static Failed failed(int status, String what, HttpHeaders headers, String body, boolean mayHaveRun,
+            Instant now) {
         ErrorCode code = codeOf(status);
         return new Failed(
                 code,
-                sentence(status, headers, ServerMessage.in(body)),
+                what + sentence(status, headers, ServerMessage.in(body)),
                 code != ErrorCode.PROVIDER_REJECTED,
                 code == ErrorCode.PROVIDER_REJECTED ? null : RetryAfter.of(headers, now),
-                mayHaveRun(status),
+                mayHaveRun,
                 body,
                 LimitHeaders.read(headers, now));
     }
@@ -40,7 +51,7 @@ final class BadStatus {
     }
 
     private static String sentence(int status, HttpHeaders headers, @Nullable String said) {
-        return "the server answered " + status + (said == null ? "" : ": " + said) + remedy(status, headers);
+        return status + (said == null ? "" : ": " + said) + remedy(status, headers);
     }
 
     private static String remedy(int status, HttpHeaders headers) {

@@ -28,7 +28,7 @@ final class BodyText {
     }
 
     /** @throws IllegalArgumentException if the declared one is unknown here */
-    private static Charset charsetOf(HttpHeaders headers) {
+    static Charset charsetOf(HttpHeaders headers) {
         String type = headers.getFirst(HttpHeaders.CONTENT_TYPE);
         if (type == null) {
             return StandardCharsets.UTF_8;

@@ -6,10 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What came of one request. May hold secrets that a server sent back: {@link Secrets} is for showing it. */
-public sealed interface HttpResult {
-
-    /** What the server says of its limits. */
-    Quota quota();
+public sealed interface HttpResult extends StreamResult {
 
     /** A status from 200 to 299, and the body as text. */
     record Answered(String text, Quota quota) implements HttpResult {}
@@ -37,6 +34,15 @@ public sealed interface HttpResult {
 
         static Failed unavailable(String message, boolean mayHaveRun) {
             return new Failed(ErrorCode.PROVIDER_UNAVAILABLE, message, true, null, mayHaveRun, null);
+        }
+
+        static Failed tooLarge(String message) {
+            return new Failed(ErrorCode.OUTPUT_TOO_LARGE, message, false, null, true, null);
+        }
+
+        /** Another attempt may bring a better one. */
+        static Failed unreadable(String message, @Nullable String received, Quota quota) {
+            return new Failed(ErrorCode.OUTPUT_INVALID, message, true, null, true, received, quota);
         }
     }
 }

@@ -23,8 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpProviderTest extends HttpProviderContract {
-    private static final Duration LONG = Duration.ofSeconds(30);
-
     @Override
     protected Provider provider(URI server) {
         return provider("""

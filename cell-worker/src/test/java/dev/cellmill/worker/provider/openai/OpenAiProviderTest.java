@@ -31,8 +31,6 @@ import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.StringNode;
 
 class OpenAiProviderTest extends HttpProviderContract {
-    private static final Duration LONG = Duration.ofSeconds(30);
-
     @Override
     protected Provider provider(URI server) {
         return provider("""
@@ -103,7 +101,8 @@ class OpenAiProviderTest extends HttpProviderContract {
             "http://localhost:11434/v1,max_tokens", "https://openai.example.com/v1,max_tokens"})
     void callsTheBoundAsTheServerDoes(String base, String name) {
         var settings = settings("{\"kind\":\"openai\",\"baseUrl\":\"" + base + "\"}");
-        assertThat(OpenAiSettings.read(SettingsReader.of(settings)).maxTokensName()).isEqualTo(name);
+        assertThat(new OpenAiProviderFactory(calls).read(SettingsReader.of(settings)).protocol())
+                .isEqualTo(new ChatCompletions(name));
     }
 
     @Test
@@ -198,8 +197,7 @@ class OpenAiProviderTest extends HttpProviderContract {
 
     private static JsonNode body(Map<String, JsonNode> options, OutputType output, String prompt) {
         return ChatRequest.body(request(prompt, null, output, options), "small", 100,
-                OpenAiSettings
-                        .read(SettingsReader.of(settings("{\"kind\":\"openai\",\"baseUrl\":\"http://localhost\"}"))));
+                new ChatCompletions("max_tokens"));
     }
 
     private static ProviderRequest request(

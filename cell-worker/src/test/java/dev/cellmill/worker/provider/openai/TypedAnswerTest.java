@@ -11,13 +11,14 @@ import dev.cellmill.worker.provider.ProviderOutcome.Success;
 import dev.cellmill.worker.provider.ProviderRequest;
 import dev.cellmill.worker.provider.ProviderSettings;
 import dev.cellmill.worker.provider.Repair;
-import dev.cellmill.worker.provider.SettingsReader;
+import dev.cellmill.worker.provider.chat.Structured;
 import dev.cellmill.worker.provider.transport.FaultyServer;
 import dev.cellmill.worker.provider.transport.HttpCalls;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ class TypedAnswerTest {
 
     @Test
     void schemasAreWhatServersAreTrustedWithUnlessTheOperatorSaysOtherwise() {
-        assertThat(settings("{}").structured()).isEqualTo(Structured.SCHEMA);
+        assertThat(provider("{}", URI.create("http://localhost")).asksInForm()).isTrue();
     }
 
     /** Servers refuse to be asked for JSON unless the messages speak of it. */
@@ -128,7 +129,9 @@ class TypedAnswerTest {
     }
 
     private static @Nullable JsonNode format(String mode, OutputType output, String prompt) {
-        return ChatRequest.body(request(prompt, output), "m", 10, settings("{\"structured\":\"%s\"}".formatted(mode)))
+        return ChatRequest
+                .body(request(prompt, output), "m", 10,
+                        new ChatCompletions("max_tokens", Structured.valueOf(mode.toUpperCase(Locale.ROOT)), false))
                 .get("response_format");
     }
 
@@ -139,10 +142,6 @@ class TypedAnswerTest {
     private Provider provider(String values, URI server) {
         JsonNode all = ((ObjectNode) Json.MAPPER.readTree(values)).put("baseUrl", server.toString());
         return new OpenAiProviderFactory(calls).create(named(all));
-    }
-
-    private static OpenAiSettings settings(String values) {
-        return OpenAiSettings.read(SettingsReader.of(named(Json.MAPPER.readTree(values))));
     }
 
     private static ProviderSettings named(JsonNode values) {

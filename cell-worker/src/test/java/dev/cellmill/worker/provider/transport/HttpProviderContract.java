@@ -1,6 +1,7 @@
 package dev.cellmill.worker.provider.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.cellmill.common.message.ErrorCode;
 import dev.cellmill.common.plan.OutputType;
@@ -34,7 +35,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 public abstract class HttpProviderContract {
     protected static final String SECRET = "sk-s3cret/value+1";
 
-    private static final Duration LONG = Duration.ofSeconds(60);
+    protected static final Duration LONG = Duration.ofSeconds(60);
+
+    private final CapturedLog log = new CapturedLog();
 
     /** Patient, so that a busy machine fails no test. */
     protected final HttpCalls calls = new HttpCalls(LONG);
@@ -42,19 +45,31 @@ public abstract class HttpProviderContract {
     /** One that sends {@link #SECRET}. */
     protected abstract Provider provider(URI server);
 
-    /** An answer that it understands, of about so many characters. */
+    /** An answer that it understands, of about so many x. */
     protected abstract String goodAnswer(int length);
 
+    /** Of {@link #goodAnswer}. */
+    protected String contentType() {
+        return "application/json";
+    }
+
+    /** Whether the answer is wanted piece by piece. */
+    protected boolean streams() {
+        return false;
+    }
+
     @AfterEach
-    void closeCalls() {
+    void closeCallsAndLookIntoTheLog() {
         calls.close();
+        log.close();
+        assertThat(log.lines()).as("all that was logged").noneMatch(line -> line.contains("s3cret"));
     }
 
     @Test
     void aGoodAnswerIsASuccessAndLeavesATrace() throws IOException {
-        try (var server = FaultyServer.saying(200, "content-type: application/json\r\n", goodAnswer(10))) {
+        try (var server = good(10)) {
             var success = (Success) call(server.uri(), LONG);
-            assertThat(success.received()).isEqualTo(goodAnswer(10));
+            assertThat(success.received()).contains("x".repeat(10));
             assertThat(success.sent()).isNotNull();
             assertThat(server.requests()).hasSize(1);
             assertThat(server.requests().getFirst().head()).contains(SECRET);
@@ -66,7 +81,7 @@ public abstract class HttpProviderContract {
         var gate = new CountDownLatch(1);
         try (var server = new FaultyServer((request, connection) -> {
             gate.await();
-            connection.say(200, "", goodAnswer(10));
+            connection.say(200, goodHeaders(), goodAnswer(10));
         }); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<ProviderOutcome> outcome = threads.submit(() -> call(server.uri(), LONG));
             assertThat(outcome.isDone()).isFalse();
@@ -123,17 +138,21 @@ public abstract class HttpProviderContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"400,PROVIDER_REJECTED,false", "401,PROVIDER_REJECTED,false", "403,PROVIDER_REJECTED,false",
-            "404,PROVIDER_REJECTED,false", "422,PROVIDER_REJECTED,false", "302,PROVIDER_REJECTED,false",
-            "501,PROVIDER_REJECTED,false", "408,PROVIDER_UNAVAILABLE,true", "409,PROVIDER_UNAVAILABLE,true",
-            "429,PROVIDER_RATE_LIMITED,true", "500,PROVIDER_UNAVAILABLE,true", "502,PROVIDER_UNAVAILABLE,true",
-            "503,PROVIDER_UNAVAILABLE,true", "504,PROVIDER_UNAVAILABLE,true", "529,PROVIDER_UNAVAILABLE,true"})
-    void statusesAreClassed(int status, ErrorCode code, boolean isTransient) throws IOException {
+    @CsvSource({"400,PROVIDER_REJECTED,false,false", "401,PROVIDER_REJECTED,false,false",
+            "403,PROVIDER_REJECTED,false,false", "404,PROVIDER_REJECTED,false,false",
+            "422,PROVIDER_REJECTED,false,false", "302,PROVIDER_REJECTED,false,false",
+            "501,PROVIDER_REJECTED,false,false", "408,PROVIDER_UNAVAILABLE,true,false",
+            "409,PROVIDER_UNAVAILABLE,true,false", "429,PROVIDER_RATE_LIMITED,true,false",
+            "500,PROVIDER_UNAVAILABLE,true,true", "502,PROVIDER_UNAVAILABLE,true,true",
+            "503,PROVIDER_UNAVAILABLE,true,false", "504,PROVIDER_UNAVAILABLE,true,true",
+            "529,PROVIDER_UNAVAILABLE,true,false"})
+    void statusesAreClassed(int status, ErrorCode code, boolean isTransient, boolean mayCost) throws IOException {
         String body = "{\"error\":{\"message\":\"not with " + SECRET.replace("/", "\\/") + "\"}}";
         try (var server = FaultyServer.saying(status, "", body)) {
             Failure failure = failure(call(server.uri(), LONG));
             assertThat(failure.code()).isEqualTo(code);
             assertThat(failure.transientFailure()).isEqualTo(isTransient);
+            assertThat(failure.costUnknown()).isEqualTo(mayCost);
             assertThat(failure.message()).contains(Integer.toString(status)).contains("not with [secret]");
             assertThat(server.requests()).as("nothing is repeated").hasSize(1);
         }
@@ -141,7 +160,7 @@ public abstract class HttpProviderContract {
 
     @Test
     void aRedirectIsNotFollowed() throws IOException {
-        try (var elsewhere = FaultyServer.saying(200, "", goodAnswer(10));
+        try (var elsewhere = good(10);
                 var server = FaultyServer.saying(307, "location: " + elsewhere.uri() + "\r\n", "")) {
             assertThat(failure(call(server.uri(), LONG)).message()).contains("redirect").contains("127.0.0.1");
             assertThat(elsewhere.requests()).isEmpty();
@@ -189,6 +208,7 @@ public abstract class HttpProviderContract {
             Failure failure = failure(call(server.uri(), LONG));
             assertThat(failure.code()).isEqualTo(ErrorCode.PROVIDER_UNAVAILABLE);
             assertThat(failure.transientFailure()).isTrue();
+            assertThat(failure.costUnknown()).isTrue();
             assertThat(server.requests()).as("nothing is repeated").hasSize(1);
         }
     }
@@ -202,8 +222,27 @@ public abstract class HttpProviderContract {
         Failure failure = failure(call(nobody, LONG));
         assertThat(failure.code()).isEqualTo(ErrorCode.PROVIDER_UNAVAILABLE);
         assertThat(failure.message()).contains("127.0.0.1");
-        assertThat(failure(call(URI.create("http://no-such-host.invalid"), LONG)).code())
-                .isEqualTo(ErrorCode.PROVIDER_UNAVAILABLE);
+        assertThat(failure.costUnknown()).as("nobody was asked").isFalse();
+        Failure unknown = failure(call(URI.create("http://no-such-host.invalid"), LONG));
+        assertThat(unknown.code()).isEqualTo(ErrorCode.PROVIDER_UNAVAILABLE);
+        assertThat(unknown.message()).contains("no-such-host.invalid");
+        assertThat(unknown.costUnknown()).isFalse();
+    }
+
+    @Test
+    void aConnectionThatTheServerClosedMeanwhileIsNotUsedAgain() throws Exception {
+        var closed = new CountDownLatch(1);
+        try (var server = new FaultyServer((request, connection) -> {
+            connection.say(200, goodHeaders(), goodAnswer(10));
+            connection.close();
+            closed.countDown();
+        })) {
+            assertThat(call(server.uri(), LONG)).isInstanceOf(Success.class);
+            closed.await();
+            long rested = System.nanoTime() + Duration.ofMillis(300).toNanos();
+            await().until(() -> System.nanoTime() > rested);
+            assertThat(call(server.uri(), LONG)).isInstanceOf(Success.class);
+        }
     }
 
     @ParameterizedTest
@@ -226,21 +265,21 @@ public abstract class HttpProviderContract {
 
     @Test
     void anAnswerInAnotherCharacterSetIsReadInTheDeclaredOne() throws IOException {
-        byte[] latin = goodAnswer(10).replace("x", "ü").getBytes(StandardCharsets.ISO_8859_1);
-        assertThat(((Success) answeredWith(latin, "application/json; charset=iso-8859-1")).received()).contains("ü");
-        assertThat(failure(answeredWith(latin, "application/json")).code()).isEqualTo(ErrorCode.OUTPUT_INVALID);
-        assertThat(failure(answeredWith(latin, "application/json; charset=klingon")).code())
+        byte[] latin = goodAnswer(10).replace("xx", "üü").getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(((Success) answeredWith(latin, contentType() + "; charset=iso-8859-1")).received()).contains("ü");
+        assertThat(failure(answeredWith(latin, contentType())).code()).isEqualTo(ErrorCode.OUTPUT_INVALID);
+        assertThat(failure(answeredWith(latin, contentType() + "; charset=klingon")).code())
                 .isEqualTo(ErrorCode.OUTPUT_INVALID);
     }
 
     @Test
     void aHugeAnswerIsRefusedAndALargeOneKeptWhole() throws IOException {
-        try (var server = FaultyServer.saying(200, "", goodAnswer(200_000))) {
+        try (var server = good(200_000)) {
             var success = (Success) call(server.uri(), LONG);
             assertThat(success.received()).hasSizeLessThanOrEqualTo(64 * 1024);
             assertThat(success.answer().toString()).hasSizeGreaterThan(200_000);
         }
-        try (var server = FaultyServer.saying(200, "", goodAnswer(HttpCalls.MAX_BODY))) {
+        try (var server = good(HttpCalls.MAX_BODY + 1)) {
             Failure failure = failure(call(server.uri(), LONG));
             assertThat(failure.code()).isEqualTo(ErrorCode.OUTPUT_TOO_LARGE);
             assertThat(failure.transientFailure()).isFalse();
@@ -254,7 +293,7 @@ public abstract class HttpProviderContract {
         try (var server = new FaultyServer((request, connection) -> {
             arrived.countDown();
             arrived.await();
-            connection.say(200, "", goodAnswer(10));
+            connection.say(200, goodHeaders(), goodAnswer(10));
         }); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int wave = 0; wave < 2; wave++) {
                 List<Future<ProviderOutcome>> outcomes = IntStream.range(0, atOnce)
@@ -264,6 +303,15 @@ public abstract class HttpProviderContract {
             }
             assertThat(server.connections()).isLessThan(2 * atOnce);
         }
+    }
+
+    /** That always says {@link #goodAnswer}. */
+    protected final FaultyServer good(int length) {
+        return FaultyServer.saying(200, goodHeaders(), goodAnswer(length));
+    }
+
+    protected final String goodHeaders() {
+        return "content-type: " + contentType() + "\r\n";
     }
 
     protected ProviderOutcome call(URI server, Duration timeout) {
@@ -278,9 +326,9 @@ public abstract class HttpProviderContract {
         return outcome;
     }
 
-    protected static ProviderRequest request(Map<String, String> names, OutputType output, Duration timeout) {
+    protected ProviderRequest request(Map<String, String> names, OutputType output, Duration timeout) {
         return new ProviderRequest("small", "Say x", null, List.of(), names, names, Map.of(), null, output, timeout,
-                false);
+                streams());
     }
 
     protected static Failure failure(@Nullable ProviderOutcome outcome) {

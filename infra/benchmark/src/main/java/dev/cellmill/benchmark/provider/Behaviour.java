@@ -2,8 +2,13 @@ package dev.cellmill.benchmark.provider;
 
 import org.jspecify.annotations.Nullable;
 
-/** How the provider behaves. @param limit null for none */
-record Behaviour(Fates fates, @Nullable SlidingWindow limit, Prices prices) {
+/**
+ * How the provider behaves.
+ *
+ * @param limit null for none
+ * @param wording of its chat answers
+ */
+record Behaviour(Fates fates, @Nullable SlidingWindow limit, Prices prices, Wording wording) {
     /** 0 if the call is let in, else the nanoseconds after which one would be. */
     long refusedFor(long arrivedNanos) {
         return limit == null ? 0 : limit.enter(arrivedNanos);

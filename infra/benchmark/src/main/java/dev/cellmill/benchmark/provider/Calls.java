@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
@@ -36,6 +37,11 @@ record Calls(Behaviour behaviour, Ledger ledger, Clock clock) {
                 return;
             }
             Fate fate = behaviour.fates().of(key, entry.earlier());
+            List<byte[]> pieces = fate.isBilled() ? protocol.pieces(question, entry.sequence(), fate) : null;
+            if (pieces != null) {
+                stream(pieces, arrived, entry.sequence(), fate, exchange);
+                return;
+            }
             awaitNanoTime(arrived + fate.nanos());
             ledger.end(entry.sequence(), System.nanoTime(), fate.status(),
                     behaviour.bill(fate, protocol.countsTokens()));
@@ -45,6 +51,26 @@ record Calls(Behaviour behaviour, Ledger ledger, Clock clock) {
         } catch (LedgerFull e) {
             System.err.println(e.getMessage());
             Response.error(exchange, FULL, e.getMessage());
+        }
+    }
+
+    /** The last text comes when the call's time is over, the end with it; an answer that gets lost breaks off before. */
+    private void stream(List<byte[]> pieces, long arrived, long sequence, Fate fate, HttpExchange exchange) {
+        int texts = pieces.size() - 1;
+        boolean isHeard = true;
+        try (exchange) {
+            for (int i = 0; i < texts - 1 && isHeard; i++) {
+                awaitNanoTime(arrived + fate.nanos() / texts * (i + 1));
+                isHeard = Response.events(exchange, pieces.subList(i, i + 1));
+            }
+            if (isHeard) {
+                awaitNanoTime(arrived + fate.nanos());
+            }
+            ledger.end(sequence, System.nanoTime(), fate.status(), behaviour.bill(fate, true));
+            if (fate.status() == Failures.SUCCESS && !(isHeard
+                    && Response.events(exchange, pieces.subList(texts - 1, texts + 1)))) {
+                ledger.lost(sequence);
+            }
         }
     }
 

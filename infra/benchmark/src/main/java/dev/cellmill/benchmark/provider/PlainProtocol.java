@@ -3,8 +3,10 @@ package dev.cellmill.benchmark.provider;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,7 +17,7 @@ record PlainProtocol() implements Protocol {
     @Override
     public Question question(String method, URI uri, byte[] body) {
         String query = Objects.requireNonNullElse(uri.getRawQuery(), "");
-        String key = Stream.of(query.split("&"))
+        String key = Arrays.stream(query.split("&"))
                 .filter(parameter -> parameter.startsWith(ROW))
                 .map(parameter -> parameter.substring(ROW.length()))
                 .findFirst()
@@ -24,7 +26,8 @@ record PlainProtocol() implements Protocol {
                 key.isEmpty()
                         ? new String(body, StandardCharsets.UTF_8)
                         : URLDecoder.decode(key, StandardCharsets.UTF_8),
-                "");
+                "",
+                Stream.NONE);
     }
 
     @Override
@@ -33,6 +36,11 @@ record PlainProtocol() implements Protocol {
                 .put("key", question.key())
                 .put("value", "of " + question.key())
                 .put("sequence", sequence);
+    }
+
+    @Override
+    public @Nullable List<byte[]> pieces(Question question, long sequence, Fate fate) {
+        return null;
     }
 
     @Override

@@ -33,7 +33,7 @@ final class ProviderServer implements AutoCloseable {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         var calls = new Calls(behaviour, ledger, Clock.systemUTC());
-        var chat = new ChatProtocol();
+        var chat = new ChatProtocol(behaviour.wording());
         var plain = new PlainProtocol();
         var desk = new LedgerDesk(ledger);
         server.createContext("/v1/chat/completions", exchange -> calls.answer(chat, exchange));

@@ -3,11 +3,13 @@ package dev.cellmill.benchmark.provider;
 import com.sun.net.httpserver.HttpExchange;
 import dev.cellmill.common.json.Json;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** What goes back over the wire. */
 final class Response {
+    private static final int OK = 200;
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private Response() {}
@@ -19,6 +21,23 @@ final class Response {
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(status, bytes.length);
             exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    /** Some of the events of an answer, at once. @return whether the caller still hears them */
+    static boolean events(HttpExchange exchange, List<byte[]> events) {
+        try {
+            if (exchange.getResponseCode() < 0) {
+                exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+                exchange.sendResponseHeaders(OK, 0);
+            }
+            for (byte[] event : events) {
+                exchange.getResponseBody().write(event);
+            }
+            exchange.getResponseBody().flush();
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -33,6 +33,12 @@ public final class SimulatedProvider implements Callable<Integer> {
     @Option(names = "--without-usage", defaultValue = "0", description = "part of the chat answers that tell no usage")
     private double withoutUsage;
 
+    @Option(names = "--answer-bytes", defaultValue = "0", description = "to which shorter chat answers are filled up")
+    private int answerBytes;
+
+    @Option(names = "--pieces", defaultValue = "5", description = "of a streamed chat answer, spread over the call's latency")
+    private int pieces;
+
     @Option(names = "--limit", description = "CALLS/MILLISECONDS in any window; beyond it 429 with Retry-After")
     @Nullable
     private SlidingWindow limit;
@@ -94,7 +100,8 @@ public final class SimulatedProvider implements Callable<Integer> {
             return new Behaviour(
                     new Fates(seed, latency, failures, input, output, withoutUsage),
                     limit,
-                    new Prices(inputPrice, outputPrice, callPrice));
+                    new Prices(inputPrice, outputPrice, callPrice),
+                    new Wording(answerBytes, pieces));
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -2,9 +2,11 @@ package dev.cellmill.benchmark.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.cellmill.common.json.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +26,10 @@ class ProviderServerTest {
     private static final String CHAT = """
             {"model": "m", "messages": [{"role": "system", "content": "Short."}, {"role": "user", "content": "Hello"}]}""";
 
+    private static final String STREAMED = CHAT.replace("{\"model\"",
+            "{\"stream\": true, \"stream_options\": {\"include_usage\": true}, \"model\"");
+    private static final int PIECES = 4;
+
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private @Nullable ProviderServer server;
 
@@ -41,7 +47,7 @@ class ProviderServerTest {
 
         JsonNode answer = Json.MAPPER.readTree(post("/v1/chat/completions", CHAT).body());
 
-        assertThat(answer.at("/choices/0/message/content").asString()).isEqualTo("of Hello");
+        assertThat(answer.at("/choices/0/message/content").asString()).isEqualTo("of Hello and so ");
         assertThat(answer.at("/usage/prompt_tokens").asInt()).isEqualTo(100);
         assertThat(answer.at("/usage/total_tokens").asInt()).isEqualTo(120);
         JsonNode call = ledger().getFirst();
@@ -129,9 +135,58 @@ class ProviderServerTest {
         assertThat(get("/v1/chat/completions").statusCode()).isEqualTo(400);
         assertThat(post("/v1/chat/completions", "{").body()).contains("The body is no JSON.");
         assertThat(post("/v1/chat/completions", CHAT.replace("user", "robot")).body()).contains("none of role user");
-        assertThat(post("/v1/chat/completions", CHAT.replace("{\"model\"", "{\"stream\": true, \"model\"")).body())
-                .contains("does not stream");
         assertThat(ledger()).isEmpty();
+    }
+
+    @Test
+    void streamsAnAnswerInPiecesOverItsTimeAndBillsIt() throws Exception {
+        start("200", "", null, 100);
+
+        long start = System.nanoTime();
+        HttpResponse<String> answer = post("/v1/chat/completions", STREAMED);
+
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(200_000_000);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+        List<String> events = List.of(answer.body().split("\n\n"));
+        assertThat(events).hasSize(PIECES + 3).allMatch(event -> event.startsWith("data: "));
+        assertThat(events.getLast()).isEqualTo("data: [DONE]");
+        List<JsonNode> chunks = events.subList(0, PIECES + 2).stream()
+                .map(event -> Json.MAPPER.readTree(event.substring("data: ".length()))).toList();
+        assertThat(chunks).extracting(chunk -> chunk.at("/choices/0/delta/content").asString(""))
+                .containsExactly("of H", "ello", " and", " so ", "", "");
+        assertThat(chunks.get(PIECES).at("/choices/0/finish_reason").asString()).isEqualTo("stop");
+        assertThat(chunks.getLast().at("/usage/total_tokens").asInt()).isEqualTo(120);
+        assertThat(ledger().getFirst().path("priceNanoDollars").asLong())
+                .isEqualTo(100 * 1_000 + 20 * 2_000 + 5_000_000);
+    }
+
+    @Test
+    void tellsAStreamsUsageOnlyWhereItIsAskedTo() throws Exception {
+        start("0", "", null, 100);
+
+        assertThat(post("/v1/chat/completions", STREAMED.replace("include_usage", "other")).body())
+                .doesNotContain("usage").contains("[DONE]");
+    }
+
+    @Test
+    void breaksAStreamOffWhereItsAnswerIsLost() throws Exception {
+        start("0", "lose:1", null, 100);
+
+        assertThat(post("/v1/chat/completions", STREAMED).body()).contains("of H").doesNotContain("[DONE]");
+        assertThat(summary().at("/byStatus/-1").asInt()).isEqualTo(1);
+        assertThat(summary().path("priceNanoDollars").asLong()).isPositive();
+    }
+
+    @Test
+    void seesThatWhoAskedForAStreamHasGone() throws Exception {
+        start("300", "", null, 100);
+
+        HttpResponse<InputStream> answer = http.send(HttpRequest.newBuilder(URI.create(url() + "/v1/chat/completions"))
+                .POST(BodyPublishers.ofString(STREAMED)).build(), BodyHandlers.ofInputStream());
+        answer.body().close();
+
+        await().until(() -> summary().at("/byStatus/-1").asInt() == 1);
+        assertThat(summary().path("underWay").asInt()).isZero();
     }
 
     private void stop(String nextFailures) throws IOException {
@@ -146,7 +201,8 @@ class ProviderServerTest {
                 failures.isEmpty() ? Failures.NONE : Failures.parse(failures), TokenRange.parse("100"),
                 TokenRange.parse("20"), 0);
         var prices = new Prices(BigDecimal.ONE, BigDecimal.TWO, new BigDecimal("0.005"));
-        var behaviour = new Behaviour(fates, limit == null ? null : SlidingWindow.parse(limit), prices);
+        var behaviour = new Behaviour(fates, limit == null ? null : SlidingWindow.parse(limit), prices,
+                new Wording(16, PIECES));
         server = ProviderServer.start(0, behaviour, new Ledger(maxCalls));
     }
 

@@ -1,7 +1,7 @@
-package dev.cellmill.worker.provider.openai;
+package dev.cellmill.worker.provider.chat;
 
 /** How a server can be asked for an answer of a type. */
-enum Structured {
+public enum Structured {
     /** By a JSON Schema. */
     SCHEMA,
     /** For some JSON object; other types by the prompt alone. */

@@ -1,4 +1,4 @@
-package dev.cellmill.worker.provider.openai;
+package dev.cellmill.worker.provider.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,15 +11,12 @@ import dev.cellmill.common.plan.Price;
 import dev.cellmill.common.plan.ProviderFamily;
 import dev.cellmill.common.plan.WorstCase;
 import dev.cellmill.worker.provider.ProviderRequest;
-import dev.cellmill.worker.provider.ProviderSettings;
 import dev.cellmill.worker.provider.Repair;
-import dev.cellmill.worker.provider.SettingsReader;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -31,24 +28,29 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What is set aside for a call is never less than what it can cost. */
-class WorstCaseTest {
+public abstract class WorstCaseContract {
     private static final Map<String, JsonNode> OPTIONS = Map.of("reasoning_effort",
             Json.MAPPER.getNodeFactory().stringNode("minimal"), "stop", Json.MAPPER.readTree("[\"\\n\", \"ü\"]"));
 
     private static final List<PlannedStep.Example> EXAMPLES = List.of(new PlannedStep.Example("ü \"x\"", "1\n"),
             new PlannedStep.Example("", ""));
 
+    protected abstract ChatProtocol protocol();
+
     @Property
     void aRequestHasNoMoreBytesThanAreReckonedWith(@ForAll @StringLength(max = 300) String prompt,
-            @ForAll @StringLength(max = 100) String system, @ForAll("outputs") OutputType output) {
-        assertThat(reckoned(prompt, system, output)).isGreaterThanOrEqualTo(written(request(prompt, system, output)));
+            @ForAll @StringLength(max = 100) String system, @ForAll("outputs") OutputType output,
+            @ForAll boolean stream) {
+        assertThat(reckoned(prompt, system, output))
+                .isGreaterThanOrEqualTo(written(request(prompt, system, output), stream));
     }
 
     @Property
     void aRepairAddsNoMoreBytesThanAreReckonedWith(@ForAll @StringLength(max = 30) String prompt,
             @ForAll("long") String answer, @ForAll("long") String why, @ForAll("outputs") OutputType output) {
         ProviderRequest first = request(prompt, null, output);
-        assertThat(written(first.with(new Repair(answer, why))) - written(first)).isLessThanOrEqualTo(WorstCase.REPAIR);
+        assertThat(written(first.with(new Repair(answer, why)), false) - written(first, false))
+                .isLessThanOrEqualTo(WorstCase.REPAIR);
     }
 
     @Property
@@ -77,7 +79,7 @@ class WorstCaseTest {
     Arbitrary<String> longTexts() {
         return Arbitraries.oneOf(Arbitraries.strings().ofMaxLength(3_000),
                 Arbitraries.strings().withChars('\u0001', '"', '/', 'ü', '\n').ofMaxLength(3_000),
-                Arbitraries.strings().withChars("😀").ofMaxLength(1_000)).map(WorstCaseTest::whole);
+                Arbitraries.strings().withChars("😀").ofMaxLength(1_000)).map(WorstCaseContract::whole);
     }
 
     /** Answers come cleaned: no half of a surrogate pair is left in them. */
@@ -89,10 +91,8 @@ class WorstCaseTest {
         return new WorstCase(step(1, 50), output).requestBytes(prompt, system);
     }
 
-    private static int written(ProviderRequest request) {
-        var settings = OpenAiSettings.read(SettingsReader.of(new ProviderSettings("gpt",
-                Json.MAPPER.readTree("{\"kind\":\"openai\",\"logprobs\":true}"), "hash", null, Set.of(), false, null)));
-        return Json.MAPPER.writeValueAsBytes(ChatRequest.body(request, "model", 50, settings)).length;
+    private int written(ProviderRequest request, boolean stream) {
+        return Json.MAPPER.writeValueAsBytes(protocol().body(request, "model", 50, stream)).length;
     }
 
     private static ProviderRequest request(String prompt, @Nullable String system, OutputType output) {

@@ -1,11 +1,12 @@
-package dev.cellmill.worker.provider.openai;
+package dev.cellmill.worker.provider.chat;
+
+import static java.util.Objects.requireNonNullElse;
 
 import dev.cellmill.common.money.NanoDollars;
 import dev.cellmill.common.plan.ProviderProfile.Model;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What an answer took.
@@ -20,25 +21,16 @@ record ChatUsage(long inputTokens, long outputTokens, long cost) {
      * As the server counted. One that does not count is charged by the bound of a token for each byte where the model
      * has a price, so that spend is never understated.
      */
-    static ChatUsage of(JsonNode answer, String text, byte[] request, @Nullable Model model,
-            @Nullable Integer maxTokens) {
-        JsonNode usage = answer.path("usage");
+    static ChatUsage of(ChatAnswer answer, long requestBytes, @Nullable Model model, @Nullable Integer maxTokens) {
         boolean isPriced = model != null && model.hasPrice();
-        long input = counted(usage, "prompt_tokens", isPriced ? request.length : 0);
-        long output = counted(usage, "completion_tokens", isPriced ? bound(text, maxTokens) : 0);
+        long input = requireNonNullElse(answer.inputTokens(), isPriced ? requestBytes : 0L);
+        long output = requireNonNullElse(answer.outputTokens(), isPriced ? bound(answer.text(), maxTokens) : 0L);
         return new ChatUsage(input, output, isPriced ? cost(input, output, model) : 0);
     }
 
-    private static long bound(String text, @Nullable Integer maxTokens) {
-        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    private static long bound(@Nullable String text, @Nullable Integer maxTokens) {
+        int bytes = text == null ? 0 : text.getBytes(StandardCharsets.UTF_8).length;
         return maxTokens == null ? bytes : Math.min(bytes, maxTokens);
-    }
-
-    private static long counted(JsonNode usage, String name, long otherwise) {
-        JsonNode count = usage.path(name);
-        return count.isIntegralNumber() && count.canConvertToLong() && count.longValue() >= 0
-                ? count.longValue()
-                : otherwise;
     }
 
     private static long cost(long input, long output, Model model) {
