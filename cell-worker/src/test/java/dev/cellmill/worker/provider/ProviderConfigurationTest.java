@@ -23,7 +23,7 @@ class ProviderConfigurationTest {
         runner.withPropertyValues("cellmill.providers.file=../infra/examples/providers.yaml").run(context -> {
             ProviderRegistry providers = context.getBean(ProviderRegistry.class);
             assertThat(providers.all()).extracting(provider -> provider.profile().name())
-                    .containsExactly("gpt", "llama", "crm", "domain", "email", "language", "phone");
+                    .containsExactly("gpt", "llama", "claude", "crm", "domain", "email", "language", "phone");
             ProviderProfile phone = providers.find("phone").orElseThrow().profile();
             assertThat(phone.lane()).isEqualTo("local");
             assertThat(phone.limits().concurrency()).isEqualTo(100);
