@@ -18,6 +18,8 @@ import tools.jackson.databind.JsonNode;
  * @param names what the provider's own templates may refer to: the inputs, then the row's columns and parameters
  * @param timeout of the attempt
  * @param stream whether the answer is wanted piece by piece, where the server can
+ * @param output the type of the whole answer
+ * @param repair what was wrong with the answer before; null if there was none
  */
 public record ProviderRequest(
         @Nullable String model,
@@ -30,7 +32,8 @@ public record ProviderRequest(
         @Nullable Integer maxTokens,
         OutputType output,
         Duration timeout,
-        boolean stream) {
+        boolean stream,
+        @Nullable Repair repair) {
 
     public ProviderRequest {
         examples = List.copyOf(examples);
@@ -39,5 +42,19 @@ public record ProviderRequest(
         options = Map.copyOf(options);
         requireNonNull(output, "output is null");
         requireNonNull(timeout, "timeout is null");
+    }
+
+    /** One that is made for the first time. */
+    public ProviderRequest(@Nullable String model, @Nullable String prompt, @Nullable String system,
+            List<PlannedStep.Example> examples, Map<String, String> inputs, Map<String, String> names,
+            Map<String, JsonNode> options, @Nullable Integer maxTokens, OutputType output, Duration timeout,
+            boolean stream) {
+        this(model, prompt, system, examples, inputs, names, options, maxTokens, output, timeout, stream, null);
+    }
+
+    /** The same, after an answer that could not be used. */
+    public ProviderRequest with(Repair shown) {
+        return new ProviderRequest(model, prompt, system, examples, inputs, names, options, maxTokens, output, timeout,
+                stream, shown);
     }
 }

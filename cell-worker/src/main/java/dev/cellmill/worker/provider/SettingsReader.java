@@ -136,6 +136,11 @@ public final class SettingsReader {
                         + shown(text));
     }
 
+    public @Nullable Boolean bool(String key) {
+        Integer choice = choice(key, List.of("true", "false"));
+        return choice == null ? null : choice == 0;
+    }
+
     /** @return the place in {@code choices}, null if absent */
     public @Nullable Integer choice(String key, List<String> choices) {
         String text = form(key);

@@ -7,15 +7,18 @@ import dev.cellmill.common.message.ErrorCode;
 import dev.cellmill.common.message.WrittenText;
 import dev.cellmill.common.message.Reservation;
 import dev.cellmill.common.plan.WorstCase;
+import dev.cellmill.common.template.CellText;
 import dev.cellmill.worker.budget.ClusterRateLimiter;
 import dev.cellmill.worker.budget.ProviderBudget;
 import dev.cellmill.worker.provider.ProviderOutcome;
 import dev.cellmill.worker.provider.ProviderRequest;
+import dev.cellmill.worker.provider.Repair;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One request on its way to an answer, over all its attempts. One thread at a time works on it; only
@@ -35,7 +38,7 @@ final class Call {
     private long outputTokens;
     private long cost;
     private Charge charged = Charge.NONE;
-    /** Reckoned when first asked for; the request stays the same. */
+    /** Of the first request; reckoned when first asked for. */
     private long requestBytes = -1;
     private boolean repaired;
     private boolean placed;
@@ -261,6 +264,11 @@ final class Call {
         boolean first = !repaired;
         repaired = true;
         return first && leader.step().isLanguageModel() && attempts() < leader.step().plan().maxAttempts();
+    }
+
+    /** The attempts from now on show the model what was wrong with its answer. */
+    void repairs(JsonNode answer, String why) {
+        request = request().with(new Repair(CellText.of(answer), why));
     }
 
     Served served(ProviderOutcome outcome) {

@@ -283,6 +283,7 @@ final class Calls {
             call.tookPart(attempt, latency, unusable(unusable, call.attempts() + 1));
             if (call.mayBeRepaired()) {
                 log.debug("unusable answer of {}: {}", leader.step().plan().provider(), unusable.why());
+                call.repairs(success.answer(), unusable.why());
                 again(call, Duration.ZERO);
                 return;
             }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -17,6 +18,11 @@ final class OutputParser {
     /** PostgreSQL refuses numbers far beyond; a cell never needs them. */
     private static final int MAX_DIGITS = 300;
     private static final int MAX_SHOWN = 80;
+    private static final int MAX_SHOWN_VALUES = 200;
+    private static final int MAX_PORT = 65_535;
+    /** No other digits, separators or units; a long one is refused before it is read. */
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9.]{1,320}([eE][+-]?[0-9]{1,6})?");
+    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private OutputParser() {}
@@ -55,11 +61,12 @@ final class OutputParser {
     }
 
     private static @Nullable BigDecimal decimal(JsonNode node) {
-        if (!node.isNumber() && !node.isString()) {
+        String text = CellText.of(node).strip();
+        if (!node.isNumber() && !node.isString() || !NUMBER.matcher(text).matches()) {
             return null;
         }
         try {
-            var number = new BigDecimal(CellText.of(node).strip());
+            var number = new BigDecimal(text);
             boolean bounded = number.precision() <= MAX_DIGITS && Math.abs((long) number.scale()) <= MAX_DIGITS;
             return bounded ? number : null;
         } catch (NumberFormatException e) {
@@ -77,8 +84,9 @@ final class OutputParser {
     }
 
     private static @Nullable JsonNode date(JsonNode node) {
+        String text = CellText.of(node).strip();
         try {
-            return node.isString() ? NODES.stringNode(LocalDate.parse(node.stringValue().strip()).toString()) : null;
+            return DATE.matcher(text).matches() ? NODES.stringNode(LocalDate.parse(text).toString()) : null;
         } catch (DateTimeParseException e) {
             return null;
         }
@@ -89,7 +97,7 @@ final class OutputParser {
         try {
             var uri = new URI(text);
             boolean isWeb = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-            return isWeb && uri.getHost() != null ? NODES.stringNode(text) : null;
+            return isWeb && uri.getHost() != null && uri.getPort() <= MAX_PORT ? NODES.stringNode(text) : null;
         } catch (URISyntaxException e) {
             return null;
         }
@@ -112,12 +120,15 @@ final class OutputParser {
             case BOOLEAN -> "the value should be true or false";
             case DATE -> "the value should be a date such as 2026-01-31";
             case URL -> "the value should be an http or https address";
-            case ENUM -> "the value should be one of " + String.join(", ", type.values());
+            case ENUM -> "the value should be one of " + cut(String.join(", ", type.values()), MAX_SHOWN_VALUES);
         };
     }
 
     private static String shown(JsonNode node) {
-        String text = CellText.of(node);
-        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
+        return cut(CellText.of(node), MAX_SHOWN);
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most) + "…";
     }
 }

@@ -1,5 +1,8 @@
 package dev.cellmill.worker.run;
 
+import dev.cellmill.worker.output.CleanText;
+import static java.util.Objects.requireNonNull;
+
 import tools.jackson.databind.JsonNode;
 
 /** What a provider's answer says of one column. */
@@ -9,5 +12,10 @@ sealed interface Reading {
     record Value(JsonNode value) implements Reading {}
 
     /** @param why a sentence on what the value should have been */
-    record Unusable(String why) implements Reading {}
+    record Unusable(String why) implements Reading {
+        public Unusable {
+            // it repeats what was said, which may be cut in the middle of a character
+            why = requireNonNull(CleanText.clean(why));
+        }
+    }
 }

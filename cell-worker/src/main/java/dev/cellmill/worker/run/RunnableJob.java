@@ -18,7 +18,7 @@ record RunnableJob(TenantId tenant, SheetId sheet, JobPlan plan, List<List<Runna
             TenantId tenant, SheetId sheet, JobPlan plan, Function<String, @Nullable ProviderGate> gates) {
         var columns = new ArrayList<List<RunnableStep>>();
         for (PlannedColumn column : plan.columns()) {
-            var common = new RunnableStep.RunnableColumn(tenant, column, plan.parameters(), plan.streams());
+            var common = RunnableStep.RunnableColumn.of(tenant, column, plan.parameters(), plan.streams());
             var steps = new ArrayList<RunnableStep>();
             RunnableStep next = null;
             for (PlannedStep step : column.steps().reversed()) {

@@ -8,6 +8,7 @@ import dev.cellmill.common.plan.PlannedStep;
 import dev.cellmill.common.plan.ProviderFamily;
 import dev.cellmill.common.plan.StepFingerprint;
 import dev.cellmill.common.plan.WorstCase;
+import dev.cellmill.common.schema.JsonSchema;
 import dev.cellmill.common.template.InvalidTemplate;
 import dev.cellmill.common.template.RenderedTooLarge;
 import dev.cellmill.common.template.Template;
@@ -15,6 +16,7 @@ import dev.cellmill.worker.provider.ProviderRequest;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** One step of a column's waterfall, its templates compiled, beside the provider that answers it. Thread-safe. */
 final class RunnableStep {
@@ -44,12 +46,36 @@ final class RunnableStep {
         this.next = next;
         this.fingerprint = new StepFingerprint(in.tenant(), plan, column.output(), parameters);
         this.worst = new WorstCase(plan, column.output());
-        this.reader = new AnswerReader(plan.field(), column.output(), plan.family());
+        this.reader = new AnswerReader(plan, column.output(), in.schema(),
+                gate != null && gate.provider().asksInForm());
         this.templates = StepTemplates.of(plan);
     }
 
-    /** What the steps of a column have in common. */
-    record RunnableColumn(TenantId tenant, PlannedColumn column, Map<String, String> parameters, boolean stream) {}
+    /**
+     * What the steps of a column have in common.
+     *
+     * @param schema that its values are held against, null if none is
+     */
+    record RunnableColumn(TenantId tenant, PlannedColumn column, Map<String, String> parameters,
+            boolean stream, @Nullable JsonSchema schema) {
+
+        /** @throws IllegalArgumentException if its schema cannot be used */
+        static RunnableColumn of(TenantId tenant, PlannedColumn column, Map<String, String> parameters,
+                boolean stream) {
+            JsonNode source = column.output().schema();
+            return new RunnableColumn(tenant, column, parameters, stream,
+                    source == null ? null : compiled(column, source));
+        }
+
+        private static JsonSchema compiled(PlannedColumn column, JsonNode source) {
+            return switch (JsonSchema.compile(source)) {
+                case JsonSchema.Compiled.Usable(JsonSchema schema) -> schema;
+                case JsonSchema.Compiled.Refused(String pointer, String why) -> throw new IllegalArgumentException(
+                        "the schema of column %s at \"%s\": %s; submit the job anew with another"
+                                .formatted(column.name(), pointer, why));
+            };
+        }
+    }
 
     PlannedColumn column() {
         return column;
@@ -100,7 +126,8 @@ final class RunnableStep {
         Map<String, String> inputs = templates.inputs(names);
         return new ProviderRequest(plan.model(), templates.prompt(names), templates.system(names),
                 plan.examples(), inputs,
-                ownNames(of, inputs, names), plan.options(), plan.maxTokens(), column.output(), plan.timeout(), stream);
+                ownNames(of, inputs, names), plan.options(), plan.maxTokens(), plan.answer(column.output()),
+                plan.timeout(), stream);
     }
 
     /** Only what the provider's own templates use: most providers have none. */

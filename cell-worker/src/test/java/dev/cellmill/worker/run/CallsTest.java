@@ -56,6 +56,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 class CallsTest {
     private final Deque<ProviderOutcome> outcomes = new ArrayDeque<>();
+    private final List<ProviderRequest> requests = new ArrayList<>();
     private final List<Duration> waits = new ArrayList<>();
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     /** Of three attempts, in nano-dollars. */
@@ -134,8 +135,17 @@ class CallsTest {
         run(ProviderFamily.LLM, new ManualDelivery());
         waiting.remove().run();
 
+        assertThat(requests.getFirst().repair()).isNull();
+        assertThat(requests.getLast().repair()).isNotNull().satisfies(repair -> {
+            assertThat(repair.answer()).isEqualTo("about twelve");
+            assertThat(repair.demand()).contains("a whole number");
+        });
         CellEvent.Done done = event(CellEvent.Done.class);
         assertThat(done.answer().value().intValue()).isEqualTo(12);
+        assertThat(done.trace()).isNotNull();
+        assertThat(done.trace().attempts())
+                .extracting(attempt -> attempt.error() == null ? null : attempt.error().code())
+                .containsExactly(ErrorCode.OUTPUT_INVALID, null);
         assertThat(done.usage().attempts()).isEqualTo(2);
         assertThat(done.usage().cost()).isEqualTo(200);
         assertThat(done.usage().inputTokens()).isEqualTo(20);
@@ -148,7 +158,12 @@ class CallsTest {
         CellRun run = run(ProviderFamily.LLM, new ManualDelivery());
         waiting.remove().run();
 
-        assertThat(event(CellEvent.Failed.class).error().code()).isEqualTo(ErrorCode.OUTPUT_INVALID);
+        CellEvent.Failed failed = event(CellEvent.Failed.class);
+        assertThat(failed.error().code()).isEqualTo(ErrorCode.OUTPUT_INVALID);
+        assertThat(failed.error().retryable()).isFalse();
+        assertThat(failed.trace()).isNotNull();
+        assertThat(failed.trace().attempts()).hasSize(2).allSatisfy(
+                attempt -> assertThat(attempt.error()).isNotNull());
         assertThat(cache.peek(run.task().fingerprint())).isNull();
         assertThat(waiting).isEmpty();
     }
@@ -315,6 +330,7 @@ class CallsTest {
 
         @Override
         public ProviderOutcome call(ProviderRequest request) {
+            requests.add(request);
             return outcomes.remove();
         }
     }

@@ -10,6 +10,7 @@ import dev.cellmill.common.message.ServedBy;
 import dev.cellmill.common.plan.OutputType;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -17,6 +18,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -73,6 +76,10 @@ class WaterfallTest {
                 double highest = answers.stream().map(Brought::confidence).filter(Objects::nonNull)
                         .mapToDouble(Double::doubleValue).max().orElse(-1);
                 assertThat(end.answer().confidence() == null ? -1 : end.answer().confidence()).isEqualTo(highest);
+                assertThat(end.answer().step()).as("the earliest of the best").isEqualTo(
+                        IntStream.range(0, steps.size()).filter(i -> answers.contains(steps.get(i)))
+                                .filter(i -> Objects.requireNonNullElse(steps.get(i).confidence(), -1.0) == highest)
+                                .findFirst().orElseThrow());
             });
         } else if (steps.getLast().failed()) {
             assertThat(next).isEqualTo(new Waterfall.Next.Fail(ERROR));
@@ -103,6 +110,42 @@ class WaterfallTest {
         var end = (Waterfall.Next.End) Waterfall.afterAnswer(answer(new Brought(false, false, 0.5), 1),
                 OutputType.TEXT, 0.9, true, hop.best());
         assertThat(end.answer().step()).isZero();
+    }
+
+    @Test
+    void anAnswerAtTheMinimumIsTaken() {
+        Answer answer = answer(new Brought(false, false, 0.7), 0);
+        assertThat(Waterfall.afterAnswer(answer, OutputType.TEXT, 0.7, false, null))
+                .isEqualTo(new Waterfall.Next.End(answer));
+    }
+
+    /** Each step has its own minimum: what was too little for one is not judged again by the next. */
+    @Test
+    void theBestSoFarLosesToAnAnswerThatReachesItsOwnStepsMinimum() {
+        Answer best = answer(new Brought(false, false, 0.6), 0);
+        Answer later = answer(new Brought(false, false, 0.4), 1);
+        assertThat(Waterfall.afterAnswer(later, OutputType.TEXT, 0.3, true, best))
+                .isEqualTo(new Waterfall.Next.End(later));
+    }
+
+    @ParameterizedTest
+    @CsvSource({", 0.0, 1", "0.0, , 0", ", , 0", "0.2, 0.1, 0", "0.1, 0.2, 1"})
+    void anAnswerWithoutConfidenceIsTheLeastAndTheEarlierOfTwo(@Nullable Double first, @Nullable Double second,
+            int winner) {
+        var hop = (Waterfall.Next.Hop) Waterfall.afterAnswer(answer(new Brought(false, false, first), 0),
+                OutputType.TEXT, 0.9, false, null);
+        var end = (Waterfall.Next.End) Waterfall.afterAnswer(answer(new Brought(false, false, second), 1),
+                OutputType.TEXT, 0.9, true, hop.best());
+        assertThat(end.answer().step()).isEqualTo(winner);
+        assertThat(end.answer().belowThreshold()).isTrue();
+    }
+
+    @Test
+    void aFailureAtTheEndLeavesTheBestAnswerSeenMarked() {
+        var hop = (Waterfall.Next.Hop) Waterfall.afterAnswer(answer(new Brought(false, false, 0.5), 0),
+                OutputType.TEXT, 0.9, false, null);
+        assertThat(Waterfall.afterFailure(ERROR, true, hop.best())).isInstanceOfSatisfying(Waterfall.Next.End.class,
+                end -> assertThat(end.answer().belowThreshold()).isTrue());
     }
 
     private static Answer answer(Brought brought, int step) {

@@ -3,6 +3,7 @@ package dev.cellmill.common.job;
 import dev.cellmill.common.plan.OutputType;
 import dev.cellmill.common.plan.OutputType.Kind;
 import dev.cellmill.common.problem.DidYouMean;
+import dev.cellmill.common.schema.JsonSchema;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -49,11 +50,20 @@ final class OutputReader {
         Kind kind = output.choice("type", KINDS, Set.of(), Kind.TEXT);
         List<String> values = values(output, kind);
         JsonNode schema = output.node("schema");
-        if (schema != null && (kind != Kind.JSON || !schema.isObject())) {
-            output.refuse("schema", "A \"schema\" is a JSON Schema object, and belongs to {type: json}.");
+        if (schema != null) {
+            checkSchema(output, kind, schema);
         }
         output.refuseOthers();
         return new OutputType(kind, values, schema);
+    }
+
+    private static void checkSchema(Members output, Kind kind, JsonNode schema) {
+        if (kind != Kind.JSON || !schema.isObject()) {
+            output.refuse("schema", "A \"schema\" is a JSON Schema object, and belongs to {type: json}.");
+        } else if (JsonSchema.compile(schema) instanceof JsonSchema.Compiled.Refused(String pointer, String why)) {
+            output.refuseAt(output.pointer("schema") + pointer,
+                    "This schema cannot be used here; what stands at this place: %s.".formatted(why));
+        }
     }
 
     private static List<String> values(Members output, Kind kind) {

@@ -11,7 +11,8 @@ import tools.jackson.databind.JsonNode;
  * The type that a column's values have.
  *
  * @param values the allowed ones of an {@code enum}, else empty
- * @param schema the JSON Schema of a {@code json}, else null
+ * @param schema the JSON Schema of a {@code json}, else null. It describes the whole answer of a language model, also
+ *     where a field is picked from that, and the value picked from any other provider's
  */
 public record OutputType(Kind kind, List<String> values, @Nullable JsonNode schema) {
     public static final OutputType TEXT = new OutputType(Kind.TEXT, List.of(), null);

@@ -76,6 +76,13 @@ public record PlannedStep(
         };
     }
 
+    /** The type of the whole answer where a column's values are of this one: JSON, if only a field of a model's is taken. */
+    public OutputType answer(OutputType values) {
+        return family != ProviderFamily.LLM || field == null || values.kind() == OutputType.Kind.JSON
+                ? values
+                : OutputType.of(OutputType.Kind.JSON);
+    }
+
     public PlannedStep withExamples(List<Example> others) {
         return new PlannedStep(provider, lane, family, configHash, model, prompt, system, inputs, options, maxTokens,
                 field, minConfidence, timeout, maxAttempts, baseDelay, references, price, others);

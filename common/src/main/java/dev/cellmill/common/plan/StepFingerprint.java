@@ -9,9 +9,9 @@ import java.util.TreeMap;
 
 /**
  * The fingerprint of a step's requests: SHA-256 over provider, configuration hash, model, templates, options,
- * output type (where it is part of the request), parameters, tenant and examples, then the values of the referenced
+ * the answer's type (where it is part of the request), parameters, tenant and examples, then the values of the referenced
  * columns.
- * Neither the column's name nor the field it picks takes part, so columns that pick from one answer share one call.
+ * Neither the column's name nor which field it picks takes part, so columns that pick from one answer share one call.
  * Thread-safe.
  */
 public final class StepFingerprint {
@@ -31,7 +31,7 @@ public final class StepFingerprint {
                 .add(Json.MAPPER.writeValueAsString(new TreeMap<>(step.inputs())))
                 .add(Json.MAPPER.writeValueAsString(new TreeMap<>(step.options())))
                 .add(step.maxTokens() == null ? null : step.maxTokens().toString())
-                .add(step.family().readsOutput() ? Json.MAPPER.writeValueAsString(output) : null)
+                .add(step.family().readsOutput() ? Json.MAPPER.writeValueAsString(step.answer(output)) : null)
                 .add(Json.MAPPER.writeValueAsString(new TreeMap<>(parameters)));
         this.prefix = step.examples().isEmpty()
                 ? withoutExamples

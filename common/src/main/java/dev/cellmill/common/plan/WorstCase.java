@@ -1,5 +1,6 @@
 package dev.cellmill.common.plan;
 
+import dev.cellmill.common.json.EscapedText;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.money.NanoDollars;
 import java.math.BigDecimal;
@@ -12,16 +13,16 @@ import tools.jackson.databind.JsonNode;
  * what a worker holds a call against come from here, so that they never differ. Pure, thread-safe.
  */
 public final class WorstCase {
+    /** What a repair adds to the request at most, beside as many bytes as an answer has tokens. In bytes. */
+    public static final int REPAIR = 2 * 1024;
+
     /** What a request says beside its texts, options and schema: names, roles, brackets. In bytes. */
     private static final int FRAME = 512;
     /** What a server tells its model of a schema that it is given, beside it. In tokens. */
     private static final int SCHEMA = 1024;
-    /** What a repair adds to the request beside the answer that it shows. In bytes. */
-    private static final int REPAIR = 2 * 1024;
     /** The roles and brackets of an example. In bytes. */
     private static final int EXAMPLE = 128;
     private static final int MILLION = 6;
-    private static final int ESCAPED_CONTROL = 6;
 
     private final PlannedStep step;
     /** Of a request, without its texts. */
@@ -33,14 +34,15 @@ public final class WorstCase {
     }
 
     private static long bytesOf(PlannedStep step, OutputType output) {
-        long bytes = FRAME + escaped(step.model());
+        long bytes = FRAME + EscapedText.bytes(step.model());
         for (var option : step.options().entrySet()) {
-            bytes += escaped(option.getKey()) + written(option.getValue()) + 2;
+            bytes += EscapedText.bytes(option.getKey()) + written(option.getValue()) + 2;
         }
         for (PlannedStep.Example example : step.examples()) {
-            bytes += EXAMPLE + escaped(example.prompt()) + escaped(example.answer());
+            bytes += EXAMPLE + EscapedText.bytes(example.prompt()) + EscapedText.bytes(example.answer());
         }
-        return bytes + (output.schema() == null ? 0 : SCHEMA + written(output.schema()));
+        return bytes
+                + AnswerForm.of(step.answer(output)).map(form -> SCHEMA + written(form.schema())).orElse(0L);
     }
 
     /** Whether it costs nothing, as far as is known. */
@@ -77,30 +79,10 @@ public final class WorstCase {
 
     /** No less than the bytes of the request's body, for a step that is priced by its tokens; 0 for another. */
     public long requestBytes(@Nullable String prompt, @Nullable String system) {
-        return step.family() == ProviderFamily.LLM ? bytes + escaped(prompt) + escaped(system) : 0;
+        return step.family() == ProviderFamily.LLM ? bytes + EscapedText.bytes(prompt) + EscapedText.bytes(system) : 0;
     }
 
     private static long written(JsonNode node) {
         return Json.MAPPER.writeValueAsBytes(node).length;
-    }
-
-    /** Bytes as a JSON text in UTF-8, with its quotes. */
-    private static long escaped(@Nullable String text) {
-        if (text == null) {
-            return 0;
-        }
-        long bytes = 2;
-        for (int i = 0; i < text.length(); i++) {
-            char character = text.charAt(i);
-            if (character < ' ') {
-                bytes += ESCAPED_CONTROL;
-            } else if (character < 0x80) {
-                bytes += character == '"' || character == '\\' ? 2 : 1;
-            } else {
-                // a pair of surrogates is four bytes
-                bytes += character < 0x800 || Character.isSurrogate(character) ? 2 : 3;
-            }
-        }
-        return bytes;
     }
 }

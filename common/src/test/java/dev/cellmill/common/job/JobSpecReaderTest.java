@@ -106,6 +106,8 @@ class JobSpecReaderTest {
             "columns: [{name: a, output: enum}]|/columns/0/output|lists its values",
             "columns: [{name: a, output: {type: enum, values: [x, x]}}]|/columns/0/output/values|different",
             "columns: [{name: a, output: {type: text, schema: {}}}]|/columns/0/output/schema|json",
+            "columns: [{name: a, output: {type: json, schema: {properties: {b: {minimum: x}}}}}]|/columns/0/output/schema/properties/b/minimum|number expected",
+            "columns: [{name: a, output: {type: json, schema: {items: {$ref: 'https://a.example/x'}}}}]|/columns/0/output/schema/items/$ref|nothing else is fetched",
             "columns: [{name: a, inputs: {x: [1]}}]|/columns/0/inputs/x|a text",
             "columns: [{name: a, runIf: 1}]|/columns/0/runIf|is a text",
             "columns: [{name: a, examples: 51}]|/columns/0/examples|from 0 to 50",

@@ -145,10 +145,10 @@ class LiveJobTest {
     void aLogIsNoTextButTellsOfProgress() throws InterruptedException {
         Watcher watching = watcher(256, 400);
         job.textsFor(watching);
-        job.add(new OutputChunk(address(), new Position(1, 1, 0), 1, Stream.LOG, 0, 0, "warming up", false, null,
+        job.add(new OutputChunk(address(), new Position(1, 1, 0), 1, Stream.LOG, 0, 0, "warming up", null,
                 Instant.EPOCH));
         assertThat(job.due(Map.of())).isEmpty();
-        job.add(new OutputChunk(address(), new Position(1, 1, 0), 1, Stream.LOG, 1, 10, "step 2", false, "step 2",
+        job.add(new OutputChunk(address(), new Position(1, 1, 0), 1, Stream.LOG, 1, 10, "step 2", "step 2",
                 Instant.EPOCH));
         job.read(List.of(PLACE), Map.of(), Map.of());
         assertThat(told(watching)).singleElement().asString().contains("\"text\":\"\"", "\"progress\":\"step 2\"");

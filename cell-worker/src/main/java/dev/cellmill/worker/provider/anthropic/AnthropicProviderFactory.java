@@ -2,10 +2,12 @@ package dev.cellmill.worker.provider.anthropic;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.cellmill.worker.provider.ConfidencePointer;
 import dev.cellmill.worker.provider.SettingsReader;
 import dev.cellmill.worker.provider.chat.ChatProviderFactory;
 import dev.cellmill.worker.provider.chat.ChatServer;
 import dev.cellmill.worker.provider.chat.ChatSettings;
+import dev.cellmill.worker.provider.chat.Structured;
 import dev.cellmill.worker.provider.transport.HttpCalls;
 import java.net.URI;
 import java.util.HashMap;
@@ -36,10 +38,11 @@ final class AnthropicProviderFactory extends ChatProviderFactory {
         }
         headers.putAll(reader.object("headers").headers());
         return new ChatServer(
-                new Messages(),
+                new Messages(ChatSettings.structured(reader, Structured.SCHEMA, Structured.NONE) == Structured.SCHEMA),
                 URI.create(base + "/v1/messages"),
                 headers,
                 ChatSettings.models(reader, MessagesRequest.MAX_TOKENS),
-                ChatSettings.streams(reader));
+                ChatSettings.streams(reader),
+                ConfidencePointer.read(reader));
     }
 }

@@ -16,8 +16,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Anthropic's Messages API, of the version that it names in a header. */
-record Messages() implements ChatProtocol {
+/** Anthropic's Messages API, of the version that it names in a header; a typed answer is asked for as a tool's input. */
+record Messages(boolean asksInForm) implements ChatProtocol {
     private static final Map<String, String> VERSION = Map.of("anthropic-version", "2023-06-01");
     private static final Set<String> CUT_OFF = Set.of("max_tokens", "model_context_window_exceeded");
     private static final List<String> INPUT = List.of("input_tokens", "cache_creation_input_tokens",
@@ -40,7 +40,7 @@ record Messages() implements ChatProtocol {
 
     @Override
     public ObjectNode body(ProviderRequest request, String model, @Nullable Integer maxTokens, boolean stream) {
-        return MessagesRequest.body(request, model, maxTokens, stream);
+        return MessagesRequest.body(request, model, maxTokens, asksInForm, stream);
     }
 
     @Override
@@ -49,7 +49,7 @@ record Messages() implements ChatProtocol {
             JsonNode root = Json.MAPPER.readTree(body);
             JsonNode content = root.path("content");
             return content.isArray()
-                    ? Optional.of(answer(root, MessagesRequest.asksForTool(request) ? input(content) : text(content)))
+                    ? Optional.of(answer(root, asksForTool(request) ? input(content) : text(content)))
                     : Optional.empty();
         } catch (JacksonException e) {
             return Optional.empty();
@@ -58,7 +58,17 @@ record Messages() implements ChatProtocol {
 
     @Override
     public StreamedAnswer stream(ProviderRequest request, AttemptOutput output) {
-        return new MessageEvents(MessagesRequest.asksForTool(request), output);
+        return new MessageEvents(asksForTool(request), output);
+    }
+
+    /** Nothing: the protocol has no word for it. */
+    @Override
+    public @Nullable Double confidence(ChatAnswer answer, ProviderRequest request) {
+        return null;
+    }
+
+    private boolean asksForTool(ProviderRequest request) {
+        return asksInForm && MessagesRequest.tool(request).isPresent();
     }
 
     static ChatAnswer answer(JsonNode root, @Nullable String text) {

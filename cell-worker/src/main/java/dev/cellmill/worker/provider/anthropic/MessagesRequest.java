@@ -2,13 +2,13 @@ package dev.cellmill.worker.provider.anthropic;
 
 import static java.util.Objects.requireNonNullElse;
 
-import dev.cellmill.common.plan.OutputType;
+import dev.cellmill.common.plan.AnswerForm;
 import dev.cellmill.common.plan.PlannedStep;
 import dev.cellmill.worker.provider.ProviderRequest;
 import dev.cellmill.worker.provider.chat.ChatOptions;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,7 +24,8 @@ final class MessagesRequest {
 
     private MessagesRequest() {}
 
-    static ObjectNode body(ProviderRequest request, String model, @Nullable Integer maxTokens, boolean stream) {
+    static ObjectNode body(ProviderRequest request, String model, @Nullable Integer maxTokens,
+            boolean inForm, boolean stream) {
         ObjectNode body = JsonNodeFactory.instance.objectNode()
                 .put("model", model)
                 .put("max_tokens", requireNonNullElse(maxTokens, MAX_TOKENS));
@@ -37,10 +38,15 @@ final class MessagesRequest {
             message(messages, "assistant", example.answer());
         }
         message(messages, "user", request.prompt() == null ? "" : request.prompt());
-        JsonNode schema = request.output().schema();
-        if (schema != null && asksForTool(request)) {
-            body.putArray("tools").addObject().put("name", TOOL).set("input_schema", schema);
-            body.putObject("tool_choice").put("type", "tool").put("name", TOOL);
+        if (request.repair() != null) {
+            message(messages, "assistant", request.repair().answer());
+            message(messages, "user", request.repair().demand());
+        }
+        if (inForm) {
+            tool(request).ifPresent(form -> {
+                body.putArray("tools").addObject().put("name", TOOL).set("input_schema", form.schema());
+                body.putObject("tool_choice").put("type", "tool").put("name", TOOL);
+            });
         }
         if (stream) {
             body.put("stream", true);
@@ -49,12 +55,10 @@ final class MessagesRequest {
         return body;
     }
 
-    /** A tool's input is an object, so no other type can be asked for in this way. */
-    static boolean asksForTool(ProviderRequest request) {
-        JsonNode schema = request.output().schema();
-        return request.output().kind() == OutputType.Kind.JSON && schema != null
-                && schema.path("type").asString("").equals("object")
-                && !request.options().containsKey("tools") && !request.options().containsKey("tool_choice");
+    /** Whose input the answer is asked for as; empty where the step has tools of its own, or nothing is to be held to. */
+    static Optional<AnswerForm> tool(ProviderRequest request) {
+        boolean own = request.options().containsKey("tools") || request.options().containsKey("tool_choice");
+        return own ? Optional.empty() : AnswerForm.of(request.output());
     }
 
     private static void message(ArrayNode messages, String role, String content) {

@@ -1,12 +1,16 @@
 package dev.cellmill.worker.provider.chat;
 
+import dev.cellmill.common.json.Json;
 import dev.cellmill.common.message.ErrorCode;
 import dev.cellmill.common.plan.OutputType;
 import dev.cellmill.common.plan.ProviderProfile.Model;
+import dev.cellmill.worker.provider.ConfidencePointer;
+import dev.cellmill.worker.provider.FencedText;
 import dev.cellmill.worker.provider.ProviderOutcome;
 import dev.cellmill.worker.provider.ProviderRequest;
 import dev.cellmill.worker.provider.transport.Outcomes;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.StringNode;
 
 /**
@@ -16,7 +20,8 @@ import tools.jackson.databind.node.StringNode;
  * @param model with its prices; null where the provider does not list it
  * @param maxTokens that the answer may have, null for no bound
  */
-record ChatJudge(ProviderRequest request, long requestBytes, @Nullable Model model, @Nullable Integer maxTokens) {
+record ChatJudge(ChatServer server, ProviderRequest request, long requestBytes, @Nullable Model model,
+        @Nullable Integer maxTokens) {
 
     /** @param received the answer as it is kept */
     ProviderOutcome judge(ChatAnswer answer, String received, Outcomes outcomes) {
@@ -33,8 +38,24 @@ record ChatJudge(ProviderRequest request, long requestBytes, @Nullable Model mod
         if (text == null) {
             return outcomes.invalid("the server's answer holds no text", received);
         }
-        return outcomes.success(StringNode.valueOf(text), null, usage.inputTokens(), usage.outputTokens(),
+        return outcomes.success(StringNode.valueOf(text), confidence(answer, text), usage.inputTokens(),
+                usage.outputTokens(),
                 usage.cost(), received);
+    }
+
+    /** Where the answer itself says it, else as its server says. */
+    private @Nullable Double confidence(ChatAnswer answer, String text) {
+        Double said = server.confidence() == null ? null : said(server.confidence(), text);
+        return said == null ? server.protocol().confidence(answer, request) : said;
+    }
+
+    private static @Nullable Double said(ConfidencePointer pointer, String text) {
+        try {
+            return pointer.in(Json.MAPPER.readTree(FencedText.unwrap(text)));
+        } catch (JacksonException e) {
+            // the answer is no JSON, so it says nothing
+            return null;
+        }
     }
 
     private static ProviderOutcome charged(ErrorCode code, String message, ChatUsage usage, String received,

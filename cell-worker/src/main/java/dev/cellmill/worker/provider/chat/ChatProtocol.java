@@ -1,5 +1,6 @@
 package dev.cellmill.worker.provider.chat;
 
+import dev.cellmill.common.plan.AnswerForm;
 import dev.cellmill.worker.provider.AttemptOutput;
 import dev.cellmill.worker.provider.ProviderRequest;
 import java.util.Map;
@@ -25,6 +26,13 @@ public interface ChatProtocol {
 
     /** Empty if the body is no answer of this protocol. */
     Optional<ChatAnswer> parse(String body, ProviderRequest request);
+
+    /** Whether models are held to an {@link AnswerForm}. */
+    boolean asksInForm();
+
+    /** What the server says of how sure its model was, beside the answer; null if it says nothing. */
+    @Nullable
+    Double confidence(ChatAnswer answer, ProviderRequest request);
 
     /** For the events of one answer, whose pieces go to {@code output}. */
     StreamedAnswer stream(ProviderRequest request, AttemptOutput output);

@@ -49,6 +49,11 @@ final class ChatProvider implements StreamingProvider {
     }
 
     @Override
+    public boolean asksInForm() {
+        return protocol.asksInForm();
+    }
+
+    @Override
     public ProviderOutcome call(ProviderRequest request, AttemptOutput output) {
         String model = request.model() == null ? profile.defaultModel() : request.model();
         if (model == null) {
@@ -68,7 +73,7 @@ final class ChatProvider implements StreamingProvider {
         ObjectNode body = protocol.body(request, model, maxTokens, request.stream() && server.streams());
         byte[] bytes = Json.MAPPER.writeValueAsBytes(body);
         var outcomes = new Outcomes(secrets, body);
-        var judge = new ChatJudge(request, bytes.length, known, maxTokens);
+        var judge = new ChatJudge(server, request, bytes.length, known, maxTokens);
         StreamedAnswer streamed = protocol.stream(request, output);
         var call = new HttpCall(HttpMethod.POST, server.address(), headers, bytes, request.timeout());
         return switch (calls.stream(call, streamed)) {

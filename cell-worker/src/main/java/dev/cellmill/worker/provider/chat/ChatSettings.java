@@ -1,17 +1,18 @@
 package dev.cellmill.worker.provider.chat;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.cellmill.common.plan.ProviderProfile.Model;
 import dev.cellmill.worker.provider.SettingsReader;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the keys that every kind of chat server has. */
 public final class ChatSettings {
-    private static final List<String> YES_OR_NO = List.of("true", "false");
-
     private ChatSettings() {}
 
     /** @param maxTokens of a model for which none are given, null for no bound */
@@ -23,8 +24,14 @@ public final class ChatSettings {
 
     /** Whether the server streams: it does unless it says otherwise. */
     public static boolean streams(SettingsReader reader) {
-        Integer choice = reader.choice("stream", YES_OR_NO);
-        return choice == null || choice == 0;
+        return requireNonNullElse(reader.bool("stream"), true);
+    }
+
+    /** How the server can be asked for typed answers: by schema, unless it says otherwise. @param known its choices */
+    public static Structured structured(SettingsReader reader, Structured... known) {
+        Integer choice = reader.choice("structured",
+                Stream.of(known).map(each -> each.name().toLowerCase(Locale.ROOT)).toList());
+        return choice == null ? Structured.SCHEMA : known[choice];
     }
 
     private static Model model(SettingsReader reader, @Nullable Integer otherwise) {

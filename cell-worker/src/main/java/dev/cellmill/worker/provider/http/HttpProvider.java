@@ -4,7 +4,6 @@ import dev.cellmill.common.json.Json;
 import dev.cellmill.common.message.ErrorCode;
 import dev.cellmill.common.money.NanoDollars;
 import dev.cellmill.common.plan.ProviderProfile;
-import dev.cellmill.worker.provider.Confidence;
 import dev.cellmill.worker.provider.Provider;
 import dev.cellmill.worker.provider.ProviderOutcome;
 import dev.cellmill.worker.provider.ProviderRequest;
@@ -57,9 +56,11 @@ final class HttpProvider implements Provider {
 
     private ProviderOutcome read(String received, Outcomes outcomes) {
         JsonNode answer = json(received);
-        return answer == null
-                ? outcomes.invalid("the server's answer is no JSON; look at the provider's url and headers", received)
-                : outcomes.success(answer, confidence(answer), 0, 0, cost, received);
+        if (answer == null) {
+            return outcomes.invalid("the server's answer is no JSON; look at the provider's url and headers", received);
+        }
+        Double confidence = settings.confidence() == null ? null : settings.confidence().in(answer);
+        return outcomes.success(answer, confidence, 0, 0, cost, received);
     }
 
     private static @Nullable JsonNode json(String text) {
@@ -69,9 +70,5 @@ final class HttpProvider implements Provider {
         } catch (JacksonException e) {
             return null;
         }
-    }
-
-    private @Nullable Double confidence(JsonNode answer) {
-        return settings.confidence() == null ? null : Confidence.of(answer.at(settings.confidence()));
     }
 }

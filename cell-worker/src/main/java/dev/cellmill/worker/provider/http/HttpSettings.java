@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import dev.cellmill.common.template.InvalidTemplate;
 import dev.cellmill.common.template.Template;
+import dev.cellmill.worker.provider.ConfidencePointer;
 import dev.cellmill.worker.provider.SettingsReader;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -13,7 +14,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
-import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -27,7 +27,7 @@ record HttpSettings(
         FixedHostUrl url,
         Map<String, Template> headers,
         @Nullable BodyTemplate body,
-        @Nullable JsonPointer confidence,
+        @Nullable ConfidencePointer confidence,
         BigDecimal costPerCall) {
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH");
     private static final String UNSET = "http://unset.invalid";
@@ -40,7 +40,7 @@ record HttpSettings(
                 url(request),
                 headers(request.object("headers")),
                 body,
-                confidence(reader),
+                ConfidencePointer.read(reader),
                 requireNonNullElse(reader.dollars("costPerCall"), BigDecimal.ZERO));
         request.refuseOtherKeys();
         return read;
@@ -97,15 +97,6 @@ record HttpSettings(
             return body == null ? null : BodyTemplate.of(body);
         } catch (InvalidTemplate e) {
             throw request.complaint("body", "holds what is no template: " + e.getMessage());
-        }
-    }
-
-    private static @Nullable JsonPointer confidence(SettingsReader reader) {
-        String pointer = reader.text("confidence");
-        try {
-            return pointer == null ? null : JsonPointer.compile(pointer);
-        } catch (IllegalArgumentException e) {
-            throw reader.complaint("confidence", "is a JSON Pointer such as /score, not " + pointer);
         }
     }
 }

@@ -1,11 +1,13 @@
 package dev.cellmill.worker.provider.openai;
 
 import dev.cellmill.common.json.Json;
+import dev.cellmill.common.plan.AnswerForm;
 import dev.cellmill.worker.provider.AttemptOutput;
 import dev.cellmill.worker.provider.ProviderRequest;
 import dev.cellmill.worker.provider.chat.ChatAnswer;
 import dev.cellmill.worker.provider.chat.ChatProtocol;
 import dev.cellmill.worker.provider.chat.StreamedAnswer;
+import dev.cellmill.worker.provider.chat.Structured;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,8 +21,14 @@ import tools.jackson.databind.node.ObjectNode;
  * OpenAI's chat completions.
  *
  * @param maxTokensName how the server calls the bound on an answer
+ * @param logprobs whether the server is asked for its tokens' probabilities
  */
-record ChatCompletions(String maxTokensName) implements ChatProtocol {
+record ChatCompletions(String maxTokensName, Structured structured, boolean logprobs) implements ChatProtocol {
+
+    /** A server that takes schemas and is not asked for probabilities. */
+    ChatCompletions(String maxTokensName) {
+        this(maxTokensName, Structured.SCHEMA, false);
+    }
 
     @Override
     public String answerName() {
@@ -39,11 +47,22 @@ record ChatCompletions(String maxTokensName) implements ChatProtocol {
 
     @Override
     public ObjectNode body(ProviderRequest request, String model, @Nullable Integer maxTokens, boolean stream) {
-        ObjectNode body = ChatRequest.body(request, model, maxTokens, maxTokensName);
+        ObjectNode body = ChatRequest.body(request, model, maxTokens, this);
         if (stream) {
             body.put("stream", true).putObject("stream_options").put("include_usage", true);
         }
         return body;
+    }
+
+    @Override
+    public boolean asksInForm() {
+        return structured == Structured.SCHEMA;
+    }
+
+    @Override
+    public @Nullable Double confidence(ChatAnswer answer, ProviderRequest request) {
+        boolean isWrapped = asksInForm() && AnswerForm.of(request.output()).map(AnswerForm::isWrapped).orElse(false);
+        return TokenConfidence.of(answer.root(), isWrapped);
     }
 
     @Override

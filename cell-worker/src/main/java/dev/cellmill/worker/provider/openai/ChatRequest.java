@@ -1,9 +1,10 @@
 package dev.cellmill.worker.provider.openai;
 
-import dev.cellmill.common.plan.OutputType;
+import dev.cellmill.common.plan.AnswerForm;
 import dev.cellmill.common.plan.PlannedStep;
 import dev.cellmill.worker.provider.ProviderRequest;
 import dev.cellmill.worker.provider.chat.ChatOptions;
+import dev.cellmill.worker.provider.chat.Structured;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ final class ChatRequest {
     private ChatRequest() {}
 
     /** Options go last, so they have the last word; one that is null takes its key out. */
-    static ObjectNode body(ProviderRequest request, String model, @Nullable Integer maxTokens, String maxTokensName) {
+    static ObjectNode body(ProviderRequest request, String model, @Nullable Integer maxTokens,
+            ChatCompletions server) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("model", model);
         var messages = body.putArray("messages");
         if (request.system() != null && !request.system().isBlank()) {
@@ -31,13 +33,20 @@ final class ChatRequest {
             message(messages, "assistant", example.answer());
         }
         message(messages, "user", request.prompt() == null ? "" : request.prompt());
+        if (request.repair() != null) {
+            message(messages, "assistant", request.repair().answer());
+            message(messages, "user", request.repair().demand());
+        }
         if (maxTokens != null && !request.options().containsKey("max_tokens")
                 && !request.options().containsKey("max_completion_tokens")) {
-            body.put(maxTokensName, maxTokens);
+            body.put(server.maxTokensName(), maxTokens);
         }
-        JsonNode format = responseFormat(request);
+        JsonNode format = responseFormat(request, server.structured());
         if (format != null) {
             body.set("response_format", format);
+        }
+        if (server.logprobs()) {
+            body.put("logprobs", true);
         }
         ChatOptions.addTo(body, request);
         return body;
@@ -47,20 +56,21 @@ final class ChatRequest {
         messages.addObject().put("role", role).put("content", content);
     }
 
-    private static @Nullable JsonNode responseFormat(ProviderRequest request) {
-        if (request.output().kind() != OutputType.Kind.JSON) {
-            return null;
-        }
+    private static @Nullable JsonNode responseFormat(ProviderRequest request, Structured structured) {
+        AnswerForm form = structured == Structured.SCHEMA ? AnswerForm.of(request.output()).orElse(null) : null;
         ObjectNode format = JsonNodeFactory.instance.objectNode();
-        JsonNode schema = request.output().schema();
-        if (schema != null) {
-            format.put("type", "json_schema").putObject("json_schema").put("name", "answer").set("schema", schema);
+        if (form != null) {
+            ObjectNode schema = format.put("type", "json_schema").putObject("json_schema").put("name", "answer");
+            if (form.isStrict()) {
+                schema.put("strict", true);
+            }
+            schema.set("schema", form.schema());
             return format;
         }
         // servers refuse this form unless the messages themselves speak of JSON
-        return speaksOfJson(request.prompt()) || speaksOfJson(request.system())
-                ? format.put("type", "json_object")
-                : null;
+        boolean asksForObject = structured != Structured.NONE && AnswerForm.mayBeObject(request.output())
+                && (speaksOfJson(request.prompt()) || speaksOfJson(request.system()));
+        return asksForObject ? format.put("type", "json_object") : null;
     }
 
     private static boolean speaksOfJson(@Nullable String text) {

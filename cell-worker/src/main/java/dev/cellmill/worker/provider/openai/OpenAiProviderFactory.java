@@ -2,10 +2,12 @@ package dev.cellmill.worker.provider.openai;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.cellmill.worker.provider.ConfidencePointer;
 import dev.cellmill.worker.provider.SettingsReader;
 import dev.cellmill.worker.provider.chat.ChatProviderFactory;
 import dev.cellmill.worker.provider.chat.ChatServer;
 import dev.cellmill.worker.provider.chat.ChatSettings;
+import dev.cellmill.worker.provider.chat.Structured;
 import dev.cellmill.worker.provider.transport.HttpCalls;
 import java.net.URI;
 import java.util.HashMap;
@@ -41,11 +43,15 @@ final class OpenAiProviderFactory extends ChatProviderFactory {
         Integer name = reader.choice("maxTokensParameter", List.of(OLD_NAME, NEW_NAME));
         boolean isNew = name == null ? knowsNewName(base) : name == 1;
         return new ChatServer(
-                new ChatCompletions(isNew ? NEW_NAME : OLD_NAME),
+                new ChatCompletions(
+                        isNew ? NEW_NAME : OLD_NAME,
+                        ChatSettings.structured(reader, Structured.values()),
+                        requireNonNullElse(reader.bool("logprobs"), false)),
                 URI.create(base + "/chat/completions"),
                 headers,
                 ChatSettings.models(reader, null),
-                ChatSettings.streams(reader));
+                ChatSettings.streams(reader),
+                ConfidencePointer.read(reader));
     }
 
     /** OpenAI's newer models refuse the old name, most other servers know no other. */

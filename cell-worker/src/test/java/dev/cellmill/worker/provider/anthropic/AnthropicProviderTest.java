@@ -9,6 +9,7 @@ import dev.cellmill.common.plan.PlannedStep;
 import dev.cellmill.common.plan.ProviderFamily;
 import dev.cellmill.worker.provider.Provider;
 import dev.cellmill.worker.provider.ProviderOutcome.Success;
+import dev.cellmill.worker.provider.Repair;
 import dev.cellmill.worker.provider.ProviderRequest;
 import dev.cellmill.worker.provider.transport.FaultyServer;
 import dev.cellmill.worker.provider.transport.HttpProviderContract;
@@ -59,8 +60,10 @@ class AnthropicProviderTest extends HttpProviderContract {
 
     @Test
     void anAnswerIsAlwaysBounded() {
-        assertThat(MessagesRequest.body(request(Map.of(), OutputType.TEXT, LONG), "m", null, false).get("max_tokens")
-                .intValue()).isEqualTo(4_096);
+        assertThat(
+                MessagesRequest.body(request(Map.of(), OutputType.TEXT, LONG), "m", null, true, false).get("max_tokens")
+                        .intValue())
+                .isEqualTo(4_096);
         var profile = provider(URI.create("http://127.0.0.1:1")).profile();
         assertThat(profile.models().get("small").maxTokens()).as("so that a budget can hold").isEqualTo(4_096);
         assertThat(profile.family()).isEqualTo(ProviderFamily.LLM);
@@ -80,12 +83,33 @@ class AnthropicProviderTest extends HttpProviderContract {
         }
     }
 
+    /** A tool's input is an object: what is none is asked for as the member of one. */
     @Test
-    void onlyAnObjectCanBeAskedForByATool() {
-        var list = new OutputType(OutputType.Kind.JSON, List.of(), Json.MAPPER.readTree("{\"type\":\"array\"}"));
-        for (OutputType output : List.of(list, OutputType.of(OutputType.Kind.JSON), OutputType.TEXT)) {
-            assertThat(MessagesRequest.body(request(Map.of(), output, LONG), "m", null, false).has("tools")).isFalse();
-        }
+    void aScalarIsAskedForAsAMemberOfTheToolsInput() {
+        JsonNode asked = body(OutputType.of(OutputType.Kind.NUMBER), true);
+        assertThat(asked.at("/tools/0/input_schema/properties/value/type").stringValue()).isEqualTo("number");
+        assertThat(asked.get("tool_choice")).hasToString("{\"type\":\"tool\",\"name\":\"answer\"}");
+    }
+
+    @Test
+    void noToolIsMadeWhereThereIsNothingToHoldToOrTheServerTakesNone() {
+        assertThat(body(OutputType.of(OutputType.Kind.JSON), true).has("tools")).isFalse();
+        assertThat(body(OutputType.TEXT, true).has("tools")).isFalse();
+        assertThat(body(TYPED, false).has("tools")).isFalse();
+    }
+
+    @Test
+    void aModelIsShownItsAnswerAndWhatWasWrongWithIt() {
+        var request = request(Map.of(), TYPED, LONG).with(new Repair("about twelve", "no number"));
+        JsonNode messages = MessagesRequest.body(request, "m", null, true, false).get("messages");
+        assertThat(messages.valueStream().map(message -> message.get("role").stringValue()))
+                .containsExactly("user", "assistant", "user");
+        assertThat(messages.get(1).get("content").stringValue()).isEqualTo("about twelve");
+        assertThat(messages.get(2).get("content").stringValue()).contains("no number");
+    }
+
+    private JsonNode body(OutputType output, boolean inForm) {
+        return MessagesRequest.body(request(Map.of(), output, LONG), "m", null, inForm, false);
     }
 
     @ParameterizedTest

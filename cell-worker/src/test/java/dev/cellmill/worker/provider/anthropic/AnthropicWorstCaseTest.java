@@ -6,6 +6,6 @@ import dev.cellmill.worker.provider.chat.WorstCaseContract;
 class AnthropicWorstCaseTest extends WorstCaseContract {
     @Override
     protected ChatProtocol protocol() {
-        return new Messages();
+        return new Messages(true);
     }
 }

@@ -88,18 +88,6 @@ class OpenAiProviderTest extends HttpProviderContract {
     }
 
     @Test
-    void aTypedAnswerIsAskedForInTheProtocolsWay() {
-        JsonNode schema = Json.MAPPER.readTree("{\"type\":\"object\"}");
-        JsonNode format = body(Map.of(), new OutputType(OutputType.Kind.JSON, List.of(), schema), "x")
-                .get("response_format");
-        assertThat(format).hasToString(
-                "{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"answer\",\"schema\":{\"type\":\"object\"}}}");
-        OutputType any = OutputType.of(OutputType.Kind.JSON);
-        assertThat(body(Map.of(), any, "As JSON").get("response_format")).hasToString("{\"type\":\"json_object\"}");
-        assertThat(body(Map.of(), any, "Something").has("response_format")).isFalse();
-    }
-
-    @Test
     void aStepMayNotChangeWhatMakesTheAnswerReadable() {
         var outcome = provider(URI.create("http://127.0.0.1:1"))
                 .call(request("x", null, OutputType.TEXT, Map.of("stream", StringNode.valueOf("true"))));
@@ -186,6 +174,9 @@ class OpenAiProviderTest extends HttpProviderContract {
             "{\"models\":{\"m\":{\"inputPerMillion\":1}}}|providers.My GPT.models.m.outputPerMillion is missing; give both prices, or none",
             "{\"models\":{\"m\":{\"inputPerMillion\":-1,\"outputPerMillion\":1}}}|providers.My GPT.models.m.inputPerMillion is USD from 0, not -1",
             "{\"headers\":{\"Host\":\"x\"}}|providers.My GPT.headers.Host is a header that the connection sets itself; leave it out",
+            "{\"structured\":\"yes\"}|providers.My GPT.structured is one of schema, json, none, not yes",
+            "{\"logprobs\":\"maybe\"}|providers.My GPT.logprobs is one of true, false, not maybe",
+            "{\"confidence\":\"score\"}|providers.My GPT.confidence is a JSON Pointer such as /score, not score",
             "{\"maxTokensParameter\":\"tokens\"}|providers.My GPT.maxTokensParameter is one of max_tokens, max_completion_tokens, not tokens"})
     void saysWhichKeyIsWrong(String values, String sentence) {
         assertThatThrownBy(() -> provider(values)).isInstanceOf(InvalidProviderSettings.class).hasMessage(sentence);
@@ -205,7 +196,8 @@ class OpenAiProviderTest extends HttpProviderContract {
     }
 
     private static JsonNode body(Map<String, JsonNode> options, OutputType output, String prompt) {
-        return ChatRequest.body(request(prompt, null, output, options), "small", 100, "max_tokens");
+        return ChatRequest.body(request(prompt, null, output, options), "small", 100,
+                new ChatCompletions("max_tokens"));
     }
 
     private static ProviderRequest request(
