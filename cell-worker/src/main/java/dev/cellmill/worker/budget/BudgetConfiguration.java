@@ -1,6 +1,5 @@
 package dev.cellmill.worker.budget;
 
-import dev.cellmill.common.plan.ProviderFamily;
 import dev.cellmill.common.plan.ProviderProfile;
 import dev.cellmill.worker.provider.Provider;
 import dev.cellmill.worker.provider.ProviderRegistry;
@@ -23,7 +22,7 @@ class BudgetConfiguration {
         var limiters = new HashMap<String, ClusterRateLimiter>();
         for (Provider provider : registry.all()) {
             ProviderProfile profile = provider.profile();
-            if (profile.family() != ProviderFamily.LOCAL) {
+            if (!profile.family().isLocal()) {
                 limiters.put(profile.name(), limiter(profile, database));
             }
         }

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * One request, templates rendered.
  *
- * @param examples that a language model is shown before the prompt
+ * @param examples that a language model is shown before the prompt, or a classifier goes by
  * @param inputs by the provider's input name, rendered
  * @param names what the provider's own templates may refer to: the inputs, then the row's columns and parameters
  * @param timeout of the attempt

@@ -1,6 +1,5 @@
 package dev.cellmill.worker.run;
 
-import dev.cellmill.common.plan.ProviderFamily;
 import dev.cellmill.worker.budget.ClusterRateLimiter;
 import dev.cellmill.worker.provider.Provider;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -40,7 +39,7 @@ final class ProviderGate {
         this.circuit = circuit;
         this.provider = provider;
         this.slots = new Semaphore(concurrency, true);
-        this.isLocal = provider.profile().family() == ProviderFamily.LOCAL;
+        this.isLocal = provider.profile().family().isLocal();
     }
 
     Provider provider() {

@@ -1,6 +1,5 @@
 package dev.cellmill.worker.run;
 
-import dev.cellmill.common.plan.ProviderFamily;
 import dev.cellmill.worker.budget.ProviderBudgets;
 import dev.cellmill.worker.provider.Provider;
 import dev.cellmill.worker.provider.ProviderRegistry;
@@ -36,7 +35,7 @@ public final class ProviderGates {
     private static ProviderGate gate(Provider provider, int slots, ProviderBudgets budgets,
             CircuitBreakerRegistry circuits) {
         String name = provider.profile().name();
-        boolean local = provider.profile().family() == ProviderFamily.LOCAL;
+        boolean local = provider.profile().family().isLocal();
         return new ProviderGate(provider, slots, budgets.of(name), local ? null : circuits.circuitBreaker(name));
     }
 

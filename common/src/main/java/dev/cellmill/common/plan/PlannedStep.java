@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  * @param baseDelay the longest first wait between attempts; doubles with each
  * @param references the row's columns that decide the request, sorted
  * @param price null where it is not known
- * @param examples that are shown to a language model before the prompt, the same for every row
+ * @param examples that are shown to a language model before the prompt, or to a classifier, the same for every row
  */
 public record PlannedStep(
         String provider,
@@ -42,7 +42,7 @@ public record PlannedStep(
         @Nullable Price price,
         List<Example> examples) {
 
-    /** A prompt, rendered, and the answer that a person gave or confirmed. */
+    /** A {@link #question()}, rendered, and the answer that a person gave or confirmed. */
     public record Example(String prompt, String answer) {
         public Example {
             requireNonNull(prompt, "prompt is null");
@@ -65,6 +65,15 @@ public record PlannedStep(
         if (maxAttempts < 1) {
             throw new IllegalArgumentException("maxAttempts is at least 1, not " + maxAttempts);
         }
+    }
+
+    /** The template of what its examples answer; null if it takes none. */
+    public @Nullable String question() {
+        return switch (family) {
+            case LLM -> prompt;
+            case CLASSIFIER -> inputs.get("text");
+            case HTTP, LOCAL -> null;
+        };
     }
 
     public PlannedStep withExamples(List<Example> others) {

@@ -12,5 +12,21 @@ public enum ProviderFamily {
     HTTP,
     /** Takes inputs, runs in the worker, needs no network. */
     @JsonProperty("local")
-    LOCAL
+    LOCAL,
+    /**
+     * Takes the input {@code text}, runs in the worker, and answers the {@code label} among the values of the column's
+     * enum, which are part of the request. Learns from examples.
+     */
+    @JsonProperty("classifier")
+    CLASSIFIER;
+
+    /** Whether it runs in the worker, so that it costs nothing and is never away. */
+    public boolean isLocal() {
+        return this == LOCAL || this == CLASSIFIER;
+    }
+
+    /** Whether the column's output type is part of the request. */
+    public boolean readsOutput() {
+        return this == LLM || this == CLASSIFIER;
+    }
 }

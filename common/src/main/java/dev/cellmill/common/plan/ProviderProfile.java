@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param references names that its own templates use: a step's inputs, else the row's columns
  * @param answerFields the names in its answers; empty if unknown
  * @param models by name; empty for providers without models
+ * @param absence why no call of it can succeed where it was announced, as a clause; null if calls can
  */
 public record ProviderProfile(
         String name,
@@ -36,7 +37,8 @@ public record ProviderProfile(
         boolean isDefault,
         Limits limits,
         BigDecimal costPerCall,
-        Cache cache) {
+        Cache cache,
+        @Nullable String absence) {
 
     public ProviderProfile {
         requireNonNull(name, "name is null");
@@ -52,6 +54,15 @@ public record ProviderProfile(
         references = List.copyOf(references);
         answerFields = List.copyOf(answerFields);
         models = Map.copyOf(models);
+    }
+
+    /** One that can be called. */
+    public ProviderProfile(String name, String kind, ProviderFamily family, String lane, String configHash,
+            @Nullable String missingVariable, List<String> inputNames, List<String> requiredInputs,
+            List<String> references, List<String> answerFields, Map<String, Model> models,
+            @Nullable String defaultModel, boolean isDefault, Limits limits, BigDecimal costPerCall, Cache cache) {
+        this(name, kind, family, lane, configHash, missingVariable, inputNames, requiredInputs, references,
+                answerFields, models, defaultModel, isDefault, limits, costPerCall, cache, null);
     }
 
     /**

@@ -31,7 +31,7 @@ public final class StepFingerprint {
                 .add(Json.MAPPER.writeValueAsString(new TreeMap<>(step.inputs())))
                 .add(Json.MAPPER.writeValueAsString(new TreeMap<>(step.options())))
                 .add(step.maxTokens() == null ? null : step.maxTokens().toString())
-                .add(step.family() == ProviderFamily.LLM ? Json.MAPPER.writeValueAsString(output) : null)
+                .add(step.family().readsOutput() ? Json.MAPPER.writeValueAsString(output) : null)
                 .add(Json.MAPPER.writeValueAsString(new TreeMap<>(parameters)));
         this.prefix = step.examples().isEmpty()
                 ? withoutExamples

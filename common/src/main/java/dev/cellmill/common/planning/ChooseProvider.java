@@ -28,7 +28,11 @@ final class ChooseProvider {
                         "The provider \"%s\" cannot be called: the variable %s is not set where the workers run."
                                 .formatted(profile.name(), profile.missingVariable()));
             }
-            return profile.missingVariable() == null;
+            if (profile.absence() != null) {
+                findings.add(step.pointer() + "/provider", "The provider \"%s\" cannot be called: %s."
+                        .formatted(profile.name(), profile.absence()));
+            }
+            return profile.missingVariable() == null && profile.absence() == null;
         });
     }
 

@@ -112,9 +112,9 @@ public final class PlanJob {
         if (!prompted && column.prompt() != null) {
             findings.add(column.pointer() + "/prompt", "No step of this column takes a prompt; leave it out.");
         }
-        if (!prompted && column.examples() > 0) {
-            findings.add(column.pointer() + "/examples",
-                    "Examples are shown to language models, and no step of this column asks one; leave them out.");
+        if (column.examples() > 0 && steps.stream().allMatch(step -> step.question() == null)) {
+            findings.add(column.pointer() + "/examples", "Examples are shown to language models and classifiers, and no"
+                    + " step of this column asks one; leave them out.");
         }
         if (!prompted && column.system() != null) {
             findings.add(column.pointer() + "/system", "No step of this column takes a prompt; leave it out.");

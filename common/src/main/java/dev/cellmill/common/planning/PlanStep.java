@@ -3,9 +3,10 @@ package dev.cellmill.common.planning;
 import dev.cellmill.common.job.ColumnSpec;
 import dev.cellmill.common.job.JobSpec;
 import dev.cellmill.common.job.StepSpec;
+import dev.cellmill.common.plan.LabelOptions;
+import dev.cellmill.common.plan.OutputType;
 import dev.cellmill.common.plan.PlannedStep;
 import dev.cellmill.common.plan.Price;
-import dev.cellmill.common.plan.ProviderFamily;
 import dev.cellmill.common.plan.ProviderProfile;
 import dev.cellmill.common.problem.DidYouMean;
 import java.time.Duration;
@@ -37,9 +38,17 @@ final class PlanStep {
     Optional<PlannedStep> plan(ColumnSpec column, ColumnSpec.Target target, StepSpec step) {
         return choose.provider(step).map(profile -> {
             String field = field(column, target, step, profile);
-            return profile.family() == ProviderFamily.LLM
-                    ? prompted(column, step, profile, field)
-                    : withInputs(column, step, profile, field);
+            return switch (profile.family()) {
+                case LLM -> prompted(column, step, profile, field);
+                case HTTP, LOCAL -> {
+                    refuse(!step.options().isEmpty(), step, profile, "options");
+                    yield withInputs(column, step, profile, field);
+                }
+                case CLASSIFIER -> {
+                    checkLabels(column, target, step, profile, field);
+                    yield withInputs(column, step, profile, "label");
+                }
+            };
         });
     }
 
@@ -82,13 +91,31 @@ final class PlanStep {
         return resolved(step, profile, request, field, references);
     }
 
+    private void checkLabels(ColumnSpec column, ColumnSpec.Target target, StepSpec step, ProviderProfile profile,
+            @Nullable String field) {
+        OutputType output = column.output();
+        if (output == null || output.kind() != OutputType.Kind.ENUM) {
+            findings.add(column.pointer() + "/output", ("The provider \"%s\" chooses one of the values of an enum; list"
+                    + " them, like {type: enum, values: [software, retail, other]}.").formatted(profile.name()));
+            return;
+        }
+        if (field != null && !field.equals("label") && !field.equals("/label")) {
+            findings.add(target.grouped() ? target.pointer() : place(step.field() != null, step, column) + "/field",
+                    "Of the provider \"%s\" a column takes the \"label\"; its confidence is the cell's."
+                            .formatted(profile.name()));
+        }
+        if (LabelOptions.read(step.options(),
+                output.values()) instanceof LabelOptions.Reading.Refused(String at, String why)) {
+            findings.add(step.pointer() + "/options" + at, why);
+        }
+    }
+
     private PlannedStep withInputs(ColumnSpec column, StepSpec step, ProviderProfile profile,
             @Nullable String field) {
         refuse(step.prompt() != null, step, profile, "prompt");
         refuse(step.system() != null, step, profile, "system");
         refuse(step.model() != null, step, profile, "model");
         refuse(step.maxTokens() != null, step, profile, "maxTokens");
-        refuse(!step.options().isEmpty(), step, profile, "options");
 
         boolean own = step.inputs() != null;
         Map<String, String> inputs = own ? step.inputs() : column.inputs() == null ? Map.of() : column.inputs();

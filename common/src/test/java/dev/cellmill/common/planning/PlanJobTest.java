@@ -35,6 +35,8 @@ class PlanJobTest {
             llm("two", false, null, "a", "b"),
             llm("one", false, null, "only"),
             local("phone", List.of("phone", "region"), List.of("phone"), List.of("country", "type")),
+            classifier("classify", null),
+            classifier("elsewhere", "its model has no native library for linux-riscv64"),
             http("crm", null, "domain", "company"),
             http("broken", "CRM_KEY"))
             .collect(Collectors.toMap(ProviderProfile::name, Function.identity()));
@@ -116,6 +118,30 @@ class PlanJobTest {
         assertThat(Json.MAPPER.readValue(Json.MAPPER.writeValueAsString(plan), JobPlan.class)).isEqualTo(plan);
     }
 
+    @Test
+    void aClassifierTakesItsLabelsFromTheOutputAndTheColumnTheLabel() {
+        PlannedColumn column = column("{name: a, provider: classify, inputs: {text: '{{company}}'}, examples: 9,"
+                + " output: {type: enum, values: [spam, ham]}, options: {descriptions: {spam: 'unwanted mail'}}}");
+
+        PlannedStep step = column.steps().getFirst();
+        assertThat(column.output().values()).containsExactly("spam", "ham");
+        assertThat(step.field()).isEqualTo("label");
+        assertThat(step.question()).isEqualTo("{{company}}");
+        assertThat(step.options()).containsOnlyKeys("descriptions");
+    }
+
+    @Test
+    void theSameTextWithOtherLabelsIsAnotherRequest() {
+        JobPlan plan = plan(
+                "columns: [{name: a, provider: classify, inputs: {text: '{{company}}'}, output: {type: enum,"
+                        + " values: [x, y]}}, {name: b, provider: classify, inputs: {text: '{{company}}'}, output: {type: enum,"
+                        + " values: [x, z]}}]");
+
+        assertThat(plan.columns().stream().map(column -> new StepFingerprint(TenantId.DEFAULT,
+                column.steps().getFirst(), column.output(), Map.of()).of(Map.of("company", "Acme"))).distinct())
+                .hasSize(2);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
             "{name: a, prompt: '{{compny}}'}|/columns/0/prompt|Did you mean \"company\"?",
@@ -133,6 +159,16 @@ class PlanJobTest {
             "{name: a, provider: phone, inputs: {phone: x}, model: m}|/columns/0/model|leave it out",
             "{name: a, provider: phone, inputs: {phone: x}, prompt: y}|/columns/0/prompt|No step",
             "{name: a, provider: gpt, inputs: {phone: x}, prompt: y}|/columns/0/inputs|No step",
+            "{name: a, provider: classify, inputs: {text: x}, field: label}|/columns/0/output|one of the values of an enum",
+            "{name: a, provider: classify, inputs: {text: x}, output: number}|/columns/0/output|like {type: enum",
+            "{name: a, provider: elsewhere, inputs: {text: x}, output: {type: enum, values: [a]}}|/columns/0/provider|cannot be called: its model has no native library",
+            "{name: a, provider: classify, inputs: {text: x}, field: scores, output: {type: enum, values: [a]}}|/columns/0/field|takes the \"label\"",
+            "{name: a, provider: classify, inputs: {text: x}, options: {templat: x}, output: {type: enum, values: [a]}}|/columns/0/options/templat|Did you mean \"template\"?",
+            "{name: a, provider: classify, inputs: {text: x}, options: {template: x}, output: {type: enum, values: [a]}}|/columns/0/options/template|with {label} in it",
+            "{name: a, provider: classify, inputs: {text: x}, options: {descriptions: {spm: y}}, output: {type: enum, values: [spam]}}|/columns/0/options/descriptions|Did you mean \"spam\"?",
+            "{name: a, provider: classify, inputs: {text: x}, options: {descriptions: [y]}, output: {type: enum, values: [a]}}|/columns/0/options/descriptions|texts by label",
+            "{name: a, provider: phone, inputs: {phone: x}, options: {a: 1}}|/columns/0/options|leave it out",
+            "{name: a, provider: phone, inputs: {phone: x}, examples: 1}|/columns/0/examples|no step",
             "{name: a, provider: crm}|/columns/0/inputs|needs the input \"domain\"",
             "{name: company, prompt: x}|/columns/0/name|already has a column",
             "{name: tone, prompt: x}|/parameters/tone|another name",
@@ -175,6 +211,13 @@ class PlanJobTest {
             List<String> answers) {
         return profile(name, name, ProviderFamily.LOCAL, null, inputs, required, List.of(), answers, Map.of(), null,
                 false);
+    }
+
+    private static ProviderProfile classifier(String name, @Nullable String absence) {
+        return new ProviderProfile(name, "classify", ProviderFamily.CLASSIFIER, name, "hash", null, List.of("text"),
+                List.of("text"), List.of(), List.of("label", "confidence", "scores"), Map.of(), null, false,
+                new ProviderProfile.Limits(null, null, 2, Duration.ofSeconds(90)), BigDecimal.ZERO,
+                new ProviderProfile.Cache(ProviderProfile.Cache.Mode.NONE, Duration.ZERO), absence);
     }
 
     private static ProviderProfile http(String name, @Nullable String missingVariable, String... references) {

@@ -30,6 +30,7 @@ public final class Benchmark {
         scenarios.put("fairness", new Fairness());
         scenarios.put("fold", new FoldAlone());
         scenarios.put("scale", new Scale());
+        scenarios.put("classify", new Classify());
         scenarios.put("floor", new Floor());
         List<String> chosen = names.length == 0 ? List.copyOf(scenarios.keySet()) : List.of(names);
         for (String name : chosen) {

@@ -1,5 +1,7 @@
 package dev.cellmill.testkit;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
@@ -17,6 +19,7 @@ public final class HouseRules {
     private static final String JOB_API = "dev.cellmill.jobapi..";
     private static final String WORKER = "dev.cellmill.worker..";
     private static final String STATUS = "dev.cellmill.status..";
+    private static final String CLASSIFY = "dev.cellmill.classify..";
     private static final String STANDALONE = "dev.cellmill.standalone..";
     private static final String BENCHMARK = "dev.cellmill.benchmark..";
     private static final String GENERATED = "dev.cellmill.common.db.generated..";
@@ -26,13 +29,19 @@ public final class HouseRules {
             .toArray(String[]::new);
 
     public static final ArchRule COMMON_KNOWS_NOBODY = mayNotKnow(
-            COMMON, JOB_API, WORKER, STATUS, STANDALONE, BENCHMARK);
+            COMMON, JOB_API, WORKER, STATUS, CLASSIFY, STANDALONE, BENCHMARK);
     public static final ArchRule JOB_API_KNOWS_NO_OTHER_SERVICE = mayNotKnow(
-            JOB_API, WORKER, STATUS, STANDALONE, BENCHMARK);
+            JOB_API, WORKER, STATUS, CLASSIFY, STANDALONE, BENCHMARK);
     public static final ArchRule WORKER_KNOWS_NO_OTHER_SERVICE = mayNotKnow(
-            WORKER, JOB_API, STATUS, STANDALONE, BENCHMARK);
+            WORKER, JOB_API, STATUS, CLASSIFY, STANDALONE, BENCHMARK);
     public static final ArchRule STATUS_KNOWS_NO_OTHER_SERVICE = mayNotKnow(
-            STATUS, JOB_API, WORKER, STANDALONE, BENCHMARK);
+            STATUS, JOB_API, WORKER, CLASSIFY, STANDALONE, BENCHMARK);
+
+    public static final ArchRule CLASSIFY_KNOWS_ONLY_WHAT_A_PROVIDER_IS = noClasses()
+            .that().resideInAPackage(CLASSIFY)
+            .should().dependOnClassesThat(resideInAnyPackage(JOB_API, STATUS, STANDALONE, BENCHMARK, WORKER)
+                    .and(resideOutsideOfPackage("dev.cellmill.worker.provider")))
+            .as("the classifier knows only what a provider is");
 
     public static final ArchRule DOMAIN_KNOWS_NO_FRAMEWORK = noClasses()
             .that().resideInAnyPackage(DOMAIN)
@@ -82,7 +91,8 @@ public final class HouseRules {
 
     private static final List<ArchRule> ALL = List.of(
             COMMON_KNOWS_NOBODY, JOB_API_KNOWS_NO_OTHER_SERVICE, WORKER_KNOWS_NO_OTHER_SERVICE,
-            STATUS_KNOWS_NO_OTHER_SERVICE, DOMAIN_KNOWS_NO_FRAMEWORK, PACKAGES_ARE_FEATURES, NAMES_EXPLAIN_THEMSELVES,
+            STATUS_KNOWS_NO_OTHER_SERVICE, CLASSIFY_KNOWS_ONLY_WHAT_A_PROVIDER_IS, DOMAIN_KNOWS_NO_FRAMEWORK,
+            PACKAGES_ARE_FEATURES, NAMES_EXPLAIN_THEMSELVES,
             PACKAGES_ARE_NULL_MARKED, NO_FIELD_INJECTION, TIME_IS_JAVA_TIME, NOBODY_SLEEPS,
             ONLY_THE_COMMAND_LINE_PRINTS);
 

@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The rows that people validated, as examples for the language models that fill the same columns: of each column that
+ * The rows that people validated, as examples for the models that fill the same columns: of each column that
  * asks for them the newest, once for a job. A row is one for the columns of one {@code outputs} if it is validated in all
  * of them.
  */
@@ -101,10 +101,10 @@ class ChooseExamples {
     private static List<Example> examples(List<PlannedColumn> group, int place, List<Validated> rows,
             Map<Integer, Map<String, String>> texts) {
         PlannedStep step = group.getFirst().steps().get(place);
-        if (step.family() != ProviderFamily.LLM || step.prompt() == null) {
+        if (step.question() == null) {
             return List.of();
         }
-        Template prompt = Template.ofText(step.prompt());
+        Template question = Template.ofText(step.question());
         var examples = new ArrayList<Example>();
         int characters = 0;
         for (Validated row : rows) {
@@ -113,7 +113,7 @@ class ChooseExamples {
                 if (answer == null) {
                     continue;
                 }
-                var example = new Example(prompt.render(texts.get(row.row())), answer);
+                var example = new Example(question.render(texts.get(row.row())), answer);
                 characters += example.prompt().length() + example.answer().length();
                 if (characters > MOST_CHARACTERS) {
                     return examples;
@@ -135,7 +135,7 @@ class ChooseExamples {
         for (PlannedColumn column : group) {
             String field = column.steps().get(place).field();
             JsonNode value = row.values().get(column.name());
-            if (field == null) {
+            if (field == null || column.steps().get(place).family() == ProviderFamily.CLASSIFIER) {
                 return CellText.of(value);
             }
             String[] path = field.startsWith("/") ? field.substring(1).split("/", -1) : new String[]{field};

@@ -38,7 +38,7 @@ final class EstimatedSteps {
         }
 
         private boolean local() {
-            return shared.step().family() == ProviderFamily.LOCAL;
+            return shared.step().family().isLocal();
         }
 
         private boolean unpriced() {

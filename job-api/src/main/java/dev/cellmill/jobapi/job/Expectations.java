@@ -16,6 +16,7 @@ final class Expectations {
     private static final double LLM_SECONDS = 20;
     private static final double HTTP_SECONDS = 1;
     private static final double LOCAL_SECONDS = 0.001;
+    private static final double CLASSIFIER_SECONDS = 0.01;
 
     private Expectations() {}
 
@@ -43,6 +44,7 @@ final class Expectations {
             case LLM -> LLM_SECONDS;
             case HTTP -> HTTP_SECONDS;
             case LOCAL -> LOCAL_SECONDS;
+            case CLASSIFIER -> CLASSIFIER_SECONDS;
         };
         if (expect == null) {
             return new Expected(input, shared.outputTokens(), seconds, Source.DEFAULT, 0);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs that it knows; empty if it takes any
  * @param answers the names in its answers; empty if unknown
  * @param missingVariable the unset variable that makes it absent
+ * @param absence what else does
  */
 record ProviderView(
         String name,
@@ -22,6 +23,7 @@ record ProviderView(
         @JsonProperty("default") boolean isDefault,
         Health health,
         @Nullable String missingVariable,
+        @Nullable String absence,
         Limits limits,
         BigDecimal costPerCall,
         Map<String, ProviderProfile.Model> models,
@@ -51,7 +53,8 @@ record ProviderView(
     static ProviderView of(ProviderProfile profile, Health now) {
         ProviderProfile.Limits limits = profile.limits();
         return new ProviderView(profile.name(), profile.kind(), profile.lane(), profile.isDefault(),
-                profile.missingVariable() == null ? now : Health.ABSENT, profile.missingVariable(),
+                profile.missingVariable() == null && profile.absence() == null ? now : Health.ABSENT,
+                profile.missingVariable(), profile.absence(),
                 new Limits(limits.requestsPerMinute(), limits.tokensPerMinute(), limits.concurrency(),
                         text(limits.timeout())),
                 profile.costPerCall(), profile.models(), profile.defaultModel(), profile.inputNames(),

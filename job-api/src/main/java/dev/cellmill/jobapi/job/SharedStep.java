@@ -57,7 +57,7 @@ record SharedStep(
 
     private static Sameness sameness(PlannedColumn column, PlannedStep step, int place) {
         return new Sameness(place, step.provider(), step.model(), step.prompt(), step.system(), step.inputs(),
-                step.options(), step.maxTokens(), step.family() == ProviderFamily.LLM ? column.output() : null);
+                step.options(), step.maxTokens(), step.family().readsOutput() ? column.output() : null);
     }
 
     private static SharedStep compiled(int place, PlannedStep step, @Nullable Expectation expect) {

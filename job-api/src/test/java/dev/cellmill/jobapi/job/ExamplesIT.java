@@ -83,6 +83,23 @@ class ExamplesIT {
     }
 
     @Test
+    void aClassifierIsShownTextsAndTheirLabels() {
+        SheetId sheet = companies(3);
+        validated(sheet, "kind", 0, "\"shop\"", 0);
+        validated(sheet, "kind", 2, "\"bank\"", 1);
+
+        String job = api.postYaml("/v1/jobs", """
+                sheet: %s
+                columns:
+                - {name: kind, provider: classify, inputs: {text: "About {{company}}"}, field: label, examples: 9,
+                   output: {type: enum, values: [shop, bank]}}
+                """.formatted(sheet)).at("/id");
+
+        assertThat(examples(job, 0)).isEqualTo(Json.MAPPER.readTree("""
+                [{"prompt":"About c2","answer":"bank"},{"prompt":"About c0","answer":"shop"}]"""));
+    }
+
+    @Test
     void aRowWhoseValuesCannotStandInOneAnswerIsNoExample() {
         SheetId sheet = companies(1);
         validated(sheet, "address", 0, "\"Main St 1\"", 0);

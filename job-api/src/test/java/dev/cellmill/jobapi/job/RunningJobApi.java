@@ -58,6 +58,7 @@ final class RunningJobApi implements AutoCloseable {
         announce("gpt", "openai", ProviderFamily.LLM, "ai", List.of(), null,
                 Map.of("mini", new ProviderProfile.Model(new BigDecimal("1"), new BigDecimal("10"), 100)));
         announce("phone", "phone", ProviderFamily.LOCAL, "local", List.of("phone", "region"), null, Map.of());
+        announce("classify", "classify", ProviderFamily.CLASSIFIER, "classify", List.of("text"), null, Map.of());
         announce("crm", "http", ProviderFamily.HTTP, "crm", List.of(), "CRM_KEY", Map.of());
     }
 
