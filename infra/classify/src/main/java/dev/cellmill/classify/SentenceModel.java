@@ -34,7 +34,7 @@ final class SentenceModel implements TextVectors, AutoCloseable {
     }
 
     /**
-     * Takes about half a second, and 100 MB outside the heap from then on.
+     * Takes about a second, and from then on 100 to 200 MB, most of them outside the heap.
      *
      * @throws LinkageError if the machine has no native library of ONNX Runtime that fits
      */
