@@ -19,18 +19,19 @@ final class OneCall {
         try (var commands = new Commands(folder)) {
             var length = new AtomicLong();
             AttemptOutput counting = new AttemptOutput() {
-                private volatile String end = "";
+                private volatile String answerEnd = "";
+                private volatile String logEnd = "";
 
                 @Override
                 public void answer(String piece) {
                     length.addAndGet(piece.length());
-                    end = piece;
+                    answerEnd = piece;
                 }
 
                 @Override
                 public void log(String piece) {
                     length.addAndGet(piece.length());
-                    end = piece;
+                    logEnd = piece;
                 }
 
                 @Override
@@ -40,7 +41,7 @@ final class OneCall {
 
                 @Override
                 public String toString() {
-                    return end;
+                    return logEnd.isEmpty() ? answerEnd : logEnd;
                 }
             };
             ProviderOutcome outcome = commands.shell(arguments[1], "")
