@@ -2,7 +2,9 @@ package dev.cellmill.benchmark;
 
 import dev.cellmill.common.json.Json;
 import dev.cellmill.standalone.client.CellmillClient;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +65,17 @@ final class BenchClient implements AutoCloseable {
         if (!audit.path("equal").asBoolean()) {
             throw new IllegalStateException("counters differ from the cells: " + Json.MAPPER.writeValueAsString(audit));
         }
+    }
+
+    void cancel(String job) {
+        client.change(job, "cancel");
+    }
+
+    /** The whole text of the cell of a sheet that has only one. */
+    String output(String sheet) {
+        var bytes = new ByteArrayOutputStream();
+        client.output(sheet, 0, "filled0", bytes);
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     @Override

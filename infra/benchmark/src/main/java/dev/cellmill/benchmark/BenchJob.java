@@ -4,8 +4,11 @@ import dev.cellmill.common.json.Json;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A job that fills columns with a bench provider, each cell a request of its own. */
+/** A job that fills columns with a provider, each cell a request of its own. */
 final class BenchJob {
+    /** How the names of language models begin. */
+    static final String CHAT = "chat";
+
     private BenchJob() {}
 
     static ObjectNode of(String sheetId, String provider, int columns) {
@@ -14,7 +17,11 @@ final class BenchJob {
         ArrayNode list = job.putArray("columns");
         for (int i = 0; i < columns; i++) {
             ObjectNode column = list.addObject().put("name", "filled" + i).put("provider", provider);
-            column.putObject("inputs").put("text", "{{name}} " + i);
+            if (provider.startsWith(CHAT)) {
+                column.put("prompt", "Say something of {{name}} " + i);
+            } else {
+                column.putObject("inputs").put("text", "{{name}} " + i);
+            }
         }
         return job;
     }

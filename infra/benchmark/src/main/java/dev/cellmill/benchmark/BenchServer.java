@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.FileSystemUtils;
 
 /** A standalone on a folder of its own with the bench providers, driven over HTTP. Closing deletes the folder. */
@@ -40,8 +43,13 @@ final class BenchServer implements AutoCloseable {
     }
 
     static BenchServer start() throws IOException {
+        return start(PROVIDERS);
+    }
+
+    /** @param providersYaml the content of its providers file */
+    static BenchServer start(String providersYaml) throws IOException {
         Path folder = Files.createTempDirectory("cellmill-bench");
-        Path providers = Files.writeString(folder.resolve("providers.yaml"), PROVIDERS);
+        Path providers = Files.writeString(folder.resolve("providers.yaml"), providersYaml);
         var settings = new StandaloneSettings(0, folder.resolve("data"), 0, providers);
         return new BenchServer(folder, StandaloneServer.start(settings, BenchProviders.class));
     }
@@ -76,6 +84,36 @@ final class BenchServer implements AutoCloseable {
         long start = System.nanoTime();
         client.awaitEnd(client.submit(oneRowSheet, "instant", 1), FINE_POLL_NANOS);
         return (System.nanoTime() - start) / NANOS_PER_MILLI;
+    }
+
+    /** A job of one cell, of a sheet of its own. */
+    record OneCell(String sheet, String job) {}
+
+    OneCell submitOneCell(String provider) throws IOException {
+        String sheet = client.upload(1);
+        return new OneCell(sheet, client.submit(sheet, provider, 1));
+    }
+
+    /** Waits for its end. @return all of its text */
+    String download(OneCell cell) {
+        client.awaitEnd(cell.job(), POLL_NANOS);
+        client.verify(cell.job(), 1);
+        return client.output(cell.sheet());
+    }
+
+    /** Its call, if one is under way, goes on to its end. */
+    void cancel(OneCell cell) {
+        client.cancel(cell.job());
+    }
+
+    /** Of each cell of a job that is run now, from its start at the worker to its end, in milliseconds. */
+    List<Double> latencies(String provider, int rows) throws IOException {
+        String sheet = client.upload(rows);
+        String job = client.submit(sheet, provider, 1);
+        client.awaitEnd(job, POLL_NANOS);
+        client.verify(job, rows);
+        return JdbcClient.create(server.dataSource()).sql("SELECT latency_ms FROM status.cell WHERE job_id = :job")
+                .param("job", UUID.fromString(job)).query(Double.class).list();
     }
 
     @Override

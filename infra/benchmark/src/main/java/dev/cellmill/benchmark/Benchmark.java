@@ -28,6 +28,8 @@ public final class Benchmark {
         scenarios.put("latency", new Latency());
         scenarios.put("slow-provider", new SlowProvider());
         scenarios.put("fairness", new Fairness());
+        scenarios.put("provider-calls", new ProviderCalls());
+        scenarios.put("long-outputs", new LongOutputs());
         scenarios.put("fold", new FoldAlone());
         scenarios.put("scale", new Scale());
         scenarios.put("classify", new Classify());

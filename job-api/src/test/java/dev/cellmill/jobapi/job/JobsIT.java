@@ -334,12 +334,12 @@ class JobsIT {
         var answer = api.get("/v1/providers");
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.body().get("items")).hasSize(3);
-        assertThat(answer.at("/items/0/name")).isEqualTo("crm");
-        assertThat(answer.at("/items/0/health")).isEqualTo("absent");
-        assertThat(answer.at("/items/0/missingVariable")).isEqualTo("CRM_KEY");
-        assertThat(answer.at("/items/1/limits/timeout")).isEqualTo("90s");
-        assertThat(answer.body().at("/items/1/models/mini/maxTokens").intValue()).isEqualTo(100);
+        assertThat(answer.body().get("items")).hasSize(4);
+        assertThat(answer.at("/items/1/name")).isEqualTo("crm");
+        assertThat(answer.at("/items/1/health")).isEqualTo("absent");
+        assertThat(answer.at("/items/1/missingVariable")).isEqualTo("CRM_KEY");
+        assertThat(answer.at("/items/2/limits/timeout")).isEqualTo("90s");
+        assertThat(answer.body().at("/items/2/models/mini/maxTokens").intValue()).isEqualTo(100);
     }
 
     @Test

@@ -172,6 +172,11 @@ public final class CellmillClient implements AutoCloseable {
         copy("/v1/status/sheets/" + encoded(sheetId) + "/results", out);
     }
 
+    /** Streams the whole text of a cell, in UTF-8. */
+    public void output(String sheetId, int row, String column, OutputStream out) {
+        copy("/v1/status/cells/" + encoded(sheetId) + "/" + row + "/" + encoded(column) + "/output", out);
+    }
+
     @Override
     public void close() {
         http.close();
