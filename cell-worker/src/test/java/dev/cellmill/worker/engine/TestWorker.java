@@ -30,7 +30,7 @@ final class TestWorker implements AutoCloseable {
     @ComponentScan({PACKAGE + "run", PACKAGE + "lane", PACKAGE + "cache", PACKAGE + "budget", PACKAGE + "replay",
             PACKAGE + "announce",
             PACKAGE + "control"})
-    @ConfigurationPropertiesScan({PACKAGE + "run", PACKAGE + "lane", PACKAGE + "cache"})
+    @ConfigurationPropertiesScan({PACKAGE + "run", PACKAGE + "lane", PACKAGE + "cache", PACKAGE + "output"})
     @Import(CommonModule.class)
     static class Engine {}
 
