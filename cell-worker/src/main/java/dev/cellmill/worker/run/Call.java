@@ -1,6 +1,7 @@
 package dev.cellmill.worker.run;
 
 import dev.cellmill.common.message.CellError;
+import dev.cellmill.common.message.Position;
 import dev.cellmill.common.message.ServedBy;
 import dev.cellmill.common.message.StepTrace;
 import dev.cellmill.common.message.ErrorCode;
@@ -213,9 +214,18 @@ final class Call {
         attempt = begun;
     }
 
-    /** @param text that its last attempt wrote, null if nothing */
+    /**
+     * Where an earlier attempt, dispatch or step of the cell may have written, an empty text stands for none, so that the
+     * cell's end clears away what they wrote.
+     *
+     * @param text that its last attempt wrote, null if nothing
+     */
     void wrote(@Nullable WrittenText text) {
-        written = text;
+        Position at = leader.task().position();
+        boolean mayHaveEarlier = attempts() > 0 || at.dispatch() > 1 || at.step() > 0;
+        written = text != null || !mayHaveEarlier
+                ? text
+                : new WrittenText(leader.task().cell().key(), at, 0, 0, 0, WrittenText.Form.BESIDE);
     }
 
     @Nullable

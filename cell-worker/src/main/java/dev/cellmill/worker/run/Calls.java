@@ -163,7 +163,9 @@ final class Calls {
         }
         WrittenText written = attempt.output() == null ? null : attempt.output().end();
         if (inTime) {
-            call.wrote(written);
+            if (attempt.output() != null) {
+                call.wrote(written);
+            }
             attempted(call, attempt, outcome, Duration.ofNanos(nanos));
         } else {
             // the interrupt was for the attempt alone
