@@ -108,7 +108,11 @@ final class BenchServer implements AutoCloseable {
 
     /** Of each cell of a job that is run now, from its start at the worker to its end, in milliseconds. */
     List<Double> latencies(String provider, int rows) throws IOException {
-        String sheet = client.upload(rows);
+        return latencies(client.upload(rows), provider, rows);
+    }
+
+    /** The same of a sheet that is there. */
+    List<Double> latencies(String sheet, String provider, int rows) throws IOException {
         String job = client.submit(sheet, provider, 1);
         client.awaitEnd(job, POLL_NANOS);
         client.verify(job, rows);

@@ -3,6 +3,7 @@ package dev.cellmill.benchmark;
 import dev.cellmill.worker.provider.transport.HttpCall;
 import dev.cellmill.worker.provider.transport.HttpCalls;
 import dev.cellmill.worker.provider.transport.HttpResult;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -10,10 +11,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.LongAdder;
 import org.springframework.http.HttpMethod;
 
-/** Calls over HTTP that one worker can carry: a provider that takes 50 ms, a thousand in flight. */
+/**
+ * Calls over HTTP that one worker can carry: a provider that takes 50 ms, a thousand in flight. And how long a cell takes at
+ * the worker whose answer is remembered.
+ */
 final class ProviderCalls implements Benchmark.Scenario {
     private static final int IN_FLIGHT = 1_000;
     private static final int MILLIS = 50;
+    private static final int CACHED = 200;
     private static final int WARM_UP_ROWS = 60_000;
     private static final int ROWS = 120_000;
     private static final Duration FLOOR = Duration.ofSeconds(20);
@@ -25,6 +30,10 @@ final class ProviderCalls implements Benchmark.Scenario {
                 request: {method: GET, url: "%1$s/answer?row={{text}}"}
                 limits: {concurrency: %2$d}
                 cache: {mode: none}
+              kept:
+                kind: http
+                request: {method: GET, url: "%1$s/answer?row={{text}}"}
+                cache: {mode: persistent, ttl: 1d}
               chat-streamed:
                 kind: openai
                 baseUrl: %1$s/v1
@@ -40,6 +49,8 @@ final class ProviderCalls implements Benchmark.Scenario {
             figures.print("floor", floor(provider.url()), "calls/s",
                     Map.of("inFlight", IN_FLIGHT, "millis", MILLIS, "what", "the client alone"));
             try (BenchServer server = BenchServer.start(PROVIDERS.formatted(provider.url(), IN_FLIGHT))) {
+                var cached = cached(server);
+                figures.print("cachedCellP99", cached.of99(), "ms", Map.of("cells", CACHED));
                 for (String name : new String[]{"plain", "streamed"}) {
                     String called = name.equals("plain") ? name : BenchJob.CHAT + "-" + name;
                     server.runJob(called, WARM_UP_ROWS, 1);
@@ -50,6 +61,17 @@ final class ProviderCalls implements Benchmark.Scenario {
                 }
             }
         }
+    }
+
+    /** One after the other on an idle system. */
+    private static Percentile cached(BenchServer server) throws IOException {
+        var latencies = new Percentile();
+        BenchServer.OneCell first = server.submitOneCell("kept");
+        server.download(first);
+        for (int job = 0; job < CACHED; job++) {
+            latencies.add(server.latencies(first.sheet(), "kept", 1));
+        }
+        return latencies;
     }
 
     /** What the worker's HTTP client can do with nothing around it, once warm. */
