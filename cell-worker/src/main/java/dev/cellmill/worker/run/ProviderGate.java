@@ -60,6 +60,11 @@ final class ProviderGate {
         return circuit != null && circuit.getState() == CircuitBreaker.State.OPEN;
     }
 
+    /** Whether it was found down and has not been found back: also while a call tries. */
+    boolean isDown() {
+        return isAway() || circuit != null && circuit.getState() == CircuitBreaker.State.HALF_OPEN;
+    }
+
     /** Whether it has refused calls for being too many, so that they wait. */
     boolean isHeld() {
         return budget != null && budget.isHeld();

@@ -69,7 +69,7 @@ final class ProviderStates extends PeriodicTask {
     private Map<String, String> held() {
         var held = new HashMap<String, String>();
         gates.all().forEach((name, gate) -> {
-            if (gate.isAway()) {
+            if (gate.isDown()) {
                 held.put(name, OPEN);
             } else if (gate.isHeld()) {
                 held.put(name, LIMITED);
