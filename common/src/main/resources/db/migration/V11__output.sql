@@ -21,6 +21,8 @@ CREATE TABLE status.cell_output_chunk (
     PRIMARY KEY (job_id, row, col, stream, run, dispatch, step, attempt, start)
 );
 
+CREATE INDEX cell_output_progress ON status.cell_output_chunk (job_id, row, col, at) WHERE progress IS NOT NULL;
+
 -- Ends whose value is a text that is not all here yet; the cell stays running until it is. Written by status-service.
 CREATE TABLE status.waiting_end (
     job_id      uuid        NOT NULL,

@@ -80,11 +80,19 @@ class RunConfiguration {
     }
 
     @Bean
-    CellRunner cellRunner(RunParts parts, ProducerFactory<byte[], byte[]> producers, Watch cellWatch,
+    ChunkProducer chunkProducer(ProducerFactory<byte[], byte[]> producers) {
+        return new ChunkProducer(producers);
+    }
+
+    @Bean
+    CellRunner cellRunner(RunParts parts, ProducerFactory<byte[], byte[]> producers, ChunkProducer chunks,
+            Watch cellWatch,
             WorkerTimer workerTimer, Patience databasePatience, WaitingCells waiting) {
         var outbox = new Outbox(producers.createProducer(), workerTimer);
+        var chunkBox = new Outbox(chunks.producer(), workerTimer);
         var outputs = new Outputs(parts.output(),
-                (chunk, acknowledged) -> outbox.send(CellRecords.of(chunk), acknowledged, acknowledged), parts.clock());
+                (chunk, acknowledged) -> chunkBox.send(CellRecords.of(chunk), acknowledged, acknowledged),
+                parts.clock());
         var reporter = new CellReporter(outbox, parts.clock(), parts.worker().value(), new AnswerTexts(outputs));
         var retries = new RetryPolicy(() -> ThreadLocalRandom.current().nextDouble());
         var calls = new Calls(parts.cache(), reporter, retries, workerTimer, parts.admission(),

@@ -6,7 +6,6 @@ import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -34,7 +33,7 @@ class OutputController {
             @PathVariable String column,
             @RequestParam(defaultValue = "stdout") String stream,
             @RequestParam(required = false) @Nullable Integer tail,
-            HttpServletResponse response) throws IOException, SQLException {
+            HttpServletResponse response) throws IOException {
         if (!stream.equals("stdout") && !stream.equals("stderr")) {
             throw invalid("The parameter stream is stdout or stderr, not %s.".formatted(stream));
         }

@@ -14,15 +14,12 @@ import dev.cellmill.status.sheet.Source;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -31,7 +28,6 @@ import tools.jackson.databind.JsonNode;
 /** Reads the text of one cell, as long as it may be: what is held in memory are a few chunks. */
 @Component
 class ReadOutput {
-    private static final int FETCH = 32;
     private static final long MOST_TAIL_BYTES = 4 * 1024 * 1024;
 
     /** What the sheet shows comes first, as in {@link dev.cellmill.status.sheet.ShownCells}. */
@@ -44,28 +40,29 @@ class ReadOutput {
             LIMIT 1
             """;
 
-    /** Of the newest attempt, in the order asked for. */
-    private static final String CHUNKS = """
-            SELECT c.start, c.length, c.content
-            FROM status.cell_output_chunk AS c
-            JOIN (
-                SELECT run, dispatch, step, attempt FROM status.cell_output_chunk
-                WHERE job_id = ? AND row = ? AND col = ? AND stream = ?
-                ORDER BY run DESC, dispatch DESC, step DESC, attempt DESC
-                LIMIT 1
-            ) AS newest USING (run, dispatch, step, attempt)
-            WHERE c.job_id = ? AND c.row = ? AND c.col = ? AND c.stream = ?
-            ORDER BY c.start %s
+    private static final String NEWEST = """
+            SELECT run, dispatch, step, attempt FROM status.cell_output_chunk
+            WHERE job_id = :job AND row = :row AND col = :col AND stream = :stream
+            ORDER BY run DESC, dispatch DESC, step DESC, attempt DESC
+            LIMIT 1
             """;
 
+    private static final String PAGE = """
+            SELECT start, length, content FROM status.cell_output_chunk
+            WHERE job_id = :job AND row = :row AND col = :col AND stream = :stream AND run = :run
+              AND dispatch = :dispatch AND step = :step AND attempt = :attempt AND start %s :start
+            ORDER BY start %s
+            LIMIT 32
+            """;
+    private static final String ON = PAGE.formatted(">=", "");
+    private static final String BACK = PAGE.formatted("<", "DESC");
+
     private final JdbcClient database;
-    private final DataSource connections;
     private final ShownSheets sheets;
     private final CellEdits edits;
 
-    ReadOutput(JdbcClient database, DataSource connections, ShownSheets sheets, CellEdits edits) {
+    ReadOutput(JdbcClient database, ShownSheets sheets, CellEdits edits) {
         this.database = database;
-        this.connections = connections;
         this.sheets = sheets;
         this.edits = edits;
     }
@@ -105,7 +102,7 @@ class ReadOutput {
     }
 
     /** @param tail lines, null for all */
-    void write(TextPlace text, @Nullable Integer tail, OutputStream out) throws IOException, SQLException {
+    void write(TextPlace text, @Nullable Integer tail, OutputStream out) throws IOException {
         switch (text) {
             case TextPlace.Inline inline -> {
                 byte[] bytes = inline.text().getBytes(StandardCharsets.UTF_8);
@@ -117,33 +114,36 @@ class ReadOutput {
         }
     }
 
-    private void writeAll(TextPlace.InChunks text, OutputStream out) throws IOException, SQLException {
-        try (Connection connection = connections.getConnection()) {
-            // so that the driver fetches in parts
-            connection.setAutoCommit(false);
-            try (PreparedStatement statement = prepare(connection, "", text); var chunk = statement.executeQuery()) {
-                long expected = 0;
-                while (chunk.next() && chunk.getLong(1) == expected) {
-                    out.write(chunk.getBytes(3));
-                    expected += chunk.getInt(2);
+    /** Each page is a statement of its own: a slow reader holds neither a connection nor a snapshot. */
+    private void writeAll(TextPlace.InChunks text, OutputStream out) throws IOException {
+        Map<String, Object> attempt = newest(text);
+        long expected = 0;
+        List<Chunk> page = attempt.isEmpty() ? List.of() : page(ON, attempt, 0);
+        while (!page.isEmpty()) {
+            for (Chunk chunk : page) {
+                if (chunk.start() != expected) {
+                    return;
                 }
+                out.write(chunk.content());
+                expected += chunk.length();
             }
+            page = page(ON, attempt, expected);
         }
     }
 
-    private void writeTail(TextPlace.InChunks text, int lines, OutputStream out) throws IOException, SQLException {
+    private void writeTail(TextPlace.InChunks text, int lines, OutputStream out) throws IOException {
         Deque<byte[]> last = new ArrayDeque<>();
         var tail = new LineTail(lines);
-        try (Connection connection = connections.getConnection()) {
-            connection.setAutoCommit(false);
-            try (PreparedStatement statement = prepare(connection, "DESC", text);
-                    var chunk = statement.executeQuery()) {
-                while (chunk.next() && !tail.isFull() && tail.bytes() < MOST_TAIL_BYTES) {
-                    byte[] content = chunk.getBytes(3);
-                    last.addFirst(content);
-                    tail.addBefore(content);
+        Map<String, Object> attempt = newest(text);
+        List<Chunk> page = attempt.isEmpty() ? List.of() : page(BACK, attempt, Long.MAX_VALUE);
+        while (!page.isEmpty() && !tail.isFull() && tail.bytes() < MOST_TAIL_BYTES) {
+            for (Chunk chunk : page) {
+                if (!tail.isFull()) {
+                    last.addFirst(chunk.content());
+                    tail.addBefore(chunk.content());
                 }
             }
+            page = page(BACK, attempt, page.getLast().start());
         }
         int skip = tail.skip();
         for (byte[] content : last) {
@@ -152,16 +152,20 @@ class ReadOutput {
         }
     }
 
-    private static PreparedStatement prepare(Connection connection, String order, TextPlace.InChunks text)
-            throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(CHUNKS.formatted(order));
-        statement.setFetchSize(FETCH);
-        for (int from : new int[]{1, 5}) {
-            statement.setObject(from, text.job());
-            statement.setInt(from + 1, text.row());
-            statement.setInt(from + 2, text.column());
-            statement.setInt(from + 3, text.stream());
-        }
-        return statement;
+    /** The parameters of a page of its chunks; empty if there are none. */
+    private Map<String, Object> newest(TextPlace.InChunks text) {
+        return database.sql(NEWEST).param("job", text.job()).param("row", text.row()).param("col", text.column())
+                .param("stream", text.stream())
+                .query((row, number) -> Map.<String, Object>of("job", text.job(), "row", text.row(), "col",
+                        text.column(), "stream", text.stream(), "run", row.getLong("run"), "dispatch",
+                        row.getInt("dispatch"), "step", row.getInt("step"), "attempt", row.getLong("attempt")))
+                .optional().orElse(Map.of());
+    }
+
+    private record Chunk(long start, int length, byte[] content) {}
+
+    private List<Chunk> page(String query, Map<String, Object> attempt, long start) {
+        return database.sql(query).params(attempt).param("start", start)
+                .query((row, number) -> new Chunk(row.getLong(1), row.getInt(2), row.getBytes(3))).list();
     }
 }

@@ -128,8 +128,7 @@ class FoldBatch {
             known.sort(KEY_ORDER);
             var jobs = new BatchJobs(List.copyOf(facts.values()));
             count(connection, jobs, foldCells(new CellStatements(connection, jobs), known));
-            List<CellKey> written = known.stream().filter(FoldBatch::wasWritten).map(event -> event.cell().key())
-                    .toList();
+            List<CellEvent> written = known.stream().filter(FoldBatch::wasWritten).toList();
             if (!written.isEmpty()) {
                 new LongEndStatements(connection).drop(written);
             }

@@ -1,5 +1,6 @@
 package dev.cellmill.status.fold;
 
+import dev.cellmill.status.output.RefusedData;
 import java.sql.SQLException;
 import java.util.List;
 import org.slf4j.Logger;
@@ -31,7 +32,7 @@ class FoldRecords {
         try {
             batch.fold(incoming.stream().map(Incoming::event).toList());
         } catch (SQLException e) {
-            if (!refusesData(e)) {
+            if (!RefusedData.is(e)) {
                 throw e;
             }
             if (incoming.size() == 1) {
@@ -51,16 +52,11 @@ class FoldRecords {
         try {
             batch.fold(List.of(Rejection.of(rejected.event())));
         } catch (SQLException e) {
-            if (!refusesData(e)) {
+            if (!RefusedData.is(e)) {
                 throw e;
             }
             LOG.error("nor can the end of {} be stored, so the cell stays open; see the dead letters",
                     rejected.event().cell().key(), e);
         }
-    }
-
-    static boolean refusesData(SQLException e) {
-        String state = e.getSQLState();
-        return state != null && (state.startsWith("22") || state.startsWith("23"));
     }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +28,10 @@ final class LongEndStatements {
             ON CONFLICT DO NOTHING
             """;
 
-    /** Those whose text is here, and those that nobody can wait for any longer. */
+    /**
+     * Those whose text is here; those whose cell has ended otherwise, of which only the account is open; and those that nobody
+     * can wait for any longer: the topic has forgotten what they name.
+     */
     private static final String TAKE = """
             SELECT w.event::text, text.length >= w.text_length AS is_here
             FROM status.waiting_end AS w
@@ -38,7 +42,11 @@ final class LongEndStatements {
                   AND c.run = w.text_run AND c.dispatch = w.text_dispatch AND c.step = w.text_step
                   AND c.attempt = w.text_attempt
             ) AS text
-            WHERE text.length >= w.text_length OR w.came_at < now() - interval '1 hour'
+            WHERE text.length >= w.text_length OR w.came_at < now() - interval '7 days'
+               OR EXISTS (
+                   SELECT FROM status.cell AS c
+                   WHERE c.job_id = w.job_id AND c.row = w.row AND c.col = w.col
+                     AND (c.run > w.run OR c.run = w.run AND c.state IN (2, 3, 4, 5)))
             ORDER BY w.job_id, w.row, w.col
             LIMIT ?
             FOR UPDATE OF w SKIP LOCKED
@@ -55,12 +63,19 @@ final class LongEndStatements {
             DELETE FROM status.waiting_end WHERE job_id = ? AND row = ? AND col = ? AND run = ? AND dispatch = ? AND step = ?
             """;
 
+    /** Not of a newer run, nor of a cell that holds only the beginning of its value. */
     private static final String DROP = """
-            DELETE FROM status.cell_output_chunk WHERE job_id = ? AND row = ? AND col = ? AND stream = 0
+            DELETE FROM status.cell_output_chunk
+            WHERE job_id = ? AND row = ? AND col = ? AND stream = 0 AND run <= ? AND NOT EXISTS (
+                SELECT FROM status.cell AS c
+                WHERE c.job_id = cell_output_chunk.job_id AND c.row = cell_output_chunk.row
+                  AND c.col = cell_output_chunk.col AND c.text_bytes IS NOT NULL)
             """;
 
-    private static final String DROP_OTHERS = DROP + """
-                AND NOT (run = ? AND dispatch = ? AND step = ? AND attempt = ?)
+    private static final String DROP_OTHERS = """
+            DELETE FROM status.cell_output_chunk
+            WHERE job_id = ? AND row = ? AND col = ? AND stream = 0 AND run <= ?
+              AND NOT (run = ? AND dispatch = ? AND step = ? AND attempt = ?)
             """;
 
     private static final String COPY = """
@@ -77,7 +92,9 @@ final class LongEndStatements {
     private static final String ANY = "SELECT EXISTS (SELECT FROM status.waiting_end)";
 
     private static final String MARK = """
-            UPDATE status.cell SET text_bytes = ? WHERE job_id = ? AND row = ? AND col = ? AND run = ? AND state = 2
+            UPDATE status.cell SET text_bytes = ?
+            WHERE job_id = ? AND row = ? AND col = ? AND run = ? AND state = 2 AND dispatch = ?
+              AND abs(extract(epoch FROM ended_at - ?::timestamptz)) < 0.001
             """;
 
     private final Connection connection;
@@ -148,10 +165,10 @@ final class LongEndStatements {
     }
 
     /** What was written of an answer that is in the cell. */
-    void drop(List<CellKey> cells) throws SQLException {
+    void drop(List<CellEvent> ends) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(DROP)) {
-            for (CellKey cell : cells) {
-                bind(statement, 1, cell);
+            for (CellEvent end : ends) {
+                statement.setLong(bind(statement, 1, end.cell().key()), end.position().run());
                 statement.addBatch();
             }
             statement.executeBatch();
@@ -164,9 +181,12 @@ final class LongEndStatements {
         }
     }
 
-    /** The cell keeps this text, and no other. */
+    /** The cell keeps this text, and no other; unless another end came before. */
     void keep(CellEvent.Done end, WrittenText text) throws SQLException {
         CellKey cell = end.cell().key();
+        if (!mark(end, text)) {
+            return;
+        }
         if (!cell.equals(text.cell())) {
             try (PreparedStatement statement = connection.prepareStatement(COPY)) {
                 statement.setInt(1, cell.row());
@@ -178,14 +198,23 @@ final class LongEndStatements {
             }
         }
         try (PreparedStatement statement = connection.prepareStatement(DROP_OTHERS)) {
-            int next = bind(statement, bind(statement, 1, cell), text.position());
+            int next = bind(statement, 1, cell);
+            statement.setLong(next, end.position().run());
+            next = bind(statement, next + 1, text.position());
             statement.setLong(next, text.attempt());
             statement.executeUpdate();
         }
+    }
+
+    /** @return whether this is the end that the cell shows: another of the same dispatch came at another time */
+    private boolean mark(CellEvent.Done end, WrittenText text) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(MARK)) {
             statement.setLong(1, text.bytes());
-            statement.setLong(bind(statement, 2, cell), end.position().run());
-            statement.executeUpdate();
+            int next = bind(statement, 2, end.cell().key());
+            statement.setLong(next, end.position().run());
+            statement.setInt(next + 1, end.position().dispatch());
+            statement.setObject(next + 2, end.at().atOffset(ZoneOffset.UTC));
+            return statement.executeUpdate() == 1;
         }
     }
 

@@ -8,6 +8,7 @@ import dev.cellmill.common.message.WrittenText;
 import dev.cellmill.common.service.PeriodicTask;
 import dev.cellmill.common.service.ShutdownPhase;
 import dev.cellmill.status.fold.LongEndStatements.Waiting;
+import dev.cellmill.status.output.RefusedData;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ class LongEnds extends PeriodicTask {
         try {
             return fold(most, false);
         } catch (SQLException e) {
-            if (!FoldRecords.refusesData(e)) {
+            if (!RefusedData.is(e)) {
                 throw e;
             }
             if (most > 1) {
@@ -97,7 +98,8 @@ class LongEnds extends PeriodicTask {
         CellEvent.Done done = waiting.end();
         WrittenText text = requireNonNull(done.answer().written());
         if (!waiting.isHere()) {
-            LOG.error("the text of {} has not come within an hour; the cell fails", done.cell().key());
+            LOG.warn("the text of an end of {} is not here any more: it fails, unless it ended before",
+                    done.cell().key());
             return Rejection.of(done);
         }
         boolean isWhole = text.form() != WrittenText.Form.CHUNKS;
@@ -121,10 +123,11 @@ class LongEnds extends PeriodicTask {
         for (int i = 0; i < ends.size(); i++) {
             CellEvent.Done done = complete.get(i).end();
             WrittenText text = requireNonNull(done.answer().written());
-            if (ends.get(i) instanceof CellEvent.Done && text.form() == WrittenText.Form.CHUNKS) {
+            boolean isEnd = ends.get(i) instanceof CellEvent.Done;
+            if (isEnd && text.form() == WrittenText.Form.CHUNKS) {
                 statements.keep(done, text);
-            } else if (text.cell().equals(done.cell().key())) {
-                statements.drop(List.of(done.cell().key()));
+            } else if (isEnd && text.cell().equals(done.cell().key())) {
+                statements.drop(List.of(done));
             }
         }
     }

@@ -33,11 +33,30 @@ final class OutputListener implements BatchMessageListener<byte[], byte[]> {
             }
         }
         try {
-            store.store(chunks);
+            store(chunks);
         } catch (SQLException e) {
             LOG.error("{} chunks were not stored and are tried again, nothing is lost: {}", polled.size(),
                     e.getMessage());
             throw new IllegalStateException("the batch is to be repeated", e);
+        }
+    }
+
+    /** One that the database refuses is found by halving, and passed over. */
+    private void store(List<OutputChunk> chunks) throws SQLException {
+        try {
+            store.store(chunks);
+        } catch (SQLException e) {
+            if (!RefusedData.is(e)) {
+                throw e;
+            }
+            if (chunks.size() == 1) {
+                LOG.error("a chunk of {} is refused by the database and passed over; a cell whose value it is a part of"
+                        + " fails: {}", chunks.getFirst().cell().key(), e.getMessage());
+            } else {
+                int half = chunks.size() / 2;
+                store(chunks.subList(0, half));
+                store(chunks.subList(half, chunks.size()));
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 import org.springframework.stereotype.Component;
 
 /**
- * Stores chunks, once each. Of a cell that has ended the answer's are passed over: either all that its end names are here,
+ * Stores chunks, once each. Of a cell that is done the answer's are passed over: either all that its end names are here,
  * or nobody needs them. Thread-safe.
  */
 @Component
@@ -41,7 +41,7 @@ public class StoreChunks {
             WHERE u.stream <> 0 OR NOT EXISTS (
                 SELECT FROM status.cell AS c
                 WHERE c.job_id = u.job_id AND c.row = u.row AND c.col = u.col AND c.run >= u.run
-                  AND c.state IN (2, 3, 4, 5))
+                  AND c.state = 2)
             ON CONFLICT DO NOTHING
             """;
 

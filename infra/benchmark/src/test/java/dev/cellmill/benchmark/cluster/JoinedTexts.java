@@ -32,10 +32,10 @@ final class JoinedTexts {
                 + data.path("attempt");
         StringBuilder text = texts.computeIfAbsent(row, _ -> new StringBuilder());
         String before = attempts.put(row, attempt);
-        if (!attempt.equals(before) || data.path("offset").asLong() != text.length()) {
-            anew += before == null || attempt.equals(before) ? 0 : 1;
-            text.setLength(0);
-        }
+        int offset = data.path("offset").asInt();
+        boolean goesOn = attempt.equals(before) && offset <= text.length();
+        anew += before == null || attempt.equals(before) ? 0 : 1;
+        text.setLength(goesOn ? offset : 0);
         text.append(data.path("text").asString());
         pieces++;
     }
