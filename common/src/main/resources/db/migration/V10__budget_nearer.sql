@@ -19,7 +19,7 @@ DECLARE
     -- of 60 s / limit: what the network adds and takes away must not bring the provider to its limit
     spacing CONSTANT double precision := 60 * 1.015;
     -- tokens come in larger and rarer pieces, so that a late one weighs less
-    token_spacing CONSTANT double precision := 60 * 1.013;
+    token_spacing CONSTANT double precision := 60 * 1.01;
     -- slots that were missed by more are lost
     late CONSTANT interval := interval '150 milliseconds';
     ahead CONSTANT interval := interval '400 milliseconds';
