@@ -16,6 +16,9 @@ import org.apache.kafka.common.header.Headers;
 public record CellHeaders(JobId job, int row, int column, Position position, String lane, long reserved) {
     private static final String NAME = "cellmill-cell";
     private static final String RESERVED = "cellmill-reserved";
+    private static final String TEXT = "cellmill-text";
+    private static final byte[] IN_OUTPUT = "output".getBytes(StandardCharsets.UTF_8);
+    private static final String SENT = "cellmill-sent";
     private static final int PARTS = 7;
 
     public static void write(Headers headers, CellAddress cell, Position position, String lane, long reserved) {
@@ -25,6 +28,15 @@ public record CellHeaders(JobId job, int row, int column, Position position, Str
         if (reserved != 0) {
             headers.add(RESERVED, Long.toString(reserved).getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    /** Says of an end that its value is a text of the output topic. */
+    static void writeIsLong(Headers headers) {
+        headers.add(TEXT, IN_OUTPUT);
+    }
+
+    public static boolean readIsLong(Headers headers) {
+        return headers.lastHeader(TEXT) != null;
     }
 
     /** Empty where the header is missing or unreadable. */
@@ -45,6 +57,24 @@ public record CellHeaders(JobId job, int row, int column, Position position, Str
                     reserved(headers)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
+        }
+    }
+
+    /** On the end of a cell: when the task that it ends was sent, in milliseconds since 1970, so that its age can be told. */
+    public static void writeSentAt(Headers headers, long millis) {
+        headers.add(SENT, Long.toString(millis).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** 0 where it is not known. */
+    public static long sentAt(Headers headers) {
+        var header = headers.lastHeader(SENT);
+        if (header == null || header.value() == null) {
+            return 0;
+        }
+        try {
+            return Long.parseLong(new String(header.value(), StandardCharsets.UTF_8));
+        } catch (NumberFormatException e) {
+            return 0;
         }
     }
 

@@ -34,6 +34,9 @@ public final class CellRecords {
         var eventRecord = new ProducerRecord<>(Topics.EVENTS, utf8(event.cell().eventKey()), Messages.write(event));
         cloudEvent(eventRecord.headers(), id(event), "cellmill.cell." + event.type(), event.at());
         CellHeaders.write(eventRecord.headers(), event.cell(), event.position(), event.lane(), event.returned());
+        if (event instanceof CellEvent.Done done && done.answer().isLong()) {
+            CellHeaders.writeIsLong(eventRecord.headers());
+        }
         return eventRecord;
     }
 

@@ -5,13 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.fingerprint.Fingerprint;
+import dev.cellmill.common.message.Answer;
 import dev.cellmill.common.message.CellAddress;
+import dev.cellmill.common.message.CellEvent;
 import dev.cellmill.common.message.Position;
+import dev.cellmill.common.message.ServedBy;
+import dev.cellmill.common.message.Usage;
+import dev.cellmill.common.message.WrittenText;
+import dev.cellmill.common.message.WrittenText.Form;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.NullNode;
 
 class CellHeadersTest {
     private static final JobId JOB = JobId.of("01980000-0000-7000-8000-000000000002");
@@ -27,6 +36,20 @@ class CellHeadersTest {
 
         assertThat(CellHeaders.read(headers))
                 .contains(new CellHeaders(JOB, 1_000_000, 63, position, "my-lane_1", 7_000_000_000L));
+    }
+
+    @Test
+    void anEndSaysWhetherItsValueIsATextOfTheOutput() {
+        assertThat(CellHeaders.readIsLong(CellRecords.of(done(Form.BESIDE)).headers())).isFalse();
+        assertThat(CellHeaders.readIsLong(CellRecords.of(done(Form.CHUNKS)).headers())).isTrue();
+    }
+
+    private static CellEvent.Done done(Form form) {
+        var position = new Position(1, 1, 0);
+        var answer = new Answer(NullNode.getInstance(), "gpt", null, null, 0, false, ServedBy.PROVIDER,
+                Fingerprint.parse("0123456789abcdef0123456789abcdef"),
+                new WrittenText(CELL.key(), position, 1, 5, 5, form));
+        return new CellEvent.Done(CELL, position, "lane", Instant.EPOCH, answer, Usage.NONE, null);
     }
 
     @Test

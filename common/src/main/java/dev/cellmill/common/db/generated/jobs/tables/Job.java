@@ -118,6 +118,8 @@ public class Job extends TableImpl<Record> {
 
     public final TableField<Record, JSONB> ESTIMATE = createField(DSL.name("estimate"), SQLDataType.JSONB, this, "");
 
+    public final TableField<Record, String> TRACEPARENT = createField(DSL.name("traceparent"), SQLDataType.CLOB, this, "");
+
     private Job(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
