@@ -1,5 +1,6 @@
 package dev.cellmill.worker;
 
+import dev.cellmill.common.log.LogFormat;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Import;
@@ -11,7 +12,7 @@ public class CellWorkerApplication {
 
     public static void main(String... arguments) {
         new SpringApplicationBuilder(CellWorkerApplication.class)
-                .properties("spring.config.name=cellmill,cell-worker")
+                .properties("spring.config.name=cellmill,cell-worker", LogFormat.PROPERTY)
                 .run(arguments);
     }
 }

@@ -35,6 +35,11 @@ class BudgetConfiguration {
     }
 
     @Bean
+    BudgetMeters budgetMeters(ProviderRegistry registry, ProviderBudgets budgets) {
+        return new BudgetMeters(registry, budgets);
+    }
+
+    @Bean
     TaggedRateLimiterMetrics rateLimiterMetrics(ProviderBudgets budgets) {
         RateLimiterRegistry registry = RateLimiterRegistry.ofDefaults();
         budgets.all().forEach(limiter -> {

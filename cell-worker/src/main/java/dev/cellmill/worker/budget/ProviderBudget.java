@@ -94,12 +94,14 @@ public final class ProviderBudget {
 
     private static final class Waiter {
         private final long tokens;
+        private final long since;
         private final CountDownLatch granted = new CountDownLatch(1);
         private volatile long slot;
         private volatile long epoch;
 
-        private Waiter(long tokens) {
+        private Waiter(long tokens, long since) {
             this.tokens = tokens;
+            this.since = since;
         }
     }
 
@@ -113,7 +115,7 @@ public final class ProviderBudget {
     public @Nullable Permit acquire(long tokens, BooleanSupplier wanted) throws InterruptedException {
         lastUsed = nanoTime.getAsLong();
         while (isLimited()) {
-            var waiter = new Waiter(tokens);
+            var waiter = new Waiter(tokens, nanoTime.getAsLong());
             enqueue(waiter);
             boolean arrived = false;
             try {
@@ -373,6 +375,19 @@ public final class ProviderBudget {
         synchronized (lock) {
             return waiters.size();
         }
+    }
+
+    /** How long the first of them has waited, in seconds; 0 if nobody waits. */
+    double longestWait() {
+        synchronized (lock) {
+            Waiter first = waiters.peek();
+            return first == null ? 0 : (nanoTime.getAsLong() - first.since) / 1e9;
+        }
+    }
+
+    /** The least of what is configured, named and learnt, as of the last time it was asked for. */
+    RateBudget.Limits inForce() {
+        return inForce;
     }
 
     /** Whether anyone waits, there is something to tell, or it was used lately. */

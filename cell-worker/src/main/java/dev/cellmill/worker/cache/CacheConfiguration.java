@@ -24,6 +24,11 @@ class CacheConfiguration {
     }
 
     @Bean
+    CacheMeters cacheMeters(ResponseCache responseCache, StoredAnswers stored) {
+        return new CacheMeters(responseCache, stored);
+    }
+
+    @Bean
     ResponseCache responseCache(CacheSettings settings) {
         return new ResponseCache(settings, Ticker.systemTicker());
     }

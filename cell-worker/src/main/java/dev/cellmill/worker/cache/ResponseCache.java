@@ -68,6 +68,19 @@ public final class ResponseCache {
         return forgotten.get();
     }
 
+    long hits() {
+        return hits.sum();
+    }
+
+    long misses() {
+        return misses.sum();
+    }
+
+    /** About. */
+    long size() {
+        return answers.estimatedSize();
+    }
+
     public Figures figures() {
         answers.cleanUp();
         return new Figures(hits.sum(), misses.sum(), answers.estimatedSize());

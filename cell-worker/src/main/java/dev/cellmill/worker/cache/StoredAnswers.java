@@ -190,6 +190,14 @@ final class StoredAnswers {
         return new Size(row.get("entries", Long.class), row.get("bytes", Long.class));
     }
 
+    long hits() {
+        return hits.sum();
+    }
+
+    long misses() {
+        return misses.sum();
+    }
+
     /** Since this worker began; the size is the table's. */
     Figures figures() {
         return new Figures(hits.sum(), misses.sum(), sets.sum(), size().entries());

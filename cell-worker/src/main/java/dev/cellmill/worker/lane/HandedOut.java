@@ -9,13 +9,16 @@ final class HandedOut implements Delivery {
     private final PartitionLease lease;
     private final OffsetTracker offsets;
     private final LaneLoad load;
+    private final LaneMeters meters;
     private State state = State.ACTIVE;
 
-    HandedOut(ConsumerRecord<byte[], byte[]> read, PartitionLease lease, OffsetTracker offsets, LaneLoad load) {
+    HandedOut(ConsumerRecord<byte[], byte[]> read, PartitionLease lease, OffsetTracker offsets, LaneLoad load,
+            LaneMeters meters) {
         this.read = read;
         this.lease = lease;
         this.offsets = offsets;
         this.load = load;
+        this.meters = meters;
         load.arrive(size());
     }
 
@@ -62,6 +65,7 @@ final class HandedOut implements Delivery {
     @Override
     public void finish() {
         offsets.finish(read.offset());
+        meters.finished(read.timestamp());
         abandon();
     }
 

@@ -4,6 +4,7 @@ import dev.cellmill.common.kafka.TopicCreator;
 import dev.cellmill.common.kafka.Topics;
 import dev.cellmill.worker.run.CellRunner;
 import dev.cellmill.worker.run.ProviderGates;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.springframework.context.annotation.Bean;
@@ -33,7 +34,8 @@ class LaneConfiguration {
 
     @Bean
     LaneConsumers laneConsumers(ServedLanes lanes, ConsumerFactory<byte[], byte[]> consumers,
-            CellRunner runner, LaneSettings settings, HeldPartitions held) {
-        return new LaneConsumers(lanes, consumers, runner, settings, held);
+            CellRunner runner, LaneSettings settings, HeldPartitions held,
+            MeterRegistry meters) {
+        return new LaneConsumers(lanes, consumers, runner, settings, held, meters);
     }
 }

@@ -33,10 +33,12 @@ final class LaneConsumer {
     private final LaneSettings settings;
     private final LaneLoad load;
     private final HeldPartitions held;
+    private final LaneMeters meters;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
     private volatile long stopBy;
+    private volatile LaneBacklog backlog = LaneBacklog.NONE;
     private long committedAt = System.nanoTime();
 
     LaneConsumer(
@@ -45,12 +47,14 @@ final class LaneConsumer {
             CellRunner runner,
             LaneSettings settings,
             LaneLoad.Bounds bounds,
-            HeldPartitions held) {
+            HeldPartitions held,
+            LaneMeters meters) {
         this.topic = topic;
         this.consumers = consumers;
         this.runner = runner;
         this.settings = settings;
         this.held = held;
+        this.meters = meters;
         this.load = new LaneLoad(bounds, this::wake);
     }
 
@@ -63,6 +67,14 @@ final class LaneConsumer {
         stopBy = System.nanoTime() + patience.toNanos();
         stopping.countDown();
         wake();
+    }
+
+    LaneLoad load() {
+        return load;
+    }
+
+    LaneBacklog backlog() {
+        return backlog;
     }
 
     /** Tasks under way. */
@@ -103,6 +115,7 @@ final class LaneConsumer {
             pauseBeforeNewBeginning();
         } finally {
             consumer = null;
+            backlog = LaneBacklog.NONE;
         }
     }
 
@@ -120,6 +133,7 @@ final class LaneConsumer {
         if (System.nanoTime() - committedAt >= settings.commitInterval().toNanos()) {
             leases.commit();
             committedAt = System.nanoTime();
+            backlog = leases.backlog(committedAt);
         }
     }
 
@@ -133,12 +147,14 @@ final class LaneConsumer {
             if (lease == null) {
                 throw new IllegalStateException("records of %s came without an assignment".formatted(partition));
             }
-            for (ConsumerRecord<byte[], byte[]> read : records.records(partition)) {
+            List<ConsumerRecord<byte[], byte[]>> few = records.records(partition);
+            for (ConsumerRecord<byte[], byte[]> read : few) {
                 OffsetTracker offsets = lease.handOut(read.offset());
                 if (offsets != null) {
-                    deliveries.add(new HandedOut(read, lease, offsets, load));
+                    deliveries.add(new HandedOut(read, lease, offsets, load, meters));
                 }
             }
+            lease.handedOutFrom(few.getFirst().offset(), System.nanoTime());
         }
         runner.run(deliveries);
     }

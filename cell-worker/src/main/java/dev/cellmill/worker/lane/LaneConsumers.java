@@ -3,6 +3,7 @@ package dev.cellmill.worker.lane;
 import dev.cellmill.common.kafka.Topics;
 import dev.cellmill.common.service.ShutdownPhase;
 import dev.cellmill.worker.run.CellRunner;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ final class LaneConsumers implements SmartLifecycle {
     private final CellRunner runner;
     private final LaneSettings settings;
     private final HeldPartitions held;
+    private final MeterRegistry meters;
     private final List<LaneConsumer> running = new ArrayList<>();
 
     LaneConsumers(
@@ -37,12 +39,14 @@ final class LaneConsumers implements SmartLifecycle {
             ConsumerFactory<byte[], byte[]> consumers,
             CellRunner runner,
             LaneSettings settings,
-            HeldPartitions held) {
+            HeldPartitions held,
+            MeterRegistry meters) {
         this.lanes = lanes;
         this.consumers = consumers;
         this.runner = runner;
         this.settings = settings;
         this.held = held;
+        this.meters = meters;
     }
 
     @Override
@@ -50,8 +54,10 @@ final class LaneConsumers implements SmartLifecycle {
         lanes.capacities().forEach((lane, capacity) -> {
             var bounds = new LaneLoad.Bounds(Math.max(LEAST_ACTIVE, AHEAD * capacity), settings.waiting(),
                     settings.memory().toBytes());
+            var ofLane = new LaneMeters(lane, meters);
             var consumer = new LaneConsumer(Topics.tasks(lane), () -> consumer(lane), runner, settings, bounds,
-                    held);
+                    held, ofLane);
+            ofLane.watch(consumer);
             running.add(consumer);
             consumer.start();
         });

@@ -63,6 +63,14 @@ final class LaneLoad {
         wakeIfRoom();
     }
 
+    int active() {
+        return active.get();
+    }
+
+    int parked() {
+        return parked.get();
+    }
+
     /** Tasks under way. */
     int total() {
         return active.get() + parked.get();

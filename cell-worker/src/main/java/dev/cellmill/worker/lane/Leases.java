@@ -88,6 +88,16 @@ final class Leases implements ConsumerRebalanceListener {
         }
     }
 
+    LaneBacklog backlog(long now) {
+        long oldest = 0;
+        long gap = 0;
+        for (PartitionLease lease : leases.values()) {
+            oldest = Math.max(oldest, lease.oldestAge(now));
+            gap = Math.max(gap, lease.gap());
+        }
+        return new LaneBacklog(oldest == 0 ? null : now - oldest, gap);
+    }
+
     void commitAllNow() {
         commitNow(new HashSet<>(leases.keySet()));
     }

@@ -77,6 +77,11 @@ final class OffsetTracker {
         return inFlight;
     }
 
+    /** Offsets from the watermark to the last one handed out. */
+    synchronized long gap() {
+        return next - watermark;
+    }
+
     /** What to commit, of one moment: the runs are counted from the watermark, and a finish moves both. */
     synchronized Snapshot snapshot(int maxLength) {
         return new Snapshot(watermark, FinishedRuns.write(finished, bit(watermark), maxLength));

@@ -16,6 +16,7 @@ final class PartitionLease {
     private final long endAtAssignment;
     private volatile OffsetTracker offsets;
     private volatile boolean isWithdrawn;
+    private final HandOutTimes times = new HandOutTimes();
     private @Nullable OffsetAndMetadata committed;
 
     /** @param committed where the last worker stopped; null if none ever committed */
@@ -47,8 +48,24 @@ final class PartitionLease {
         if (offsets.isBehind(offset)) {
             // the topic was made anew, or the offsets were set back
             offsets = new OffsetTracker(offset, new BitSet());
+            times.clear();
         }
         return offsets.handOut(offset) ? offsets : null;
+    }
+
+    /** Offsets from this one on were handed out just now. */
+    void handedOutFrom(long offset, long now) {
+        times.handedOut(offset, now);
+    }
+
+    /** Nanoseconds since its oldest unfinished offset was handed out; 0 if all are finished. */
+    long oldestAge(long now) {
+        return offsets.inFlight() == 0 ? 0 : times.age(offsets.watermark(), now);
+    }
+
+    /** Offsets from its watermark to the last one handed out. */
+    long gap() {
+        return offsets.gap();
     }
 
     boolean isWithdrawn() {

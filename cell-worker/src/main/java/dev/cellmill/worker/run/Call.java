@@ -96,7 +96,9 @@ final class Call {
         if (budget == null) {
             return true;
         }
+        long asked = System.nanoTime();
         permit = budget.acquire(gate.tokens().tokens(estimate()), wanted);
+        gate.meters().waitedForBudget(System.nanoTime() - asked);
         return permit != null;
     }
 
@@ -261,6 +263,7 @@ final class Call {
         inputTokens += input;
         outputTokens += output;
         cost += nanoDollars;
+        gate.meters().charged(nanoDollars);
         charged = new Charge(input, output, nanoDollars);
     }
 

@@ -2,6 +2,7 @@ package dev.cellmill.worker.run;
 
 import dev.cellmill.common.fingerprint.Fingerprint;
 import dev.cellmill.common.id.JobId;
+import dev.cellmill.common.log.LogContext;
 import dev.cellmill.common.message.CellError;
 import dev.cellmill.common.message.ErrorCode;
 import dev.cellmill.common.message.ServedBy;
@@ -9,6 +10,8 @@ import dev.cellmill.common.message.WrittenText;
 import dev.cellmill.common.plan.Price;
 import dev.cellmill.common.plan.ProviderProfile;
 import dev.cellmill.common.template.RenderedTooLarge;
+import dev.cellmill.common.trace.Followed;
+import dev.cellmill.common.trace.Traces;
 import dev.cellmill.worker.cache.AnswerCache;
 import dev.cellmill.worker.control.Admission;
 import dev.cellmill.worker.output.CellOutput;
@@ -47,10 +50,12 @@ final class Calls {
     private final Outputs outputs;
     private final Watch watch;
     private final Clock clock;
+    private final Traces traces;
 
     Calls(AnswerCache cache, CellReporter reporter, RetryPolicy retries, Timer timer,
             Admission admission, Function<JobId, Duration> paces, WaitingCells waiting, Outputs outputs, Watch watch,
-            Clock clock) {
+            Clock clock, Traces traces) {
+        this.traces = traces;
         this.cache = cache;
         this.reporter = reporter;
         this.retries = retries;
@@ -90,7 +95,11 @@ final class Calls {
         Fingerprint request = run.task().fingerprint();
         if (isKept(gate)) {
             var kept = cache.find(request);
-            log.debug("cache {} for {}", kept == null ? "miss" : "hit", request);
+            if (log.isDebugEnabled()) {
+                try (LogContext _ = context(run)) {
+                    log.debug("cache {} for {}", kept == null ? "miss" : "hit", request);
+                }
+            }
             if (kept != null) {
                 reporter.answered(run, kept.answer(), run.read(kept.answer()),
                         Served.kept(run, kept.answer(), kept.by()), null);
@@ -109,8 +118,14 @@ final class Calls {
 
     /** Waits for a slot. Only for a thread of the call's own. */
     void begin(Call call) {
-        call.gate().enter();
-        attempt(call);
+        try (LogContext _ = context(call.leader())) {
+            call.gate().enter();
+            attempt(call);
+        }
+    }
+
+    private static LogContext context(CellRun run) {
+        return LogContext.of(run.task().cell(), run.step().plan().provider());
     }
 
     /** Makes the next attempt in the slot that the caller took; gives the slot back. */
@@ -152,7 +167,7 @@ final class Calls {
         var attempt = new Attempt(Thread.currentThread(), clock.instant(), System.nanoTime(),
                 leader.step().plan().timeout().toNanos(), opened(call));
         call.begins(attempt);
-        ProviderOutcome outcome = outcome(call, attempt.output());
+        ProviderOutcome outcome = followed(call, attempt);
         boolean inTime = attempt.returned();
         long nanos = System.nanoTime() - attempt.startedNanos();
         call.gate().took(nanos);
@@ -173,11 +188,22 @@ final class Calls {
         }
     }
 
+    private ProviderOutcome followed(Call call, Attempt attempt) {
+        CellRun leader = call.leader();
+        try (Followed _ = traces.follow("cellmill.call", leader.traceparent(), "provider",
+                leader.step().plan().provider())) {
+            return outcome(call, attempt.output());
+        }
+    }
+
     void timedOut(Call call, Attempt attempt) {
         Duration limit = call.leader().step().plan().timeout();
-        attempted(call, attempt, new ProviderOutcome.Failure(ErrorCode.PROVIDER_TIMEOUT,
-                "no answer within %d ms; raise the step's timeout or look at the provider".formatted(limit.toMillis()),
-                true, null, 0, 0, 0, true, null, null), limit);
+        try (LogContext _ = context(call.leader())) {
+            attempted(call, attempt, new ProviderOutcome.Failure(ErrorCode.PROVIDER_TIMEOUT,
+                    "no answer within %d ms; raise the step's timeout or look at the provider"
+                            .formatted(limit.toMillis()),
+                    true, null, 0, 0, 0, true, null, null), limit);
+        }
     }
 
     /** Between the first look and now another leader may have found the answer, or the request cannot be made. */
@@ -267,6 +293,7 @@ final class Calls {
 
     private void attempted(Call call, Attempt attempt, ProviderOutcome outcome, Duration latency) {
         call.charge(outcome);
+        call.gate().meters().attempted(outcome, latency);
         try {
             call.settlesLeave(outcome, attempt, latency.toNanos());
         } catch (RuntimeException e) {
@@ -316,12 +343,16 @@ final class Calls {
             again(call, wait.get());
             return;
         }
+        if (failure.transientFailure()) {
+            call.gate().meters().exhausted();
+        }
         for (CellRun asker : land(leader)) {
             reporter.failed(asker, error, asker == leader ? call.served(failure) : call.joined(failure));
         }
     }
 
     private void again(Call call, Duration wait) {
+        call.gate().meters().retried();
         call.leader().callEnded();
         waits(call, wait);
     }

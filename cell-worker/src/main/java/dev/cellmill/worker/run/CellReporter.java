@@ -1,6 +1,8 @@
 package dev.cellmill.worker.run;
 
+import dev.cellmill.common.kafka.CellHeaders;
 import dev.cellmill.common.kafka.CellRecords;
+import dev.cellmill.common.log.LogContext;
 import dev.cellmill.common.message.Answer;
 import dev.cellmill.common.message.CellError;
 import dev.cellmill.common.message.CellEvent;
@@ -9,8 +11,10 @@ import dev.cellmill.common.message.ErrorCode;
 import dev.cellmill.common.message.Usage;
 import dev.cellmill.common.message.WrittenText;
 import dev.cellmill.common.plan.PlannedStep;
+import dev.cellmill.common.trace.TraceHeader;
 import dev.cellmill.worker.provider.ProviderOutcome;
 import java.time.Clock;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +70,10 @@ final class CellReporter {
     /** @param written what the attempt that found the answer wrote while it ran; null if nothing */
     void answered(CellRun run, ProviderOutcome.Success success, Reading reading, Served served,
             @Nullable WrittenText written) {
+        ProviderGate gate = run.step().gate();
+        if (gate != null) {
+            gate.meters().served(served);
+        }
         if (success.isWritten() && !run.step().reader().takesText()) {
             failed(run, new CellError(ErrorCode.OUTPUT_TOO_LARGE,
                     "the answer is too long to be read as anything but a text; make the column one, or ask for less",
@@ -135,7 +143,9 @@ final class CellReporter {
                 case Waterfall.Next.Hop hop -> hop(run, hop, served);
             }
         } catch (RuntimeException e) {
-            log.error("the outcome of {} cannot be written; the cell fails", run.task().cell(), e);
+            try (LogContext _ = LogContext.of(run.task().cell(), run.step().plan().provider())) {
+                log.error("the outcome of {} cannot be written; the cell fails", run.task().cell(), e);
+            }
             send(failure(run, new CellError(ErrorCode.INTERNAL, "the outcome could not be written: " + e, false,
                     served.attempts()), withoutTrace(served)), run, served);
         }
@@ -154,14 +164,30 @@ final class CellReporter {
                 task.reservation() == null ? null : task.reservation().after(served.cost()), task.paced());
         var event = new CellEvent.Hopped(task.cell(), task.position(), task.lane(), clock.instant(), lane,
                 served.usage(run.millis()), served.trace());
-        outbox.send(CellRecords.of(nextTask),
+        outbox.send(traced(CellRecords.of(nextTask), run),
                 () -> Thread.startVirtualThread(() -> send(event, run, served)),
                 () -> tooLarge(run, served));
     }
 
     private void send(CellEvent event, CellRun run, Served served) {
-        outbox.send(CellRecords.of(event), run::finish,
+        outbox.send(dated(event, run), run::finish,
                 () -> Thread.startVirtualThread(() -> sendBare(event, run, served)));
+    }
+
+    private static ProducerRecord<byte[], byte[]> dated(CellEvent event, CellRun run) {
+        ProducerRecord<byte[], byte[]> message = CellRecords.of(event);
+        if (event instanceof CellEvent.Done || event instanceof CellEvent.Failed) {
+            CellHeaders.writeSentAt(message.headers(), run.delivery().record().timestamp());
+        }
+        return traced(message, run);
+    }
+
+    private static ProducerRecord<byte[], byte[]> traced(ProducerRecord<byte[], byte[]> message, CellRun run) {
+        String traceparent = run.traceparent();
+        if (traceparent != null) {
+            TraceHeader.write(message.headers(), traceparent);
+        }
+        return message;
     }
 
     /** A trace is worth less than what it is the trace of. */
@@ -175,7 +201,7 @@ final class CellReporter {
                     hopped.at(), hopped.nextLane(), hopped.usage(), null);
             case CellEvent.Started _,CellEvent.Released _,CellEvent.Skipped _,CellEvent.Reopened _ -> event;
         };
-        outbox.send(CellRecords.of(bare), run::finish, () -> tooLarge(run, served));
+        outbox.send(dated(bare, run), run::finish, () -> tooLarge(run, served));
     }
 
     private void tooLarge(CellRun run, Served served) {

@@ -1,6 +1,7 @@
 package dev.cellmill.worker.run;
 
 import dev.cellmill.common.message.CellTask;
+import dev.cellmill.common.trace.Followed;
 import dev.cellmill.worker.provider.ProviderOutcome;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,6 +16,7 @@ final class CellRun implements Watched {
     private final Delivery delivery;
     private final RunnableStep step;
     private final CellReporter reporter;
+    private final @Nullable Followed followed;
     private final long began = System.nanoTime();
     /** The call it leads, if it does. */
     private volatile @Nullable Call call;
@@ -23,7 +25,9 @@ final class CellRun implements Watched {
     /** Only the watching thread touches it. */
     private boolean startedSent;
 
-    CellRun(CellTask task, Delivery delivery, RunnableStep step, CellReporter reporter) {
+    /** @param followed null if it is in no trace */
+    CellRun(CellTask task, Delivery delivery, RunnableStep step, CellReporter reporter, @Nullable Followed followed) {
+        this.followed = followed;
         this.task = task;
         this.delivery = delivery;
         this.step = step;
@@ -40,6 +44,12 @@ final class CellRun implements Watched {
 
     RunnableStep step() {
         return step;
+    }
+
+    /** For those who go on with its trace; null if it is in none. */
+    @Nullable
+    String traceparent() {
+        return followed == null ? null : followed.traceparent();
     }
 
     long millis() {
@@ -70,6 +80,9 @@ final class CellRun implements Watched {
     /** What came of it is acknowledged by the broker. */
     void finish() {
         callEnded();
+        if (followed != null) {
+            followed.close();
+        }
         delivery.finish();
     }
 

@@ -1,9 +1,11 @@
 package dev.cellmill.worker.run;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.MicrometerProducerListener;
 import org.springframework.kafka.core.ProducerFactory;
 
 /**
@@ -14,8 +16,9 @@ final class ChunkProducer implements DisposableBean {
     private final DefaultKafkaProducerFactory<byte[], byte[]> factory;
     private final Producer<byte[], byte[]> producer;
 
-    ChunkProducer(ProducerFactory<byte[], byte[]> producers) {
+    ChunkProducer(ProducerFactory<byte[], byte[]> producers, MeterRegistry meters) {
         this.factory = new DefaultKafkaProducerFactory<>(Map.copyOf(producers.getConfigurationProperties()));
+        factory.addListener(new MicrometerProducerListener<>(meters));
         this.producer = factory.createProducer();
     }
 

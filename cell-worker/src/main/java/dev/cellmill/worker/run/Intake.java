@@ -1,10 +1,13 @@
 package dev.cellmill.worker.run;
 
+import dev.cellmill.common.log.LogContext;
 import dev.cellmill.common.message.CellAccount;
 import dev.cellmill.common.message.CellTask;
 import dev.cellmill.common.message.Messages;
 import dev.cellmill.common.money.NanoDollars;
 import dev.cellmill.common.template.InvalidTemplate;
+import dev.cellmill.common.trace.TraceHeader;
+import dev.cellmill.common.trace.Traces;
 import dev.cellmill.worker.replay.Replays;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,12 +34,15 @@ final class Intake {
     private final Calls calls;
     private final Watch watch;
     private final Timer timer;
+    private final Traces traces;
 
     Intake(
             JobCatalog jobs, Replays replays, Patience patience, RejectedTasks rejected, CellReporter reporter,
             Calls calls,
             Watch watch,
-            Timer timer) {
+            Timer timer,
+            Traces traces) {
+        this.traces = traces;
         this.timer = timer;
         this.jobs = jobs;
         this.replays = replays;
@@ -101,9 +107,14 @@ final class Intake {
                 case Replays.Verdict.Open _ -> toRun.add(run);
                 case Replays.Verdict.UnderWay _ -> underWay.add(run);
                 case Replays.Verdict.Lost(long atRisk) -> {
-                    log.info("a worker died over {}; its call is charged at ${} and the cell given back",
-                            run.task().cell(), NanoDollars.toDollars(atRisk));
+                    try (LogContext _ = LogContext.of(run.task().cell(), run.step().plan().provider())) {
+                        log.info("a worker died over {}; its call is charged at ${} and the cell given back",
+                                run.task().cell(), NanoDollars.toDollars(atRisk));
+                    }
                     run.end();
+                    if (run.step().gate() != null) {
+                        run.step().gate().meters().charged(atRisk);
+                    }
                     reporter.lost(run.task(), run.delivery(), atRisk);
                 }
                 case Replays.Verdict.Accounted _ -> {
@@ -179,6 +190,9 @@ final class Intake {
             rejected.reject(delivery, "its job has no such cell and step: " + task.cell() + ", " + task.position());
             return null;
         }
-        return new CellRun(task, delivery, step, reporter);
+        return new CellRun(task, delivery, step, reporter, traces.areOn()
+                ? traces.follow("cellmill.cell", TraceHeader.read(delivery.record().headers()), "provider",
+                        step.plan().provider(), "lane", task.lane())
+                : null);
     }
 }

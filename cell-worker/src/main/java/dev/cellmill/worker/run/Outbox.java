@@ -55,7 +55,8 @@ final class Outbox {
             tooLarge.run();
             return;
         }
-        log.warn("a record for {} was not sent; sending it again in {} ms", message.topic(), wait.toMillis(), failure);
+        log.warn("a record for {} was not sent; sending it again in {} ms: {}", message.topic(), wait.toMillis(),
+                failure.toString());
         Duration doubled = wait.multipliedBy(2);
         Duration nextWait = doubled.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : doubled;
         timer.after(wait, () -> send(message, acknowledged, tooLarge, nextWait));

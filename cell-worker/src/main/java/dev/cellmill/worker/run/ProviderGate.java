@@ -26,6 +26,7 @@ final class ProviderGate {
     private final boolean isLocal;
     private final @Nullable ClusterRateLimiter budget;
     private final @Nullable CircuitBreaker circuit;
+    private final ProviderMeters meters;
     private final TokenRatio tokens = new TokenRatio();
     private volatile long succeededAt = System.nanoTime();
     /** Moving average. Writers may overwrite each other: it is an estimate. */
@@ -34,7 +35,8 @@ final class ProviderGate {
 
     /** @param budget null for a provider that has none, as a local one */
     ProviderGate(Provider provider, int concurrency, @Nullable ClusterRateLimiter budget,
-            @Nullable CircuitBreaker circuit) {
+            @Nullable CircuitBreaker circuit, ProviderMeters meters) {
+        this.meters = meters;
         this.budget = budget;
         this.circuit = circuit;
         this.provider = provider;
@@ -49,6 +51,10 @@ final class ProviderGate {
     @Nullable
     ClusterRateLimiter budget() {
         return budget;
+    }
+
+    ProviderMeters meters() {
+        return meters;
     }
 
     TokenRatio tokens() {
@@ -115,6 +121,10 @@ final class ProviderGate {
     /** Whether a call takes less than a thread of its own would be worth. */
     boolean isInstant() {
         return isLocal && samples >= SAMPLES_TO_TRUST && typicalNanos < INSTANT_NANOS;
+    }
+
+    int freeSlots() {
+        return slots.availablePermits();
     }
 
     boolean tryEnter() {

@@ -4,6 +4,7 @@ import dev.cellmill.worker.budget.ProviderBudgets;
 import dev.cellmill.worker.provider.Provider;
 import dev.cellmill.worker.provider.ProviderRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,21 +23,25 @@ public final class ProviderGates {
 
     /** @param concurrency calls at once on this worker */
     public ProviderGates(ProviderRegistry registry, int concurrency, ProviderBudgets budgets,
-            CircuitBreakerRegistry circuits) {
+            CircuitBreakerRegistry circuits, MeterRegistry meters) {
         long wanted = registry.all().stream().mapToLong(ProviderGates::wanted).sum();
         for (Provider provider : registry.all()) {
             long share = wanted <= concurrency ? wanted(provider) : wanted(provider) * (long) concurrency / wanted;
             int slots = (int) Math.max(1, share);
-            gates.put(provider.profile().name(), gate(provider, slots, budgets, circuits));
+            gates.put(provider.profile().name(), gate(provider, slots, budgets, circuits, meters));
             capacities.merge(provider.profile().lane(), slots, Integer::sum);
         }
     }
 
     private static ProviderGate gate(Provider provider, int slots, ProviderBudgets budgets,
-            CircuitBreakerRegistry circuits) {
+            CircuitBreakerRegistry circuits, MeterRegistry registry) {
         String name = provider.profile().name();
         boolean local = provider.profile().family().isLocal();
-        return new ProviderGate(provider, slots, budgets.of(name), local ? null : circuits.circuitBreaker(name));
+        var meters = new ProviderMeters(provider.profile(), registry);
+        var gate = new ProviderGate(provider, slots, budgets.of(name), local ? null : circuits.circuitBreaker(name),
+                meters);
+        meters.watch(gate, slots);
+        return gate;
     }
 
     private static int wanted(Provider provider) {

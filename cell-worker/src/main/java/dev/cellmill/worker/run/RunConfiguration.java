@@ -1,5 +1,6 @@
 package dev.cellmill.worker.run;
 
+import dev.cellmill.common.trace.Traces;
 import dev.cellmill.worker.cache.AnswerCache;
 import dev.cellmill.common.kafka.CellRecords;
 import dev.cellmill.worker.output.OutputSettings;
@@ -13,6 +14,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,8 +28,8 @@ class RunConfiguration {
 
     @Bean
     ProviderGates providerGates(ProviderRegistry registry, RunSettings settings, ProviderBudgets budgets,
-            CircuitBreakerRegistry circuits) {
-        return new ProviderGates(registry, settings.concurrency(), budgets, circuits);
+            CircuitBreakerRegistry circuits, MeterRegistry meters) {
+        return new ProviderGates(registry, settings.concurrency(), budgets, circuits, meters);
     }
 
     /**
@@ -80,8 +82,8 @@ class RunConfiguration {
     }
 
     @Bean
-    ChunkProducer chunkProducer(ProducerFactory<byte[], byte[]> producers) {
-        return new ChunkProducer(producers);
+    ChunkProducer chunkProducer(ProducerFactory<byte[], byte[]> producers, MeterRegistry meters) {
+        return new ChunkProducer(producers, meters);
     }
 
     @Bean
@@ -97,21 +99,21 @@ class RunConfiguration {
         var retries = new RetryPolicy(() -> ThreadLocalRandom.current().nextDouble());
         var calls = new Calls(parts.cache(), reporter, retries, workerTimer, parts.admission(),
                 new JobPaces(parts.database(), databasePatience)::reserve, waiting, outputs, cellWatch,
-                parts.clock());
+                parts.clock(), parts.traces());
         var jobs = new JobCatalog(parts.database(), parts.gates(), databasePatience);
         var rejected = new RejectedTasks(outbox, reporter, jobs, parts.clock());
         return new CellRunner(
                 new Intake(jobs, parts.replays(), databasePatience, rejected, reporter, calls, cellWatch,
-                        workerTimer));
+                        workerTimer, parts.traces()));
     }
 
     /** What the run takes from elsewhere. */
     @Bean
     RunParts runParts(ProviderGates gates, AnswerCache cache, Replays replays, Admission admission,
-            WorkerName worker, DSLContext database, OutputSettings output, Clock clock) {
-        return new RunParts(gates, cache, replays, admission, worker, database, output, clock);
+            WorkerName worker, DSLContext database, OutputSettings output, Clock clock, Traces traces) {
+        return new RunParts(gates, cache, replays, admission, worker, database, output, clock, traces);
     }
 
     record RunParts(ProviderGates gates, AnswerCache cache, Replays replays, Admission admission,
-            WorkerName worker, DSLContext database, OutputSettings output, Clock clock) {}
+            WorkerName worker, DSLContext database, OutputSettings output, Clock clock, Traces traces) {}
 }

@@ -25,6 +25,7 @@ import dev.cellmill.common.plan.Price;
 import dev.cellmill.common.plan.ProviderFamily;
 import dev.cellmill.common.plan.ProviderProfile;
 import dev.cellmill.common.state.JobState;
+import dev.cellmill.common.trace.Traces;
 import dev.cellmill.worker.cache.AnswerCache;
 import dev.cellmill.worker.cache.TestCaches;
 import dev.cellmill.worker.control.Admission;
@@ -34,6 +35,7 @@ import dev.cellmill.worker.output.Outputs;
 import dev.cellmill.worker.output.TestOutputs;
 import dev.cellmill.worker.provider.ProviderOutcome;
 import dev.cellmill.worker.provider.ProviderRequest;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -76,7 +78,7 @@ class CallsTest {
     private final Admission admission = new Admission("this", lease);
     private final WaitingCells waitingCells = new WaitingCells();
     private final Calls calls = new Calls(cache, reporter, new RetryPolicy(() -> 0.5), timer, admission,
-            job -> Duration.ZERO, waitingCells, outputs, new Watch(), Clock.systemUTC());
+            job -> Duration.ZERO, waitingCells, outputs, new Watch(), Clock.systemUTC(), Traces.OFF);
 
     CallsTest() {
         lease.readBack(lease.send());
@@ -284,13 +286,15 @@ class CallsTest {
                 Map.of(), null, null, null, Duration.ofSeconds(30), 3, Duration.ofSeconds(1), List.of("key"), price,
                 List.of());
         var column = new PlannedColumn(0, "size", OutputType.of(OutputType.Kind.INTEGER), List.of(step), List.of(), 0);
-        var gate = new ProviderGate(new Scripted(family), 1, null, null);
+        var provider = new Scripted(family);
+        var gate = new ProviderGate(provider, 1, null, null,
+                new ProviderMeters(provider.profile(), new SimpleMeterRegistry()));
         var job = RunnableJob.of(TenantId.DEFAULT, SheetId.next(), new JobPlan(List.of(column), Map.of()),
                 name -> gate);
         var task = new CellTask(new CellAddress(TenantId.DEFAULT, job.sheet(), JobId.next(), 0, 0, "size"),
                 new Position(1, 1, 0), 1, "fake", new Fingerprint(1, 1), Map.of("key", "k"), false, null,
                 reservation, false);
-        return new CellRun(task, delivery, job.steps().getFirst().getFirst(), reporter);
+        return new CellRun(task, delivery, job.steps().getFirst().getFirst(), reporter, null);
     }
 
     private Call calls(CellRun run) {
