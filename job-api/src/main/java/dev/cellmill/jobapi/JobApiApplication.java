@@ -1,5 +1,6 @@
 package dev.cellmill.jobapi;
 
+import dev.cellmill.common.log.LogFormat;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Import;
@@ -11,7 +12,7 @@ public class JobApiApplication {
 
     public static void main(String... arguments) {
         new SpringApplicationBuilder(JobApiApplication.class)
-                .properties("spring.config.name=cellmill,job-api")
+                .properties("spring.config.name=cellmill,job-api", LogFormat.PROPERTY)
                 .run(arguments);
     }
 }

@@ -21,6 +21,7 @@ import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
 import dev.cellmill.common.state.JobState;
+import dev.cellmill.common.trace.Traces;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -39,6 +40,12 @@ import tools.jackson.databind.JsonNode;
 /** Writes an accepted job: its row and the scheduler's cursors. Within the caller's transaction, which holds the sheet. */
 @Component
 class InsertJob {
+    private final Traces traces;
+
+    InsertJob(Traces traces) {
+        this.traces = traces;
+    }
+
     /** An accepted job, not yet stored. */
     record Accepted(JobId id, Caller by, JobSpec spec, JsonNode document, JobPlan plan, JobSheet sheet,
             @Nullable JobWebhook webhook) {
@@ -110,7 +117,7 @@ class InsertJob {
         return run.startAt() != null && run.startAt().isAfter(now.toInstant()) ? JobState.QUEUED : JobState.PROCESSING;
     }
 
-    private static void insertJob(DSLContext db, Accepted job, JobState state, OffsetDateTime now) {
+    private void insertJob(DSLContext db, Accepted job, JobState state, OffsetDateTime now) {
         JobSpec spec = job.spec();
         RunSpec run = spec.run();
         long rows = job.rowCount();
@@ -145,6 +152,7 @@ class InsertJob {
                 .set(JOB.PACE, run.requestsPerMinute())
                 .set(JOB.MAX_COST, run.budget() == null ? null : run.budget().maxCost())
                 .set(JOB.ALERT_COST, run.budget() == null ? null : run.budget().alertCost())
+                .set(JOB.TRACEPARENT, traces.current())
                 .execute();
     }
 

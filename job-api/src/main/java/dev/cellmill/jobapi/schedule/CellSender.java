@@ -3,6 +3,9 @@ package dev.cellmill.jobapi.schedule;
 import dev.cellmill.common.message.CellBlock;
 import dev.cellmill.common.message.Position;
 import dev.cellmill.common.message.SkipReason;
+import dev.cellmill.common.trace.Followed;
+import dev.cellmill.common.trace.TraceHeader;
+import dev.cellmill.common.trace.Traces;
 import dev.cellmill.jobapi.schedule.Batch.Outgoing;
 import dev.cellmill.jobapi.schedule.Batch.Refused;
 import java.time.Clock;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.ProducerFactory;
@@ -30,8 +34,10 @@ final class CellSender {
 
     private final ProducerFactory<byte[], byte[]> producers;
     private final Clock clock;
+    private final Traces traces;
 
-    CellSender(ProducerFactory<byte[], byte[]> producers, Clock clock) {
+    CellSender(ProducerFactory<byte[], byte[]> producers, Clock clock, Traces traces) {
+        this.traces = traces;
         this.producers = producers;
         this.clock = clock;
     }
@@ -39,11 +45,13 @@ final class CellSender {
     void send(JobFacts job, Claim claim, String lane, RowReader rows, StopSignal stop) throws InterruptedException {
         int page = firstPage(job, claim.cells());
         // not closed for good: the factory shares one producer, and makes another should this one break
-        try (Producer<byte[], byte[]> producer = producers.createProducer()) {
+        try (Producer<byte[], byte[]> producer = producers.createProducer();
+                Followed followed = traces.follow("cellmill.schedule", job.traceparent(), "lane", lane)) {
             for (int from = 0; from < claim.cells().size();) {
                 var cells = claim.cells().subList(from, Math.min(from + page, claim.cells().size()));
                 var known = rows.read(job, claim.run(), cells);
-                long bytes = sendAll(producer, cells, new CellMaker(job, claim, lane, known, clock.instant()), stop);
+                long bytes = sendAll(producer, cells, new CellMaker(job, claim, lane, known, clock.instant()), followed,
+                        stop);
                 from += cells.size();
                 page = (int) Math.clamp(PAGE_BYTES * (long) cells.size() / Math.max(1, bytes), 1, 2L * page);
             }
@@ -58,9 +66,13 @@ final class CellSender {
 
     /** @return bytes of all */
     private static long sendAll(Producer<byte[], byte[]> producer, List<ClaimedCell> cells, CellMaker maker,
-            StopSignal stop)
+            @Nullable Followed followed, StopSignal stop)
             throws InterruptedException {
         List<Outgoing> left = outgoing(cells, maker);
+        if (followed != null) {
+            left.stream().limit(Traces.CELLS_FOLLOWED)
+                    .forEach(one -> TraceHeader.write(one.message().headers(), followed.traceparent()));
+        }
         long bytes = left.stream().mapToLong(one -> one.message().value().length).sum();
         while (true) {
             List<Refused> refused = Batch.send(producer, left);

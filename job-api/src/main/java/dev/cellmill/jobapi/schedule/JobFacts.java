@@ -38,6 +38,7 @@ final class JobFacts {
     private final @Nullable Condition[] conditions;
     private final int[] rowIds;
     private final int bytesPerRow;
+    private final @Nullable String traceparent;
     private final StepFingerprint[][] fingerprints;
     /** By column and step. */
     private final List<List<Set<String>>> references;
@@ -51,11 +52,13 @@ final class JobFacts {
      * @param choice which of its cells it fills
      * @param rowIds its rows one by one; empty for a range
      * @param bytesPerRow of the sheet, about
+     * @param traceparent of its submission, null if nobody follows it
      */
     JobFacts(JobId job, long run, TenantId tenant, SheetId sheet, JobPlan plan, List<String> headers,
             Set<String> filledBefore,
             Set<CellChoice> choice, int[] rowIds,
-            int bytesPerRow) {
+            int bytesPerRow, @Nullable String traceparent) {
+        this.traceparent = traceparent;
         this.job = job;
         this.run = run;
         this.tenant = tenant;
@@ -91,6 +94,11 @@ final class JobFacts {
 
     SheetId sheet() {
         return sheet;
+    }
+
+    @Nullable
+    String traceparent() {
+        return traceparent;
     }
 
     int bytesPerRow() {

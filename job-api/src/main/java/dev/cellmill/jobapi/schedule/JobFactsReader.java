@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class JobFactsReader {
     private static final String FACTS = """
-            SELECT job.id, job.run, job.tenant, job.sheet_id, job.plan, sheet.columns,
+            SELECT job.id, job.run, job.tenant, job.traceparent, job.sheet_id, job.plan, sheet.columns,
                    sheet.byte_count / greatest(sheet.row_count, 1) AS bytes_per_row,
                    coalesce(job.spec -> 'cells', '"missing"') AS cells, coalesce(job.row_ids, '{}') AS row_ids,
                    ARRAY(
@@ -95,7 +95,7 @@ final class JobFactsReader {
                 Set.copyOf(texts(row.getArray("filled_before"))),
                 choice(Json.MAPPER.readTree(row.getString("cells"))),
                 Stream.of((Integer[]) row.getArray("row_ids").getArray()).mapToInt(Integer::intValue).toArray(),
-                (int) Math.min(Integer.MAX_VALUE, row.getLong("bytes_per_row")));
+                (int) Math.min(Integer.MAX_VALUE, row.getLong("bytes_per_row")), row.getString("traceparent"));
     }
 
     /** As the job says it: one word, or a list. */

@@ -66,6 +66,8 @@ final class LaneScheduler implements Runnable {
             LOG.warn("lane {} cannot be scheduled now and is tried again in {} s: {}", lane, AFTER_TROUBLE.toSeconds(),
                     e.toString());
             LOG.debug("lane {} cannot be scheduled", lane, e);
+        } finally {
+            parts.meters().forget(lane);
         }
     }
 

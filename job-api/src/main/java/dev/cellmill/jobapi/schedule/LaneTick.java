@@ -3,6 +3,7 @@ package dev.cellmill.jobapi.schedule;
 import dev.cellmill.common.db.WebhookOutbox;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.job.WebhookEvent;
+import dev.cellmill.common.log.LogContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -84,6 +85,7 @@ final class LaneTick {
         long placed = place(jobs, known, new Room(Math.min(MOST, window.size() - inFlight),
                 window.tenantPart() + idle), sent);
         window.sent(placed);
+        parts.meters().sent(lane, placed);
         settle(sent);
         if (window.isSecondOfWork(inFlight + placed)) {
             return new Next.After(UNHURRIED);
@@ -113,6 +115,9 @@ final class LaneTick {
         long worked = Math.max(0, inFlight - idle);
         window.observe(parts.nanoTime().getAsLong(), gone, worked, parts.workers().capacity(lane));
         parts.laterLanes().note(lane, window.size());
+        parts.meters().note(lane, new SchedulerMeters.Figures(window.size(), inFlight,
+                jobs.stream().mapToLong(job -> job.waiting() + job.remaining()).sum(),
+                parts.workers().capacity(lane)));
         return worked;
     }
 
@@ -120,8 +125,10 @@ final class LaneTick {
             throws InterruptedException {
         for (LaneFigures job : jobs) {
             if (job.unsent() != null) {
-                LOG.info("job {}: cells {} to {} of lane {} were claimed and perhaps not sent; they are sent again",
-                        job.job(), job.unsent().range().from(), job.unsent().range().to(), lane);
+                try (LogContext _ = LogContext.of(job.job())) {
+                    LOG.info("job {}: cells {} to {} of lane {} were claimed and perhaps not sent; they are sent again",
+                            job.job(), job.unsent().range().from(), job.unsent().range().to(), lane);
+                }
                 send(new Claim(job.job(), job.version(), job.run(),
                         job.unsent().cells(job.run(), known.get(job.job())::rowAt), true)
                         .ofPaced(job.paced()), known, sent);
@@ -211,7 +218,7 @@ final class LaneTick {
 
     /** A job that cannot be sent must not hold the others; what is the lane's own trouble ends the session. */
     private void send(Claim claim, Map<JobId, JobFacts> known, Set<JobId> sent) throws InterruptedException {
-        try {
+        try (LogContext _ = LogContext.of(claim.job())) {
             parts.sender().send(known.get(claim.job()), claim, lane, rows, stop);
             sent.add(claim.job());
         } catch (RuntimeException e) {
@@ -220,8 +227,10 @@ final class LaneTick {
             }
             sent.remove(claim.job());
             setAsideUntil.put(claim.job(), parts.nanoTime().getAsLong() + SET_ASIDE);
-            LOG.error("job {}: {} cells of lane {} could not be sent; they are tried again in 30 s", claim.job(),
-                    claim.cells().size(), lane, e);
+            try (LogContext _ = LogContext.of(claim.job())) {
+                LOG.error("job {}: {} cells of lane {} could not be sent; they are tried again in 30 s", claim.job(),
+                        claim.cells().size(), lane, e);
+            }
         }
     }
 

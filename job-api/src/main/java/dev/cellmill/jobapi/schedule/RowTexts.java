@@ -26,7 +26,7 @@ public final class RowTexts {
     public static Map<Integer, Map<String, String>> of(Connection connection, TenantId tenant, SheetId sheet,
             List<String> headers, JobPlan plan, PlannedColumn column, List<Integer> rows) {
         var job = new JobFacts(JobId.next(), Long.MAX_VALUE, tenant, sheet, plan, headers, Set.of(), Set.of(),
-                new int[0], 0);
+                new int[0], 0, null);
         List<ClaimedCell> cells = rows.stream()
                 .map(row -> ClaimedCell.first(row, column.index(), Long.MAX_VALUE)).toList();
         RowPage page = new RowReader(JdbcClient.create(new SingleConnectionDataSource(connection, true)))

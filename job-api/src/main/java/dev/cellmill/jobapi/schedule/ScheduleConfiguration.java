@@ -5,6 +5,8 @@ import dev.cellmill.common.kafka.TopicTail;
 import dev.cellmill.common.kafka.Topics;
 import dev.cellmill.common.message.Messages;
 import dev.cellmill.common.message.WorkerPing;
+import dev.cellmill.common.trace.Traces;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -37,6 +39,11 @@ class ScheduleConfiguration {
     }
 
     @Bean
+    OpenJobs openJobs(JdbcClient sql) {
+        return new OpenJobs(sql);
+    }
+
+    @Bean
     AwayProviders awayProviders(JdbcClient sql, LiveWorkers workers) {
         return new AwayProviders(sql, workers);
     }
@@ -49,11 +56,13 @@ class ScheduleConfiguration {
     @Bean
     LaneSchedulers laneSchedulers(JdbcClient sql, JdbcConnectionDetails database,
             ProducerFactory<byte[], byte[]> producers, LiveWorkers workers, TopicCreator topics,
-            ScheduleSettings settings, StrandedCells stranded, AwayProviders away, Clock clock) {
+            ScheduleSettings settings, StrandedCells stranded, AwayProviders away, Clock clock, MeterRegistry meters,
+            Traces traces) {
         var connections = new OwnConnections(database.getJdbcUrl(), database.getUsername(), database.getPassword());
-        return new LaneSchedulers(sql, new SchedulerParts(connections, new CellSender(producers, clock), workers,
-                new LaterLanes(settings.initialWindow()), stranded::cells, away::of,
-                lane -> topics.create(List.of(Topics.newTasks(lane, topics.replicas()))), settings,
-                System::nanoTime));
+        return new LaneSchedulers(sql,
+                new SchedulerParts(connections, new CellSender(producers, clock, traces), workers,
+                        new LaterLanes(settings.initialWindow()), stranded::cells, away::of,
+                        lane -> topics.create(List.of(Topics.newTasks(lane, topics.replicas()))), settings,
+                        new SchedulerMeters(meters), System::nanoTime));
     }
 }

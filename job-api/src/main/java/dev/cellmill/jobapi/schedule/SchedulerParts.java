@@ -23,4 +23,5 @@ record SchedulerParts(
         Function<String, Set<String>> away,
         Consumer<String> topicOfLane,
         ScheduleSettings settings,
+        SchedulerMeters meters,
         LongSupplier nanoTime) {}

@@ -35,7 +35,7 @@ public class StaleCells {
             RowRange rows, int rowCount) {
         var job = new JobFacts(JobId.next(), Long.MAX_VALUE, tenant, sheet, plan, headers,
                 plan.columns().stream().map(PlannedColumn::name).collect(Collectors.toSet()), Set.of(CellChoice.STALE),
-                new int[0], 0);
+                new int[0], 0, null);
         List<ClaimedCell> cells = cells(plan, rows, rowCount);
         Map<String, Double> parts = new HashMap<>();
         if (cells.isEmpty()) {

@@ -12,8 +12,10 @@ import dev.cellmill.common.plan.OutputType;
 import dev.cellmill.common.plan.PlannedColumn;
 import dev.cellmill.common.plan.PlannedStep;
 import dev.cellmill.common.plan.ProviderFamily;
+import dev.cellmill.common.trace.Traces;
 import dev.cellmill.testkit.Backends;
 import dev.cellmill.testkit.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -74,8 +76,9 @@ final class Mill implements AutoCloseable {
     }
 
     SchedulerParts parts(ProducerFactory<byte[], byte[]> through, LiveWorkers workers) {
-        return new SchedulerParts(connections(), new CellSender(through, Clock.systemUTC()), workers,
+        return new SchedulerParts(connections(), new CellSender(through, Clock.systemUTC(), Traces.OFF), workers,
                 new LaterLanes(256), lane -> 0, lane -> Set.of(), lane -> {}, new ScheduleSettings(256, 200_000),
+                new SchedulerMeters(new SimpleMeterRegistry()),
                 System::nanoTime);
     }
 
