@@ -1,5 +1,6 @@
 package dev.cellmill.status;
 
+import dev.cellmill.common.log.LogFormat;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Import;
@@ -11,7 +12,7 @@ public class StatusServiceApplication {
 
     public static void main(String... arguments) {
         new SpringApplicationBuilder(StatusServiceApplication.class)
-                .properties("spring.config.name=cellmill,status-service")
+                .properties("spring.config.name=cellmill,status-service", LogFormat.PROPERTY)
                 .run(arguments);
     }
 }

@@ -1,6 +1,8 @@
 package dev.cellmill.status.audit;
 
 import dev.cellmill.common.access.Caller;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.util.UUID;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,20 +18,34 @@ import org.springframework.web.bind.annotation.RestController;
 class AuditController {
     private final AuditJob audit;
     private final RepairJob repair;
+    private final Counter equal;
+    private final Counter unequal;
 
-    AuditController(AuditJob audit, RepairJob repair) {
+    AuditController(AuditJob audit, RepairJob repair, MeterRegistry meters) {
         this.audit = audit;
         this.repair = repair;
+        this.equal = counter(meters, "equal");
+        this.unequal = counter(meters, "unequal");
+    }
+
+    private static Counter counter(MeterRegistry meters, String outcome) {
+        return Counter.builder("cellmill.audits").tag("outcome", outcome)
+                .description("Audits and repairs of jobs, by whether the counters equalled the cells").register(meters);
+    }
+
+    private Audit counted(Audit found) {
+        (found.equal() ? equal : unequal).increment();
+        return found;
     }
 
     @GetMapping
     Audit audit(@RequestAttribute Caller caller, @PathVariable UUID id) throws SQLException {
-        return audit.audit(caller.tenant(), id);
+        return counted(audit.audit(caller.tenant(), id));
     }
 
     /** Answers what was found. */
     @PostMapping("/repair")
     Audit repair(@RequestAttribute Caller caller, @PathVariable UUID id) throws SQLException {
-        return repair.repair(caller.tenant(), id);
+        return counted(repair.repair(caller.tenant(), id));
     }
 }

@@ -5,6 +5,7 @@ import dev.cellmill.common.page.Page;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.sql.SQLException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +28,17 @@ class GridController {
             @RequestAttribute Caller caller,
             @PathVariable UUID id,
             @RequestParam(defaultValue = "0") int offset,
-            @RequestParam(required = false) @Nullable Integer limit) throws SQLException {
+            @RequestParam(required = false) @Nullable Integer limit,
+            @Parameter(description = "Characters of each value; a cell that has more is truncated, and its beginning is told as text.") @RequestParam(required = false) @Nullable Integer maxLength)
+            throws SQLException {
         if (offset < 0) {
             throw new ProblemException(Problem.of(ProblemType.REQUEST_INVALID,
                     "The parameter offset cannot be %d: give a row, from 0.".formatted(offset)));
         }
-        return grid.read(caller.tenant(), id, offset, Page.limit(limit));
+        if (maxLength != null && maxLength < 1) {
+            throw new ProblemException(Problem.of(ProblemType.REQUEST_INVALID,
+                    "The parameter maxLength cannot be %d: give a number of characters, from 1.".formatted(maxLength)));
+        }
+        return grid.read(caller.tenant(), id, offset, Page.limit(limit), maxLength);
     }
 }

@@ -10,12 +10,14 @@ import dev.cellmill.status.sheet.ShownSheet;
 import dev.cellmill.status.sheet.ShownSheets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.util.RawValue;
@@ -24,6 +26,17 @@ import tools.jackson.databind.util.RawValue;
 @Component
 class ReadGrid {
     private static final RawValue NULL = new RawValue("null");
+
+    private static final String INPUTS = """
+            SELECT r.row, (%s)::text AS json
+            FROM intake.sheet_row r
+            WHERE r.sheet_id = :sheet AND r.row >= :from AND r.row < :end AND r.tenant = :tenant
+            ORDER BY r.row
+            """;
+    private static final String BEGINNINGS = """
+            SELECT coalesce(jsonb_agg(CASE WHEN length(given.value #>> '{}') > :most
+                       THEN to_jsonb(left(given.value #>> '{}', :most)) ELSE given.value END ORDER BY given.place), '[]')
+            FROM jsonb_array_elements(r.input) WITH ORDINALITY AS given (value, place)""";
 
     private final JdbcClient database;
     private final DataSource connections;
@@ -35,17 +48,24 @@ class ReadGrid {
         this.sheets = sheets;
     }
 
-    /** @throws ProblemException not-found */
-    Grid read(TenantId tenant, UUID id, int offset, int limit) throws SQLException {
+    /**
+     * @param most characters of each value, null for all that a cell holds
+     * @throws ProblemException not-found
+     */
+    Grid read(TenantId tenant, UUID id, int offset, int limit, @Nullable Integer most) throws SQLException {
         ShownSheet sheet = sheets.find(tenant, id).orElseThrow(() -> new ProblemException(Problem.notFound()));
         int end = (int) Math.min(sheet.rowCount(), (long) offset + limit);
         var rows = new TreeMap<Integer, Grid.Row>();
-        for (Input input : inputs(sheet, offset, end)) {
+        for (Input input : inputs(sheet, offset, end, most)) {
             rows.put(input.row(), new Grid.Row(input.row(), members(sheet, input.json()), new LinkedHashMap<>()));
         }
         try (Connection connection = connections.getConnection()) {
-            ShownCells.read(connection, sheet, offset, end, ShownCells.Detail.PROVENANCE,
-                    (row, place, cell) -> add(rows, row, sheet.columns().get(place), cell));
+            ShownCells.Visitor cells = (row, place, cell) -> add(rows, row, sheet.columns().get(place), cell);
+            if (most == null) {
+                ShownCells.read(connection, sheet, offset, end, ShownCells.Detail.PROVENANCE, cells);
+            } else {
+                ShownCells.read(connection, sheet, new ShownCells.Window(offset, end, most), cells);
+            }
         }
         return new Grid(List.copyOf(rows.values()), sheet.rowCount());
     }
@@ -58,13 +78,8 @@ class ReadGrid {
         return true;
     }
 
-    private List<Input> inputs(ShownSheet sheet, int from, int end) {
-        return database.sql("""
-                SELECT r.row, r.input::text AS json
-                FROM intake.sheet_row r
-                WHERE r.sheet_id = :sheet AND r.row >= :from AND r.row < :end AND r.tenant = :tenant
-                ORDER BY r.row
-                """)
+    private List<Input> inputs(ShownSheet sheet, int from, int end, @Nullable Integer most) {
+        return database.sql(INPUTS.formatted(most == null ? "r.input" : BEGINNINGS)).param("most", most, Types.INTEGER)
                 .param("sheet", sheet.id()).param("from", from).param("end", end)
                 .param("tenant", sheet.tenant().value())
                 .query((row, number) -> new Input(row.getInt("row"), row.getString("json"))).list();

@@ -42,12 +42,14 @@ class FoldBatch {
     private final DataSource database;
     private final JobFactsReader factsReader;
     private final SchedulerWake scheduler;
+    private final FoldMeters meters;
     private final AtomicBoolean hasHeld = new AtomicBoolean();
 
-    FoldBatch(DataSource database, JobFactsReader factsReader, SchedulerWake scheduler) {
+    FoldBatch(DataSource database, JobFactsReader factsReader, SchedulerWake scheduler, FoldMeters meters) {
         this.database = database;
         this.factsReader = factsReader;
         this.scheduler = scheduler;
+        this.meters = meters;
     }
 
     /**
@@ -60,13 +62,12 @@ class FoldBatch {
         List<CellEvent> others = waiting.isEmpty()
                 ? events
                 : events.stream().filter(event -> !isLong(event)).toList();
-        inTransaction(connection -> {
+        meters.ended(inTransaction(connection -> {
             if (!waiting.isEmpty()) {
                 new LongEndStatements(connection).hold(waiting);
             }
-            foldKnown(connection, others);
-            return true;
-        });
+            return foldKnown(connection, others);
+        }));
         if (!waiting.isEmpty()) {
             hasHeld.set(true);
         }
@@ -109,8 +110,13 @@ class FoldBatch {
         }
     }
 
-    /** Within the caller's transaction. */
-    void foldKnown(Connection connection, List<CellEvent> events) throws SQLException {
+    /** After a transaction of {@link #foldKnown} was committed. */
+    void ended(EndedCells cells) {
+        meters.ended(cells);
+    }
+
+    /** Within the caller's transaction. @return the cells that it ended */
+    EndedCells foldKnown(Connection connection, List<CellEvent> events) throws SQLException {
         Map<JobId, JobFacts> facts = factsReader.read(connection,
                 events.stream().map(event -> event.cell().job()).collect(Collectors.toSet()));
         List<CellEvent> known = new ArrayList<>(events.size());
@@ -123,23 +129,25 @@ class FoldBatch {
         if (known.size() < events.size()) {
             LOG.warn("{} events are of no cell of an existing job and are passed over", events.size() - known.size());
         }
+        var ended = new EndedCells();
         if (!known.isEmpty()) {
             // Stable, so events of one cell stay in the order read.
             known.sort(KEY_ORDER);
             var jobs = new BatchJobs(List.copyOf(facts.values()));
-            count(connection, jobs, foldCells(new CellStatements(connection, jobs), known));
+            BatchChanges changes = foldCells(new CellStatements(connection, jobs), known, ended);
             List<CellEvent> written = known.stream().filter(FoldBatch::wasWritten).toList();
-            if (!written.isEmpty()) {
-                new LongEndStatements(connection).drop(written);
-            }
+            new LongEndStatements(connection).drop(written);
+            count(connection, jobs, changes);
         }
+        return ended;
     }
 
     private static boolean wasWritten(CellEvent event) {
         return event instanceof CellEvent.Done done && done.answer().written() != null;
     }
 
-    private static BatchChanges foldCells(CellStatements statements, List<CellEvent> sorted) throws SQLException {
+    private static BatchChanges foldCells(CellStatements statements, List<CellEvent> sorted, EndedCells ended)
+            throws SQLException {
         List<CellKey> keys = new ArrayList<>(sorted.size());
         List<List<CellEvent>> eventsOf = new ArrayList<>(sorted.size());
         for (int from = 0, to; from < sorted.size(); from = to) {
@@ -161,6 +169,7 @@ class FoldBatch {
         var changes = new BatchChanges();
         for (int i = 0; i < keys.size(); i++) {
             changes.add(keys.get(i), merged.get(i));
+            ended.add(merged.get(i), eventsOf.get(i));
         }
         return changes;
     }

@@ -5,12 +5,16 @@ import dev.cellmill.common.kafka.RepeatForEver;
 import dev.cellmill.common.kafka.TopicCreator;
 import dev.cellmill.common.kafka.Topics;
 import dev.cellmill.common.service.ShutdownPhase;
+import dev.cellmill.common.trace.Traces;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.MicrometerConsumerListener;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 
@@ -19,11 +23,16 @@ import org.springframework.kafka.listener.ContainerProperties;
 class FoldConfiguration {
     private static final int FETCH_BYTES = 16 * 1024 * 1024;
 
+    @Bean
+    FoldMeters foldMeters(MeterRegistry registry, JdbcClient sql) {
+        return new FoldMeters(registry, new ProviderKinds(sql));
+    }
+
     /** Takes the topic creator because the topics exist once that does. */
     @Bean
     ConcurrentMessageListenerContainer<byte[], byte[]> foldListenerContainer(
             KafkaProperties kafka, FoldSettings settings, EventReader reader, FoldRecords records,
-            TopicCreator topics) {
+            FoldMeters meters, Traces traces, TopicCreator topics) {
         Map<String, Object> consumer = kafka.buildConsumerProperties();
         consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batchSize());
         // An event is fetched as soon as it is there; a backlog in pieces that bound the memory of a batch.
@@ -33,10 +42,11 @@ class FoldConfiguration {
         var properties = new ContainerProperties(Topics.EVENTS);
         properties.setGroupId(FoldOffsets.GROUP);
         properties.setAckMode(ContainerProperties.AckMode.BATCH);
-        properties.setMessageListener(new FoldListener(reader, records));
+        properties.setMessageListener(new FoldListener(reader, records, meters, traces));
 
-        var container = new ConcurrentMessageListenerContainer<byte[], byte[]>(
-                new DefaultKafkaConsumerFactory<>(consumer), properties);
+        var consumers = new DefaultKafkaConsumerFactory<byte[], byte[]>(consumer);
+        consumers.addListener(new MicrometerConsumerListener<>(meters.registry()));
+        var container = new ConcurrentMessageListenerContainer<byte[], byte[]>(consumers, properties);
         container.setConcurrency(settings.concurrency());
         container.setCommonErrorHandler(RepeatForEver.handler());
         container.setPhase(ShutdownPhase.FOLD);

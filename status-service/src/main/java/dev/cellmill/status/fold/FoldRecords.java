@@ -1,5 +1,6 @@
 package dev.cellmill.status.fold;
 
+import dev.cellmill.common.log.LogContext;
 import dev.cellmill.status.output.RefusedData;
 import java.sql.SQLException;
 import java.util.List;
@@ -46,6 +47,12 @@ class FoldRecords {
     }
 
     private void reject(Incoming rejected, SQLException reason) throws SQLException {
+        try (LogContext _ = LogContext.of(rejected.event().cell(), null)) {
+            rejectAlone(rejected, reason);
+        }
+    }
+
+    private void rejectAlone(Incoming rejected, SQLException reason) throws SQLException {
         LOG.error("the event of {} at {} is refused by the database and goes to the dead letters; the cell fails: {}",
                 rejected.event().cell().key(), rejected.event().position(), reason.getMessage());
         deadLetters.keep(rejected.source(), reason.getSQLState() + " " + reason.getMessage());

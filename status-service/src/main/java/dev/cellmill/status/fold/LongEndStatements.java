@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** The statements on ends whose values are texts of the output topic, and on those texts. */
 final class LongEndStatements {
@@ -30,17 +31,19 @@ final class LongEndStatements {
 
     /**
      * Those whose text is here; those whose cell has ended otherwise, of which only the account is open; and those that nobody
-     * can wait for any longer: the topic has forgotten what they name.
+     * can wait for any longer: the topic has forgotten what they name. A text is added up only once its last chunk is here.
      */
     private static final String TAKE = """
             SELECT w.event::text, text.length >= w.text_length AS is_here
             FROM status.waiting_end AS w
             CROSS JOIN LATERAL (
-                SELECT coalesce(sum(c.length), 0) AS length
-                FROM status.cell_output_chunk AS c
-                WHERE c.job_id = w.text_job AND c.row = w.text_row AND c.col = w.text_col AND c.stream = 0
-                  AND c.run = w.text_run AND c.dispatch = w.text_dispatch AND c.step = w.text_step
-                  AND c.attempt = w.text_attempt
+                SELECT CASE WHEN last.reaches >= w.text_length THEN (
+                    SELECT sum(c.length) FROM status.cell_output_chunk AS c
+                    WHERE %1$s) ELSE 0 END AS length
+                FROM (SELECT max(c.start + c.length) AS reaches FROM (
+                    SELECT c.start, c.length FROM status.cell_output_chunk AS c
+                    WHERE %1$s
+                    ORDER BY c.start DESC LIMIT 1) AS c) AS last
             ) AS text
             WHERE text.length >= w.text_length OR w.came_at < now() - interval '7 days'
                OR EXISTS (
@@ -50,7 +53,10 @@ final class LongEndStatements {
             ORDER BY w.job_id, w.row, w.col
             LIMIT ?
             FOR UPDATE OF w SKIP LOCKED
-            """;
+            """.formatted("""
+            c.job_id = w.text_job AND c.row = w.text_row AND c.col = w.text_col AND c.stream = 0
+            AND c.run = w.text_run AND c.dispatch = w.text_dispatch AND c.step = w.text_step
+            AND c.attempt = w.text_attempt""");
 
     private static final String HEAD = """
             SELECT content FROM status.cell_output_chunk
@@ -65,11 +71,12 @@ final class LongEndStatements {
 
     /** Not of a newer run, nor of a cell that holds only the beginning of its value. */
     private static final String DROP = """
-            DELETE FROM status.cell_output_chunk
-            WHERE job_id = ? AND row = ? AND col = ? AND stream = 0 AND run <= ? AND NOT EXISTS (
+            DELETE FROM status.cell_output_chunk AS o
+            USING unnest(?::uuid[], ?::int[], ?::smallint[], ?::bigint[]) AS e (job_id, row, col, run)
+            WHERE o.job_id = e.job_id AND o.row = e.row AND o.col = e.col AND o.stream = 0 AND o.run <= e.run
+              AND NOT EXISTS (
                 SELECT FROM status.cell AS c
-                WHERE c.job_id = cell_output_chunk.job_id AND c.row = cell_output_chunk.row
-                  AND c.col = cell_output_chunk.col AND c.text_bytes IS NOT NULL)
+                WHERE c.job_id = o.job_id AND c.row = o.row AND c.col = o.col AND c.text_bytes IS NOT NULL)
             """;
 
     private static final String DROP_OTHERS = """
@@ -164,14 +171,19 @@ final class LongEndStatements {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    /** What was written of an answer that is in the cell. */
+    /** What was written of answers that are in their cells. */
     void drop(List<CellEvent> ends) throws SQLException {
+        if (ends.isEmpty()) {
+            return;
+        }
+        var arrays = new SqlArrays(connection);
         try (PreparedStatement statement = connection.prepareStatement(DROP)) {
-            for (CellEvent end : ends) {
-                statement.setLong(bind(statement, 1, end.cell().key()), end.position().run());
-                statement.addBatch();
-            }
-            statement.executeBatch();
+            statement.setArray(1,
+                    arrays.uuids(ends.stream().map(end -> end.cell().job().value()).toArray(UUID[]::new)));
+            statement.setArray(2, arrays.ints(ends, end -> end.cell().row()));
+            statement.setArray(3, arrays.shorts(ends, end -> end.cell().column()));
+            statement.setArray(4, arrays.longs(ends, end -> end.position().run()));
+            statement.executeUpdate();
         }
     }
 
@@ -181,24 +193,29 @@ final class LongEndStatements {
         }
     }
 
+    /** The text of another cell, which made the call for both. */
+    void copy(CellEvent.Done end, WrittenText text) throws SQLException {
+        CellKey cell = end.cell().key();
+        if (cell.equals(text.cell())) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(COPY)) {
+            statement.setInt(1, cell.row());
+            statement.setInt(2, cell.column());
+            int next = bind(statement, 3, text.position());
+            statement.setObject(next, cell.job().value());
+            bind(statement, next + 1, text);
+            statement.executeUpdate();
+        }
+    }
+
     /** The cell keeps this text, and no other; unless another end came before. */
     void keep(CellEvent.Done end, WrittenText text) throws SQLException {
-        CellKey cell = end.cell().key();
         if (!mark(end, text)) {
             return;
         }
-        if (!cell.equals(text.cell())) {
-            try (PreparedStatement statement = connection.prepareStatement(COPY)) {
-                statement.setInt(1, cell.row());
-                statement.setInt(2, cell.column());
-                int next = bind(statement, 3, text.position());
-                statement.setObject(next, cell.job().value());
-                bind(statement, next + 1, text);
-                statement.executeUpdate();
-            }
-        }
         try (PreparedStatement statement = connection.prepareStatement(DROP_OTHERS)) {
-            int next = bind(statement, 1, cell);
+            int next = bind(statement, 1, end.cell().key());
             statement.setLong(next, end.position().run());
             next = bind(statement, next + 1, text.position());
             statement.setLong(next, text.attempt());

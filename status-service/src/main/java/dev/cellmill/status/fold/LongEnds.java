@@ -3,13 +3,16 @@ package dev.cellmill.status.fold;
 import static java.util.Objects.requireNonNull;
 
 import dev.cellmill.common.json.Json;
+import dev.cellmill.common.log.LogContext;
 import dev.cellmill.common.message.CellEvent;
 import dev.cellmill.common.message.WrittenText;
 import dev.cellmill.common.service.PeriodicTask;
 import dev.cellmill.common.service.ShutdownPhase;
 import dev.cellmill.status.fold.LongEndStatements.Waiting;
 import dev.cellmill.status.output.RefusedData;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,42 +67,80 @@ class LongEnds extends PeriodicTask {
     /** One that the database refuses fails alone. @return how many ended */
     int foldSome(int most) throws SQLException {
         try {
-            return fold(most, false);
+            Folded folded = batch.inTransaction(connection -> fold(connection, most));
+            batch.ended(folded.cells());
+            return folded.ends();
         } catch (SQLException e) {
-            if (!RefusedData.is(e)) {
+            if (most == 1 || !RefusedData.is(e)) {
                 throw e;
             }
-            if (most > 1) {
-                return foldSome(1);
-            }
-            LOG.error("a long value is refused by the database; its cell fails", e);
-            return fold(1, true);
+            return foldSome(1);
         }
     }
 
-    private int fold(int most, boolean rejects) throws SQLException {
-        return batch.inTransaction(connection -> {
-            var statements = new LongEndStatements(connection);
-            List<Waiting> complete = statements.take(most);
-            List<CellEvent> ends = new ArrayList<>(complete.size());
-            for (Waiting waiting : complete) {
-                ends.add(rejects ? Rejection.of(waiting.end()) : end(statements, waiting));
-                statements.release(waiting.end());
+    /** @param cells that ended with them */
+    private record Folded(int ends, EndedCells cells) {}
+
+    private Folded fold(Connection connection, int most) throws SQLException {
+        var statements = new LongEndStatements(connection);
+        List<Waiting> complete = statements.take(most);
+        Savepoint before = connection.setSavepoint();
+        try {
+            return new Folded(complete.size(), fold(connection, statements, complete, false));
+        } catch (SQLException e) {
+            if (complete.size() > 1 || !RefusedData.is(e)) {
+                throw e;
             }
-            if (!ends.isEmpty()) {
-                batch.foldKnown(connection, ends);
-                keep(statements, complete, ends);
+            LOG.error("a long value is refused by the database; its cell fails", e);
+            connection.rollback(before);
+            return new Folded(complete.size(), fold(connection, statements, complete, true));
+        }
+    }
+
+    /** The counters are locked by many and come after the texts, which may take a while. */
+    private EndedCells fold(Connection connection, LongEndStatements statements, List<Waiting> complete,
+            boolean rejects)
+            throws SQLException {
+        List<CellEvent> ends = new ArrayList<>(complete.size());
+        for (Waiting waiting : complete) {
+            CellEvent end = rejects ? Rejection.of(waiting.end()) : end(statements, waiting);
+            if (isKeptInChunks(waiting, end)) {
+                statements.copy(waiting.end(), text(waiting));
             }
-            return ends.size();
-        });
+            statements.release(waiting.end());
+            ends.add(end);
+        }
+        EndedCells ended = ends.isEmpty() ? new EndedCells() : batch.foldKnown(connection, ends);
+        List<CellEvent> inCells = new ArrayList<>();
+        for (int i = 0; i < ends.size(); i++) {
+            CellEvent end = ends.get(i);
+            Waiting waiting = complete.get(i);
+            if (isKeptInChunks(waiting, end)) {
+                statements.keep(waiting.end(), text(waiting));
+            } else if (end instanceof CellEvent.Done && text(waiting).cell().equals(end.cell().key())) {
+                inCells.add(end);
+            }
+        }
+        statements.drop(inCells);
+        return ended;
+    }
+
+    private static boolean isKeptInChunks(Waiting waiting, CellEvent end) {
+        return end instanceof CellEvent.Done && text(waiting).form() == WrittenText.Form.CHUNKS;
+    }
+
+    private static WrittenText text(Waiting waiting) {
+        return requireNonNull(waiting.end().answer().written());
     }
 
     private static CellEvent end(LongEndStatements statements, Waiting waiting) throws SQLException {
         CellEvent.Done done = waiting.end();
-        WrittenText text = requireNonNull(done.answer().written());
+        WrittenText text = text(waiting);
         if (!waiting.isHere()) {
-            LOG.warn("the text of an end of {} is not here any more: it fails, unless it ended before",
-                    done.cell().key());
+            try (LogContext _ = LogContext.of(done.cell(), done.answer().provider())) {
+                LOG.warn("the text of an end of {} is not here any more: it fails, unless it ended before",
+                        done.cell().key());
+            }
             return Rejection.of(done);
         }
         boolean isWhole = text.form() != WrittenText.Form.CHUNKS;
@@ -112,23 +153,10 @@ class LongEnds extends PeriodicTask {
                     done.answer().holding(value),
                     done.usage(), done.trace());
         } catch (JacksonException e) {
-            LOG.error("the text of {} is not the JSON that it should be; the cell fails", done.cell().key(), e);
-            return Rejection.of(done);
-        }
-    }
-
-    /** What is in the cell whole is kept nowhere else. */
-    private static void keep(LongEndStatements statements, List<Waiting> complete, List<CellEvent> ends)
-            throws SQLException {
-        for (int i = 0; i < ends.size(); i++) {
-            CellEvent.Done done = complete.get(i).end();
-            WrittenText text = requireNonNull(done.answer().written());
-            boolean isEnd = ends.get(i) instanceof CellEvent.Done;
-            if (isEnd && text.form() == WrittenText.Form.CHUNKS) {
-                statements.keep(done, text);
-            } else if (isEnd && text.cell().equals(done.cell().key())) {
-                statements.drop(List.of(done));
+            try (LogContext _ = LogContext.of(done.cell(), done.answer().provider())) {
+                LOG.error("the text of {} is not the JSON that it should be; the cell fails", done.cell().key(), e);
             }
+            return Rejection.of(done);
         }
     }
 }

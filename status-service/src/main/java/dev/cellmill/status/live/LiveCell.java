@@ -12,4 +12,8 @@ record LiveCell(CellPlace place, Position position, CellView view) {
                 ? text.run() <= position.run()
                 : AttemptKey.BY_POSITION.compare(text, position) < 0;
     }
+
+    boolean hasEndedIn(long run) {
+        return position.run() > run || position.run() == run && view.state().terminal();
+    }
 }

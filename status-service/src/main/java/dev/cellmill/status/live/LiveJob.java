@@ -5,9 +5,9 @@ import dev.cellmill.common.message.OutputChunk;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +24,19 @@ final class LiveJob {
     private final Map<Integer, List<Watcher>> watchers = new HashMap<>();
     private final Map<CellPlace, Mark> marks = new HashMap<>();
 
-    /** @param behind the offset behind the newest event of a cell */
-    private record Mark(int partition, long behind) {}
+    /**
+     * @param behind the offset behind the newest event of a cell
+     * @param endOfRun that an event ended the cell in, 0 if none did; its value may come only after the fold has passed the event
+     */
+    private record Mark(int partition, long behind, long endOfRun) {
+        private boolean isFolded(Map<Integer, Long> folded) {
+            return folded.getOrDefault(partition, 0L) >= behind;
+        }
+
+        private boolean isAwaited(@Nullable LiveCell cell) {
+            return endOfRun > 0 && (cell == null || !cell.hasEndedIn(endOfRun));
+        }
+    }
 
     /** @param textMemory characters that all texts of the process may still hold */
     LiveJob(WatchedJob job, Frames frames, AtomicLong textMemory, ProgressNews progress) {
@@ -75,10 +86,11 @@ final class LiveJob {
         return all;
     }
 
-    /** An event of the cell was seen. */
-    synchronized void mark(CellPlace place, int partition, long offset) {
+    /** An event of the cell was seen. @param endOfRun where it is an end whose value is a text of the output, else 0 */
+    synchronized void mark(CellPlace place, int partition, long offset, long endOfRun) {
         if (isWatched(place.row())) {
-            marks.put(place, new Mark(partition, offset + 1));
+            marks.merge(place, new Mark(partition, offset + 1, endOfRun), (before, now) -> new Mark(partition,
+                    now.behind(), Math.max(before.endOfRun(), endOfRun)));
         }
     }
 
@@ -99,7 +111,7 @@ final class LiveJob {
     synchronized List<CellPlace> due(Map<Integer, Long> folded) {
         var places = new HashSet<>(texts.unknown());
         marks.forEach((place, mark) -> {
-            if (folded.getOrDefault(mark.partition(), 0L) >= mark.behind()) {
+            if (mark.isFolded(folded)) {
                 places.add(place);
             }
         });
@@ -107,24 +119,28 @@ final class LiveJob {
     }
 
     /**
-     * Tells of cells that were due.
+     * Tells of cells that were due, each watcher of all of them at once.
      *
      * @param stored what was found of them; the others are not stored yet
      */
     synchronized void read(List<CellPlace> places, Map<CellPlace, LiveCell> stored, Map<Integer, Long> folded) {
+        var told = new HashMap<Watcher, List<Frame>>();
+        var pieces = new LinkedHashMap<CellPlace, TextPiece>();
         for (CellPlace place : places) {
             LiveCell cell = stored.get(place);
-            Optional<TextPiece> text = texts.settle(place, cell);
+            texts.settle(place, cell).ifPresent(piece -> pieces.put(place, piece));
             Mark mark = marks.get(place);
-            if (mark != null && folded.getOrDefault(mark.partition(), 0L) >= mark.behind()) {
+            if (mark != null && mark.isFolded(folded) && !mark.isAwaited(cell)) {
                 marks.remove(place);
                 if (cell != null) {
                     Frame frame = frames.cell(job, cell);
-                    watching(place.row()).forEach(watcher -> watcher.offer(frame));
+                    watching(place.row()).forEach(
+                            watcher -> told.computeIfAbsent(watcher, _ -> new ArrayList<>()).add(frame));
                 }
             }
-            text.ifPresent(piece -> tell(place, piece, texts.progress(place)));
         }
+        told.forEach(Watcher::offer);
+        pieces.forEach((place, piece) -> tell(place, piece, texts.progress(place)));
     }
 
     /** The texts of the watcher's rows as they stand; what follows is queued for it. */

@@ -34,7 +34,8 @@ class LiveReader {
             }
             if (!isOutput) {
                 job.progress().touch();
-                job.mark(new CellPlace(cell.row(), cell.column()), message.partition(), message.offset());
+                job.mark(new CellPlace(cell.row(), cell.column()), message.partition(), message.offset(),
+                        CellHeaders.readIsLong(message.headers()) ? cell.position().run() : 0);
             } else if (job.isWatched(cell.row())) {
                 job.add(Messages.readOutput(message.value()));
             }
@@ -50,7 +51,8 @@ class LiveReader {
             LiveJob job = jobs.find(cell.job());
             if (job != null) {
                 job.progress().touch();
-                job.mark(new CellPlace(cell.row(), cell.column()), message.partition(), message.offset());
+                job.mark(new CellPlace(cell.row(), cell.column()), message.partition(), message.offset(),
+                        0);
             }
         }
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -15,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
@@ -36,6 +38,14 @@ final class LiveTail implements DisposableBean {
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
     private static final long MOST_REWOUND = 64 * 1024 * 1024;
     private static final Duration GRACE = Duration.ofSeconds(1);
+
+    /** Of a busy topic fifty fetches a second, not hundreds. */
+    private static final Properties FETCHES = new Properties();
+
+    static {
+        FETCHES.setProperty(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "65536");
+        FETCHES.setProperty(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "20");
+    }
 
     private final ConsumerFactory<byte[], byte[]> consumers;
     private final LiveJobs jobs;
@@ -81,7 +91,7 @@ final class LiveTail implements DisposableBean {
     private void run() {
         var positions = new HashMap<TopicPartition, Long>();
         while (isWanted()) {
-            try (Consumer<byte[], byte[]> consumer = consumers.createConsumer(null, "live-tail", null)) {
+            try (Consumer<byte[], byte[]> consumer = consumers.createConsumer(null, "live-tail", null, FETCHES)) {
                 follow(consumer, positions);
             } catch (KafkaException e) {
                 LOG.warn("the live streams stand still, and go on where they were: Kafka is tried again in {} s",

@@ -37,12 +37,17 @@ final class Watcher {
         return rows;
     }
 
-    synchronized void offer(Frame frame) {
-        if (queue.size() >= MOST_FRAMES || bytes + frame.size() > MOST_BYTES) {
+    void offer(Frame frame) {
+        offer(List.of(frame));
+    }
+
+    synchronized void offer(List<Frame> frames) {
+        long more = frames.stream().mapToLong(Frame::size).sum();
+        if (queue.size() + frames.size() > MOST_FRAMES || bytes + more > MOST_BYTES) {
             wantSnapshot();
         } else {
-            queue.add(frame);
-            bytes += frame.size();
+            queue.addAll(frames);
+            bytes += more;
         }
         notifyAll();
     }

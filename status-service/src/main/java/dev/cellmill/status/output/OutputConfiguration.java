@@ -4,12 +4,14 @@ import dev.cellmill.common.kafka.RepeatForEver;
 import dev.cellmill.common.kafka.TopicCreator;
 import dev.cellmill.common.kafka.Topics;
 import dev.cellmill.common.service.ShutdownPhase;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.MicrometerConsumerListener;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 
@@ -24,7 +26,7 @@ class OutputConfiguration {
     /** Takes the topic creator because the topics exist once that does. */
     @Bean
     ConcurrentMessageListenerContainer<byte[], byte[]> outputListenerContainer(KafkaProperties kafka,
-            StoreChunks store, TopicCreator topics) {
+            StoreChunks store, MeterRegistry meters, TopicCreator topics) {
         Map<String, Object> consumer = kafka.buildConsumerProperties();
         consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH);
         consumer.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
@@ -35,8 +37,9 @@ class OutputConfiguration {
         properties.setAckMode(ContainerProperties.AckMode.BATCH);
         properties.setMessageListener(new OutputListener(store));
 
-        var container = new ConcurrentMessageListenerContainer<byte[], byte[]>(
-                new DefaultKafkaConsumerFactory<>(consumer), properties);
+        var consumers = new DefaultKafkaConsumerFactory<byte[], byte[]>(consumer);
+        consumers.addListener(new MicrometerConsumerListener<>(meters));
+        var container = new ConcurrentMessageListenerContainer<byte[], byte[]>(consumers, properties);
         container.setCommonErrorHandler(RepeatForEver.handler());
         container.setPhase(ShutdownPhase.FOLD);
         return container;

@@ -96,9 +96,17 @@ class ResultBlocks {
         }
 
         @Override
-        public boolean visit(int row, int place, CellView cell) {
-            if (length >= MAX_LENGTH && row > rows.getFirst().row()) {
+        public boolean wants(int row) {
+            boolean isFull = length >= MAX_LENGTH && row > rows.getFirst().row();
+            if (isFull) {
                 next = Math.min(next, row);
+            }
+            return !isFull;
+        }
+
+        @Override
+        public boolean visit(int row, int place, CellView cell) {
+            if (!wants(row)) {
                 return false;
             }
             while (at < rows.size() && rows.get(at).row() < row) {

@@ -65,6 +65,19 @@ public record CellView(
         return bare(CellState.DONE, value);
     }
 
+    /** @param cut whether its value is only a beginning */
+    CellView cut(boolean cut) {
+        return new CellView(state, value, provider, model, step, confidence, belowThreshold, servedBy, inputTokens,
+                outputTokens, cost, seconds, attempts, error, skipReason, fingerprint, validated, cut, startedAt,
+                endedAt, jobId, run);
+    }
+
+    CellView withValue(String whole) {
+        return new CellView(state, whole, provider, model, step, confidence, belowThreshold, servedBy, inputTokens,
+                outputTokens, cost, seconds, attempts, error, skipReason, fingerprint, validated, truncated, startedAt,
+                endedAt, jobId, run);
+    }
+
     /** All that the cell's owner may see of its text, in characters; what reading it took. */
     @JsonIgnore
     public int length() {

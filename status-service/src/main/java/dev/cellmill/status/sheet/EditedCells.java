@@ -14,8 +14,12 @@ import java.util.Deque;
  */
 final class EditedCells implements ShownCells.Visitor {
     private static final String QUERY = """
-            SELECT e.row, place.number - 1 AS place, e.value::text AS value, e.validated, e.edited_at
-            FROM unnest(?::text[]) WITH ORDINALITY AS place (name, number)
+            SELECT e.row, place.number - 1 AS place,
+                   CASE WHEN length(e.value #>> '{}') > wanted.most
+                        THEN to_json(left(e.value #>> '{}', wanted.most))::text ELSE e.value::text END AS value,
+                   e.validated, e.edited_at, length(e.value #>> '{}') > wanted.most AS is_cut
+            FROM (SELECT ?::integer AS most) AS wanted
+            CROSS JOIN unnest(?::text[]) WITH ORDINALITY AS place (name, number)
             JOIN intake.cell_edit AS e ON e.sheet_id = ? AND e.column_name = place.name
             WHERE e.row >= ? AND e.row < ? AND e.tenant = ?
             ORDER BY e.row, place.number
@@ -38,20 +42,22 @@ final class EditedCells implements ShownCells.Visitor {
         this.visitor = visitor;
     }
 
-    /** Those of the rows {@code from <= row < to}. */
-    static EditedCells read(Connection connection, ShownSheet sheet, int from, int to, ShownCells.Visitor visitor)
-            throws SQLException {
+    /** Those of these rows. */
+    static EditedCells read(Connection connection, ShownSheet sheet, ShownCells.Window window,
+            ShownCells.Visitor visitor) throws SQLException {
         var cells = new EditedCells(visitor);
         try (PreparedStatement statement = connection.prepareStatement(QUERY)) {
-            statement.setArray(1, connection.createArrayOf("text", sheet.columns().toArray()));
-            statement.setObject(2, sheet.id());
-            statement.setInt(3, from);
-            statement.setInt(4, to);
-            statement.setString(5, sheet.tenant().value());
+            statement.setInt(1, window.most());
+            statement.setArray(2, connection.createArrayOf("text", sheet.columns().toArray()));
+            statement.setObject(3, sheet.id());
+            statement.setInt(4, window.from());
+            statement.setInt(5, window.end());
+            statement.setString(6, sheet.tenant().value());
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     cells.edited.add(new Edited(row.getInt(1), row.getInt(2), CellView.ofPerson(row.getString(3),
-                            row.getBoolean(4), row.getObject(5, OffsetDateTime.class).toInstant())));
+                            row.getBoolean(4), row.getObject(5, OffsetDateTime.class).toInstant())
+                            .cut(row.getBoolean(6))));
                 }
             }
         }
@@ -60,14 +66,26 @@ final class EditedCells implements ShownCells.Visitor {
 
     @Override
     public boolean visit(int row, int place, CellView found) {
+        if (!visitBefore(row, place)) {
+            return false;
+        }
+        return !edited.isEmpty() && edited.getFirst().isAt(row, place)
+                ? visitFirst()
+                : visitor.visit(row, place, found);
+    }
+
+    @Override
+    public boolean wants(int row) {
+        return visitBefore(row, 0) && visitor.wants(row);
+    }
+
+    private boolean visitBefore(int row, int place) {
         while (!edited.isEmpty() && edited.getFirst().isBefore(row, place)) {
             if (!visitFirst()) {
                 return false;
             }
         }
-        return !edited.isEmpty() && edited.getFirst().isAt(row, place)
-                ? visitFirst()
-                : visitor.visit(row, place, found);
+        return true;
     }
 
     /** Those behind the last cell that was found. */

@@ -1,5 +1,6 @@
 package dev.cellmill.status.webhook;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,8 +22,13 @@ class WebhookConfiguration {
 
     @Bean
     WebhookSender webhookSender(JdbcClient sql, PlatformTransactionManager transactions, WebhookClient client,
-            Clock clock, WebhookSettings settings) {
+            Clock clock, WebhookSettings settings, MeterRegistry meters) {
         return new WebhookSender(new WebhookMessages(sql, new TransactionTemplate(transactions)), client, clock,
-                settings.concurrency());
+                settings.concurrency(), new WebhookMeters(meters));
+    }
+
+    @Bean
+    WebhookBacklog webhookBacklog(JdbcClient sql) {
+        return new WebhookBacklog(sql);
     }
 }

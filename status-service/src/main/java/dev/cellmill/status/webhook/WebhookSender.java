@@ -26,15 +26,18 @@ final class WebhookSender extends PeriodicTask {
     private final WebhookMessages messages;
     private final WebhookClient client;
     private final InstantSource clock;
+    private final WebhookMeters meters;
     private final int concurrency;
     private final Map<String, Integer> underWay = new HashMap<>();
     private int total;
 
-    WebhookSender(WebhookMessages messages, WebhookClient client, InstantSource clock, int concurrency) {
+    WebhookSender(WebhookMessages messages, WebhookClient client, InstantSource clock, int concurrency,
+            WebhookMeters meters) {
         super("webhooks", BETWEEN_LOOKS, ShutdownPhase.FOLD - 1);
         this.messages = messages;
         this.client = client;
         this.clock = clock;
+        this.meters = meters;
         this.concurrency = concurrency;
     }
 
@@ -76,6 +79,7 @@ final class WebhookSender extends PeriodicTask {
         Outcome outcome = client.send(message, began.getEpochSecond());
         Duration took = Duration.between(began, clock.instant());
         Verdict verdict = Verdict.on(outcome, message.attempts(), ThreadLocalRandom.current().nextDouble());
+        meters.ended(verdict);
         if (!messages.record(message, outcome, verdict, began, took)) {
             LOG.warn("{} took longer than its lease; another sender has it", message);
         } else if (verdict instanceof Verdict.Failed || verdict instanceof Verdict.Disabled) {

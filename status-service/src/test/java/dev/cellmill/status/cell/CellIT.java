@@ -41,6 +41,33 @@ class CellIT {
     }
 
     @Test
+    void theGridTellsTheBeginningsOfLongValuesToThoseWhoAskForNoMore() {
+        StoredSheet sheet = StoredSheet.of(List.of("a"), List.of(List.of("äöü of the input"), List.of("b")));
+        sheet.job(1, "x", "y", "z").done(0, "x", "\"äöü at length\"").done(0, "y", "{\"k\": [1, 2]}").done(0, "z", "12")
+                .done(1, "x", "\"äöü\"");
+        SERVER.database().sql("""
+                INSERT INTO intake.cell_edit (sheet_id, row, column_name, tenant, value, validated, edited_at)
+                VALUES (:sheet, 1, 'y', 'default', '"what a person says"', false, now())
+                """).param("sheet", sheet.id()).update();
+        JsonNode grid = SERVER.json("/v1/status/sheets/" + sheet.id() + "/rows?maxLength=3");
+        assertThat(grid.at("/items/0/input/a").stringValue()).isEqualTo("äöü");
+        assertThat(grid.at("/items/0/cells/x/value").stringValue()).isEqualTo("äöü");
+        assertThat(grid.at("/items/0/cells/x/truncated").booleanValue()).isTrue();
+        assertThat(grid.at("/items/0/cells/y/value").stringValue()).isEqualTo("{\"k");
+        assertThat(grid.at("/items/0/cells/y/truncated").booleanValue()).isTrue();
+        assertThat(grid.at("/items/0/cells/z/value").intValue()).isEqualTo(12);
+        assertThat(grid.at("/items/0/cells/z/truncated").booleanValue()).isFalse();
+        assertThat(grid.at("/items/1/cells/x/value").stringValue()).isEqualTo("äöü");
+        assertThat(grid.at("/items/1/cells/x/truncated").booleanValue()).isFalse();
+        assertThat(grid.at("/items/1/cells/y/value").stringValue()).isEqualTo("wha");
+        assertThat(grid.at("/items/1/cells/y/truncated").booleanValue()).isTrue();
+        JsonNode whole = SERVER.json("/v1/status/sheets/" + sheet.id() + "/rows");
+        assertThat(whole.at("/items/0/cells/x/value").stringValue()).isEqualTo("äöü at length");
+        assertThat(whole.at("/items/1/cells/y/truncated").booleanValue()).isFalse();
+        assertThat(SERVER.get("/v1/status/sheets/" + sheet.id() + "/rows?maxLength=0").statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void oneCellHasItsStepsAndEarlierEnds() {
         StoredSheet sheet = sheet();
         StoredJob job = sheet.job(4, "x y").done(0, "x y", "{\"k\": 1}");

@@ -10,6 +10,7 @@ import dev.cellmill.common.plan.PlannedStep;
 import dev.cellmill.common.plan.ProviderFamily;
 import dev.cellmill.status.audit.Audits;
 import dev.cellmill.testkit.Backends;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class FoldDatabase {
     final AtomicInteger wakes = new AtomicInteger();
     /** Connections that the fold was refused. */
     final AtomicInteger refusals = new AtomicInteger();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final FoldBatch batch;
 
     FoldDatabase() {
@@ -44,7 +46,7 @@ final class FoldDatabase {
     FoldDatabase(BiFunction<DataSource, Runnable, DataSource> path) {
         Schema.migrate(source);
         batch = new FoldBatch(path.apply(source, refusals::incrementAndGet), new JobFactsReader(),
-                wakes::incrementAndGet);
+                wakes::incrementAndGet, new FoldMeters(meters, provider -> "test"));
     }
 
     /** A job over rows 0 to {@code rows}, its columns depending on those that each list names. */

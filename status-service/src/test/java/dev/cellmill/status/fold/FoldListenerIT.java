@@ -11,6 +11,7 @@ import dev.cellmill.common.kafka.TopicCreator;
 import dev.cellmill.common.kafka.Topics;
 import dev.cellmill.common.message.CellEvent;
 import dev.cellmill.common.state.CellState;
+import dev.cellmill.common.trace.Traces;
 import dev.cellmill.testkit.Backends;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -60,7 +61,8 @@ class FoldListenerIT {
         topics.createShared();
         var deadLetters = new DeadLetters(producer, topics);
         container = new FoldConfiguration().foldListenerContainer(kafka, new FoldSettings(500, 1),
-                new EventReader(DATABASE.batch, deadLetters), new FoldRecords(DATABASE.batch, deadLetters), topics);
+                new EventReader(DATABASE.batch, deadLetters), new FoldRecords(DATABASE.batch, deadLetters),
+                new FoldMeters(DATABASE.meters, provider -> "test"), Traces.OFF, topics);
         container.setBeanName("fold");
         container.start();
     }

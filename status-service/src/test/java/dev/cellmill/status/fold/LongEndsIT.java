@@ -147,6 +147,19 @@ class LongEndsIT {
         assertThat(DATABASE.audit(job)).contains("equal=true");
     }
 
+    @Test
+    void aValueThatOnlyTheStatementFindsWrongFailsItsCellAlone() throws SQLException {
+        String json = "{\"a\":\"\\u0000" + "x".repeat(60) + "\"}";
+        CHUNKS.store(chunks(0, 1, json));
+        CHUNKS.store(chunks(1, 1, TEXT));
+        DATABASE.batch.fold(List.of(longEnd(0, 0, 1, json, Form.JSON), longEnd(1, 1, 1, TEXT, Form.TEXT)));
+        assertThat(ENDS.foldSome(ALL)).isOne();
+        assertThat(cell(0).get("error", String.class)).contains("record.rejected");
+        assertThat(ENDS.foldSome(ALL)).isOne();
+        assertThat(value(1)).isEqualTo(TEXT);
+        assertThat(DATABASE.audit(job)).contains("equal=true");
+    }
+
     private CellEvent.Done longEnd(int row, int writer, long attempt, String text, Form form) {
         CellEvent.Done done = Events.done(job, row, 0);
         Answer answer = done.answer();

@@ -55,9 +55,9 @@ class LiveJobTest {
     void aCellIsReadOnceTheFoldHasPassedItsNewestEventAndToldToThoseWhoWatchIt() throws InterruptedException {
         Watcher watching = watcher(256, 400);
         Watcher elsewhere = watcher(301, 400);
-        job.mark(PLACE, PARTITION, 8);
-        job.mark(PLACE, PARTITION, 9);
-        job.mark(new CellPlace(400, 0), PARTITION, 1);
+        job.mark(PLACE, PARTITION, 8, 0);
+        job.mark(PLACE, PARTITION, 9, 0);
+        job.mark(new CellPlace(400, 0), PARTITION, 1, 0);
         assertThat(job.due(Map.of(PARTITION, 9L))).isEmpty();
         assertThat(job.due(Map.of(PARTITION, 10L))).containsExactly(PLACE);
         read(CellState.DONE, new Position(1, 1, 0), Map.of(PARTITION, 10L));
@@ -70,12 +70,25 @@ class LiveJobTest {
     @Test
     void anEventThatComesWhileTheCellIsReadHasItReadAgain() throws InterruptedException {
         Watcher watching = watcher(256, 400);
-        job.mark(PLACE, PARTITION, 8);
+        job.mark(PLACE, PARTITION, 8, 0);
         List<CellPlace> due = job.due(Map.of(PARTITION, 9L));
-        job.mark(PLACE, PARTITION, 9);
+        job.mark(PLACE, PARTITION, 9, 0);
         job.read(due, Map.of(), Map.of(PARTITION, 9L));
         assertThat(told(watching)).isEmpty();
         assertThat(job.due(Map.of(PARTITION, 10L))).containsExactly(PLACE);
+    }
+
+    @Test
+    void anEndWhoseTextIsNotStoredYetIsToldOnceItIsAlsoIfOtherEventsFollow() throws InterruptedException {
+        Watcher watching = watcher(256, 400);
+        job.mark(PLACE, PARTITION, 8, 1);
+        job.mark(PLACE, PARTITION, 9, 0);
+        read(CellState.RUNNING, new Position(1, 1, 0), Map.of(PARTITION, 10L));
+        assertThat(told(watching)).isEmpty();
+        assertThat(job.due(Map.of(PARTITION, 10L))).containsExactly(PLACE);
+        read(CellState.DONE, new Position(1, 1, 0), Map.of(PARTITION, 10L));
+        assertThat(told(watching)).singleElement().asString().contains("\"state\":\"done\"");
+        assertThat(job.due(Map.of(PARTITION, 10L))).isEmpty();
     }
 
     @Test

@@ -55,6 +55,11 @@ public final class ReadSide {
         return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build());
     }
 
+    public HttpResponse<String> get(String path, String header, String value) {
+        return send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).header(header, value).build());
+    }
+
     HttpResponse<String> ask(String path, String key, String method) {
         return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .method(method, HttpRequest.BodyPublishers.noBody())
@@ -89,7 +94,7 @@ public final class ReadSide {
     @EnableAutoConfiguration
     @ComponentScan({
             "dev.cellmill.status.sheet", "dev.cellmill.status.cell", "dev.cellmill.status.progress",
-            "dev.cellmill.status.results", "dev.cellmill.status.audit"})
+            "dev.cellmill.status.results", "dev.cellmill.status.audit", "dev.cellmill.status.page"})
     @Import({ProblemAdvice.class, AccessModule.class, EncodedSlashes.class})
     static class Packages {
         @Bean

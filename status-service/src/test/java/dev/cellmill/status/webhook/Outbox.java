@@ -5,6 +5,7 @@ import dev.cellmill.common.db.WebhookOutbox;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.job.WebhookEvent;
 import dev.cellmill.testkit.Backends;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -37,7 +38,7 @@ final class Outbox {
     }
 
     WebhookSender sender() {
-        return new WebhookSender(messages, client, () -> now, 64);
+        return new WebhookSender(messages, client, () -> now, 64, new WebhookMeters(new SimpleMeterRegistry()));
     }
 
     Instant now() {

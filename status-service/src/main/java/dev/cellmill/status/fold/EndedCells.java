@@ -1,0 +1,62 @@
+package dev.cellmill.status.fold;
+
+import dev.cellmill.common.message.CellEvent;
+import dev.cellmill.common.state.CellState;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cells that a batch ended, counted by what meters tell them apart by. A cell counts once a run, however often its
+ * end came. Pure.
+ */
+final class EndedCells {
+    private static final String NONE = "none";
+
+    private final Map<Kind, Long> counts = new HashMap<>();
+
+    /**
+     * Cells of one kind.
+     *
+     * @param provider who ended them; {@code none} where nobody was asked
+     * @param outcome done, failed or skipped
+     * @param reason the error's code or why they were skipped; {@code none} for done ones
+     */
+    record Kind(String lane, String provider, String outcome, String reason) {}
+
+    /** @param events of the cell, in the order read */
+    void add(Merged merged, List<CellEvent> events) {
+        long run = merged.after().position().run();
+        boolean before = merged.before() != null && merged.before().outcome().state().terminal()
+                && merged.before().position().run() == run;
+        CellState state = merged.after().outcome().state();
+        if (!state.terminal() || before || !merged.changed()) {
+            return;
+        }
+        for (CellEvent event : events) {
+            Kind kind = event.position().run() == run ? kind(event) : null;
+            if (kind != null) {
+                // the first end of a run is the one that stays
+                counts.merge(kind, 1L, Long::sum);
+                return;
+            }
+        }
+    }
+
+    private static @Nullable Kind kind(CellEvent event) {
+        return switch (event) {
+            case CellEvent.Started _,CellEvent.Released _,CellEvent.Hopped _,CellEvent.Reopened _ -> null;
+            case CellEvent.Done done -> new Kind(done.lane(), done.answer().provider(), "done", NONE);
+            case CellEvent.Failed failed -> new Kind(failed.lane(), failed.provider() == null
+                    ? NONE
+                    : failed.provider(), "failed", failed.error().code().wireName());
+            case CellEvent.Skipped skipped -> new Kind(skipped.lane(), NONE, "skipped", skipped.reason().wireName());
+        };
+    }
+
+    void forEach(ObjLongConsumer<Kind> each) {
+        counts.forEach(each::accept);
+    }
+}
