@@ -1,0 +1,53 @@
+package dev.cellmill.browser;
+
+import static dev.cellmill.browser.Site.SITE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PauseIT {
+
+    @Test
+    void pausesResumesAndCancelsWithAReceipt() {
+        String job = Jobs.letters(Jobs.names(60), "Write");
+        try (Browser browser = Browser.start()) {
+            browser.open("/jobs/" + job);
+            browser.one("[role=gridcell].is-running");
+            browser.press("Pause");
+            assertThat(browser.text(".receipt", text -> text.startsWith("Paused.")))
+                    .matches("Paused\\. .*under way.* cells remain\\..*");
+            browser.text(".heading .chip", "Paused"::equals);
+            assertThat(SITE.get("/v1/jobs/" + job).path("state").asString()).isEqualTo("paused");
+
+            browser.press("Resume");
+            browser.text(".receipt", text -> text.startsWith("Resumed."));
+            browser.text(".heading .chip", "Running"::equals);
+            browser.text(".legend", text -> text.contains("running"));
+
+            browser.press("Cancel");
+            browser.press("Yes, cancel");
+            browser.text(".receipt", text -> text.startsWith("Cancelled."));
+            browser.text(".heading .chip", "Cancelled"::equals);
+            browser.assertQuiet();
+        }
+    }
+
+    @Test
+    void aJobThatHasUsedUpItsBudgetGoesOnOnceItIsRaised() {
+        String sheet = Jobs.names(4);
+        String job = SITE.job(Map.of("name", "Dear", "sheet", sheet, "budget", Map.of("maxCost", 0.001),
+                "columns", List.of(Map.of("name", "dear", "prompt", "Dear \"{{name}}\""))));
+        try (Browser browser = Browser.start()) {
+            browser.open("/jobs/" + job);
+            browser.text(".heading", text -> text.contains("the budget is used up"));
+            browser.one(".notice-form input").sendKeys("20");
+            browser.press("Raise and go on");
+            browser.text(".heading .chip", "Completed"::equals);
+            browser.text(".grid-row[aria-rowindex='2'] [aria-colindex='3']",
+                    text -> text.startsWith("Hello Person 1, "));
+            browser.assertQuiet();
+        }
+    }
+}
