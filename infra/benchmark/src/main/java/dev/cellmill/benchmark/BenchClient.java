@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Sheets and jobs of one tenant, over HTTP. */
 final class BenchClient implements AutoCloseable {
@@ -43,6 +45,19 @@ final class BenchClient implements AutoCloseable {
     /** @return the job's id */
     String submit(String sheet, String provider, int columns) {
         return client.submit(BenchJob.of(sheet, provider, columns)).path(ID).asString();
+    }
+
+    /** One that does no more requests than these in a minute. @return the job's id */
+    String submit(String sheet, String provider, int columns, int requestsPerMinute) {
+        ObjectNode job = BenchJob.of(sheet, provider, columns);
+        job.putObject("pace").put("requestsPerMinute", requestsPerMinute);
+        return client.submit(job).path(ID).asString();
+    }
+
+    /** One that begins then. @return the job's id */
+    String submitFor(Instant start, String sheet, String provider, int columns) {
+        return client.submit(BenchJob.of(sheet, provider, columns).put("startAt", start.toString())).path(ID)
+                .asString();
     }
 
     boolean hasEnded(String job) {

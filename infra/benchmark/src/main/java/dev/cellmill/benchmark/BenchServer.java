@@ -54,6 +54,10 @@ final class BenchServer implements AutoCloseable {
         return new BenchServer(folder, StandaloneServer.start(settings, BenchProviders.class));
     }
 
+    URI uri() {
+        return URI.create(server.url());
+    }
+
     BenchClient client() {
         return client;
     }

@@ -1,15 +1,21 @@
 package dev.cellmill.benchmark;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * An answer of 5 MB that is streamed, a program that prints 100,000 lines and one that hangs, side by side with 1,000 quick
- * cells: how much slower the quick ones get, and whether each long output can be downloaded byte for byte.
+ * cells: how much slower the quick ones get, and whether each long output can be downloaded byte for byte. The quick cells
+ * come as many at a time as there are slots, so that a figure is the time of a cell; and all at once, so that it is mostly the
+ * wait for a slot of a machine that is full.
  */
 final class LongOutputs implements Benchmark.Scenario {
     private static final int QUICK = 1_000;
+    private static final int SLOTS = 100;
     private static final int ROUNDS = 5;
     private static final int WARM_UP_ROUNDS = 3;
     private static final int ANSWER_BYTES = 5_000_000;
@@ -20,7 +26,7 @@ final class LongOutputs implements Benchmark.Scenario {
               quick:
                 kind: http
                 request: {method: GET, url: "%1$s/answer?row={{text}}"}
-                limits: {concurrency: 100}
+                limits: {concurrency: %4$d}
                 cache: {mode: none}
               chat-long:
                 kind: openai
@@ -40,19 +46,22 @@ final class LongOutputs implements Benchmark.Scenario {
         try (ProviderProcess quick = ProviderProcess.start("--latency", "50");
                 ProviderProcess slow = ProviderProcess.start("--latency", "8000", "--pieces", "4000",
                         "--answer-bytes", Integer.toString(ANSWER_BYTES));
-                BenchServer server = BenchServer.start(PROVIDERS.formatted(quick.url(), slow.url(), LINES));
+                BenchServer server = BenchServer.start(PROVIDERS.formatted(quick.url(), slow.url(), LINES, SLOTS));
                 var memory = new PeakMemory()) {
             for (int round = 0; round < WARM_UP_ROUNDS; round++) {
                 server.runJob("quick", QUICK, 1);
             }
             var alone = new Percentile();
             var beside = new Percentile();
-            for (int round = 0; round < ROUNDS; round++) {
-                alone.add(server.latencies("quick", QUICK));
+            var burstAlone = new Percentile();
+            var burstBeside = new Percentile();
+            for (int round = 0; round < 2 * ROUNDS; round++) {
+                boolean isInWaves = round % 2 == 0;
+                (isInWaves ? alone : burstAlone).add(quick(server, isInWaves));
                 BenchServer.OneCell answer = server.submitOneCell("chat-long");
                 BenchServer.OneCell lines = server.submitOneCell("lines");
                 BenchServer.OneCell hanging = server.submitOneCell("hanging");
-                beside.add(server.latencies("quick", QUICK));
+                (isInWaves ? beside : burstBeside).add(quick(server, isInWaves));
                 checkAnswer(server.download(answer));
                 checkLines(server.download(lines));
                 server.cancel(hanging);
@@ -61,8 +70,22 @@ final class LongOutputs implements Benchmark.Scenario {
             figures.print("quickP99Alone", alone.of99(), "ms", shape);
             figures.print("quickP99Beside", beside.of99(), "ms", shape);
             figures.print("ratio", beside.of99() / alone.of99(), "times", shape);
+            figures.print("burstP99Alone", burstAlone.of99(), "ms", shape);
+            figures.print("burstP99Beside", burstBeside.of99(), "ms", shape);
+            figures.print("burstRatio", burstBeside.of99() / burstAlone.of99(), "times", shape);
             figures.print("peakHeap", memory.heapMegabytes(), "MB", shape);
         }
+    }
+
+    private static List<Double> quick(BenchServer server, boolean isInWaves) throws IOException {
+        if (!isInWaves) {
+            return server.latencies("quick", QUICK);
+        }
+        List<Double> latencies = new ArrayList<>();
+        for (int wave = 0; wave < QUICK / SLOTS; wave++) {
+            latencies.addAll(server.latencies("quick", SLOTS));
+        }
+        return latencies;
     }
 
     /** As the simulated provider fills its answers up. */

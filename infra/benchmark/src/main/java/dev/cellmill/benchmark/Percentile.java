@@ -14,7 +14,12 @@ final class Percentile {
 
     /** The smallest figure that 99 % are not above. */
     double of99() {
+        return at(0.99);
+    }
+
+    /** The smallest figure that this part of them, above 0 and at most 1, is not above. */
+    double at(double part) {
         List<Double> sorted = figures.stream().sorted().toList();
-        return sorted.get((int) Math.ceil(0.99 * sorted.size()) - 1);
+        return sorted.get((int) Math.ceil(part * sorted.size()) - 1);
     }
 }

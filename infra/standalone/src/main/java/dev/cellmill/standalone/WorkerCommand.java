@@ -20,6 +20,8 @@ final class WorkerCommand {
                 .forEach(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), WorkerProcess.class.getName()));
         var builder = new ProcessBuilder(command).inheritIO();
+        // as this process logs, whose terminal it shares
+        builder.environment().putIfAbsent("CELLMILL_LOG", "plain");
         builder.environment().putAll(Map.of(
                 "CELLMILL_KAFKA_BOOTSTRAP", servers.bootstrap(),
                 "CELLMILL_DATABASE_URL", servers.databaseUrl(),

@@ -68,6 +68,7 @@ final class Demo implements Callable<Integer> {
         terminal.say(String.format(Locale.ROOT, "%,d cells done, %,d failed, %,d skipped in %.1f s",
                 status.path("successfulCells").asLong(), status.path("failedCells").asLong(),
                 status.path("skippedCells").asLong(), status.path("elapsedSeconds").asDouble(0)));
+        terminal.say("the page    %s/#/jobs/%s".formatted(client.server(), jobId));
         terminal.say("all rows    %s/v1/status/jobs/%s/results".formatted(client.server(), jobId));
         terminal.say("status      %s/v1/status/jobs/%s".formatted(client.server(), jobId));
         terminal.say("every call  %s/docs".formatted(client.server()));
