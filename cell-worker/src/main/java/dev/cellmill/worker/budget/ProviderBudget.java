@@ -20,8 +20,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Lets this worker's calls to a provider begin when the cluster's budget says. Callers wait in the order in which they
  * came; one of them at a time asks for all, at most every 50 ms, so that a statement serves many calls. A slot that was
- * missed by more than 150 ms is asked for anew, and so are all slots once the provider has refused a call. Where nothing
- * limits the provider, nobody waits and nothing is asked. Thread-safe.
+ * missed by more than 150 ms is asked for anew, and so are all slots once the provider has refused a call. Until a first
+ * call has come back they begin one by one, at most one a second: the way to the provider is still being built, and calls
+ * held up on it together would arrive together, more than the provider allows. Where nothing limits the provider, nobody
+ * waits and nothing is asked. Thread-safe.
  */
 public final class ProviderBudget {
     /** With what the way to the provider varies by, a call arrives no more than a quarter of a second late. */
@@ -34,6 +36,8 @@ public final class ProviderBudget {
     private static final double USED_UP_MILLIS = 150;
     private static final long LOOK_MILLIS = 250;
     private static final int MOST_AT_ONCE = 1_000;
+    /** A call that takes longer is slow because of the provider. */
+    private static final Duration FIRST = Duration.ofSeconds(1);
     private static final double NANOS_PER_MILLI = 1e6;
     /** Until the database says how long; it counts how often a provider refuses without saying. */
     private static final Duration UNSAID_WAIT = Duration.ofMillis(500);
@@ -57,6 +61,8 @@ public final class ProviderBudget {
     private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
     private final AtomicLong debt = new AtomicLong();
     private final AtomicLong taken = new AtomicLong();
+    /** Open until a call has come back. */
+    private final CountDownLatch first = new CountDownLatch(1);
     private boolean asking;
     private volatile long lastAsked;
 
@@ -169,26 +175,39 @@ public final class ProviderBudget {
     private void askForAll() {
         while (true) {
             LockSupport.parkNanos(lastAsked + BETWEEN_NANOS - nanoTime.getAsLong());
-            List<Waiter> first = first();
-            if (first.isEmpty()) {
+            boolean isFirst = first.getCount() > 0;
+            List<Waiter> next = next(isFirst ? 1 : MOST_AT_ONCE);
+            if (next.isEmpty()) {
                 return;
             }
-            Granted granted = askPatiently(first.stream().mapToLong(waiter -> waiter.tokens).toArray());
+            Granted granted = askPatiently(next.stream().mapToLong(waiter -> waiter.tokens).toArray());
             if (granted == null) {
                 continue;
             }
-            serve(first, granted);
+            serve(next, granted);
             RateBudget.Grant grant = granted.grant();
+            if (isFirst && grant.delays().length > 0) {
+                awaitFirst(grant.delays()[0]);
+            }
             if (grant.again() > 0) {
                 LockSupport.parkNanos((long) (Math.max(USED_UP_MILLIS, grant.again()) * NANOS_PER_MILLI));
             }
         }
     }
 
-    private List<Waiter> first() {
+    private List<Waiter> next(int most) {
         synchronized (lock) {
             asking = !waiters.isEmpty();
-            return new ArrayList<>(waiters.stream().limit(MOST_AT_ONCE).toList());
+            return new ArrayList<>(waiters.stream().limit(most).toList());
+        }
+    }
+
+    /** @param delay until it begins, in milliseconds */
+    private void awaitFirst(double delay) {
+        try {
+            boolean _ = first.await(FIRST.toMillis() + (long) Math.max(0, delay), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -229,11 +248,11 @@ public final class ProviderBudget {
     /** @param epoch with which its slots are void */
     private record Granted(RateBudget.Grant grant, long epoch) {}
 
-    private void serve(List<Waiter> first, Granted granted) {
+    private void serve(List<Waiter> served, Granted granted) {
         RateBudget.Grant grant = granted.grant();
         long now = nanoTime.getAsLong();
         for (int place = 0; place < grant.delays().length; place++) {
-            Waiter waiter = first.get(place);
+            Waiter waiter = served.get(place);
             // one that begins in the past, as after a while without calls, begins now
             waiter.slot = now + (long) (Math.max(0, grant.delays()[place]) * NANOS_PER_MILLI);
             waiter.epoch = granted.epoch();
@@ -283,12 +302,14 @@ public final class ProviderBudget {
 
     /** The provider took the call. @param tokens that it counted */
     public void took(Permit permit, long tokens) {
+        first.countDown();
         taken.incrementAndGet();
         debt.addAndGet(tokens - permit.tokens());
     }
 
     /** The call took none of its tokens. */
     public void unused(Permit permit) {
+        first.countDown();
         debt.addAndGet(-permit.tokens());
     }
 

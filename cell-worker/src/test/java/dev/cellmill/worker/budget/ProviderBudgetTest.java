@@ -23,8 +23,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How callers wait for what the cluster's budget gives. */
@@ -34,6 +36,11 @@ class ProviderBudgetTest {
 
     private final Shared shared = new Shared();
     private final ProviderBudget budget = new ProviderBudget("gpt", shared, LIMITS, System::nanoTime, () -> 0);
+
+    @BeforeEach
+    void aCallHasComeBack() {
+        budget.unused(new ProviderBudget.Permit(0));
+    }
 
     @Test
     void aSlotThatBeganWhileNobodyCalledIsTakenAtOnce() throws InterruptedException {
@@ -60,6 +67,21 @@ class ProviderBudgetTest {
         budget.exchange();
         assertThat(shared.told.stream().mapToLong(News::debt).sum()).isEqualTo(300);
         assertThat(shared.told.stream().mapToLong(News::taken).sum()).isEqualTo(10);
+    }
+
+    @Test
+    void untilACallHasComeBackTheyBeginOneByOne() throws Exception {
+        var fresh = new ProviderBudget("gpt", shared, LIMITS, System::nanoTime, () -> 0);
+        shared.lock.lock();
+        List<CompletableFuture<ProviderBudget.Permit>> callers = Stream.generate(() -> acquire(fresh, 1)).limit(10)
+                .toList();
+        shared.awaitWaiting(fresh, 10);
+        shared.lock.unlock();
+        await().until(() -> shared.asked.size() == 2);
+        assertThat(shared.asked).containsExactly(1, 1);
+        fresh.took(new ProviderBudget.Permit(1), 1);
+        CompletableFuture.allOf(callers.toArray(CompletableFuture[]::new)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertThat(shared.asked).containsExactly(1, 1, 8);
     }
 
     @Test
@@ -148,6 +170,10 @@ class ProviderBudgetTest {
     }
 
     private CompletableFuture<ProviderBudget.Permit> acquire(long tokens) {
+        return acquire(budget, tokens);
+    }
+
+    private static CompletableFuture<ProviderBudget.Permit> acquire(ProviderBudget budget, long tokens) {
         var permit = new CompletableFuture<ProviderBudget.Permit>();
         Thread.startVirtualThread(() -> {
             try {
