@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 final class LongOutputs implements Benchmark.Scenario {
     private static final int QUICK = 1_000;
     private static final int SLOTS = 100;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 10;
     private static final int WARM_UP_ROUNDS = 3;
     private static final int ANSWER_BYTES = 5_000_000;
     private static final int LINES = 100_000;
