@@ -2,6 +2,7 @@ package dev.cellmill.status.live;
 
 import dev.cellmill.common.kafka.TopicCreator;
 import dev.cellmill.status.progress.ReadProgress;
+import java.time.Duration;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,6 +11,8 @@ import org.springframework.kafka.core.KafkaAdmin;
 
 @Configuration(proxyBeanMethods = false)
 class LiveConfiguration {
+    /** Unseen by who waits for it, and enough for a crowd. */
+    private static final Duration GATHERING = Duration.ofMillis(50);
 
     @Bean
     LiveJobs liveJobs(LiveSettings settings, ReadProgress progress, Frames frames) {
@@ -26,6 +29,11 @@ class LiveConfiguration {
     @Bean
     FoldPositions foldPositions(KafkaAdmin admin) {
         return new FoldPositions(() -> Admin.create(admin.getConfigurationProperties()));
+    }
+
+    @Bean
+    SnapshotPages snapshotPages(WatchedCells cells, Frames frames) {
+        return new SnapshotPages(cells::page, () -> Thread.sleep(GATHERING), frames);
     }
 
     @Bean

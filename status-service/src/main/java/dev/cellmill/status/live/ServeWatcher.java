@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -26,20 +25,20 @@ class ServeWatcher {
     private static final Duration FURTHEST_BACK = Duration.ofMinutes(10);
     /** For clocks that differ, and cells that began a moment ago. */
     private static final Duration MARGIN = Duration.ofSeconds(5);
-    /** Snapshots that are read at once leave the other connections to the database to others. */
-    private static final int READERS = 3;
 
     private final LiveJobs jobs;
     private final LiveTail tail;
     private final WatchedCells cells;
+    private final SnapshotPages pages;
     private final Frames frames;
     private final Clock clock;
-    private final Semaphore readers = new Semaphore(READERS);
 
-    ServeWatcher(LiveJobs jobs, LiveTail tail, WatchedCells cells, Frames frames, Clock clock) {
+    ServeWatcher(LiveJobs jobs, LiveTail tail, WatchedCells cells, SnapshotPages pages, Frames frames,
+            Clock clock) {
         this.jobs = jobs;
         this.tail = tail;
         this.cells = cells;
+        this.pages = pages;
         this.frames = frames;
         this.clock = clock;
     }
@@ -97,15 +96,14 @@ class ServeWatcher {
         ProgressNews.Told progress = job.progress().now();
         entry.watcher().tellsProgress(progress.frame());
         WatchedRows rows = entry.watcher().rows();
-        var after = new CellPlace(rows.first() - 1, Short.MAX_VALUE);
-        List<LiveCell> page;
-        do {
-            page = page(job.job(), after, rows.end());
-            for (LiveCell cell : page) {
-                out.write(frames.cell(job.job(), cell).bytes());
-                after = cell.place();
+        CellPlace after = new CellPlace(rows.first() - 1, Short.MAX_VALUE);
+        while (after != null) {
+            SnapshotPages.Page page = pages.page(job.job(), after, rows.end());
+            for (Frame cell : page.frames()) {
+                out.write(cell.bytes());
             }
-        } while (page.size() == WatchedCells.PAGE);
+            after = page.last();
+        }
         for (Frame text : job.textsFor(entry.watcher())) {
             out.write(text.bytes());
         }
@@ -115,15 +113,6 @@ class ServeWatcher {
         }
         out.flush();
         return !progress.isLast();
-    }
-
-    private List<LiveCell> page(WatchedJob job, CellPlace after, int end) throws InterruptedException {
-        readers.acquire();
-        try {
-            return cells.page(job, after, end);
-        } finally {
-            readers.release();
-        }
     }
 
     private static void write(OutputStream out, List<Frame> next) throws IOException {
