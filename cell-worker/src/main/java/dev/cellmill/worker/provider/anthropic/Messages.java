@@ -60,7 +60,7 @@ record Messages(boolean asksInForm) implements ChatProtocol {
 
     @Override
     public Optional<PassThrough> passThrough(Endpoint endpoint) {
-        return Optional.empty();
+        return endpoint == Endpoint.CHAT_COMPLETIONS ? Optional.of(new TranslatedChat()) : Optional.empty();
     }
 
     @Override
