@@ -27,13 +27,14 @@ class BatchCells {
             FROM intake.sheet_row r
             LEFT JOIN status.cell c ON c.job_id = ? AND c.row = r.row AND c.col = 0 AND c.tenant = r.tenant
             LEFT JOIN LATERAL (
-                SELECT c.text_bytes IS NOT NULL OR octet_length(c.value::text) > 65536 AS is_long OFFSET 0
-            ) AS length ON c.state = 2
+                SELECT c.text_bytes IS NOT NULL OR octet_length(c.value::text) > 65536 AS is_long
+                WHERE c.state = 2 OFFSET 0
+            ) AS length ON true
             LEFT JOIN LATERAL (
                 SELECT element -> 'trace' AS last FROM jsonb_array_elements(c.traces) AS element
-                WHERE (element ->> 'run')::bigint = c.run AND (element ->> 'dispatch')::integer = c.dispatch
+                WHERE c.state = 3 AND (element ->> 'run')::bigint = c.run AND (element ->> 'dispatch')::integer = c.dispatch
                 LIMIT 1
-            ) AS trace ON c.state = 3
+            ) AS trace ON true
             WHERE r.sheet_id = ? AND r.tenant = ? AND r.row > ?
             ORDER BY r.row
             LIMIT ?

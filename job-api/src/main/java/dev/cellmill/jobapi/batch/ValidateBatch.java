@@ -38,7 +38,6 @@ import tools.jackson.databind.node.ObjectNode;
 class ValidateBatch {
     private static final Logger LOG = LoggerFactory.getLogger(ValidateBatch.class);
     private static final Duration BUSY = Duration.ofSeconds(1);
-    private static final int LONGEST_NAME = 200;
 
     private final DSLContext database;
     private final Files files;
@@ -97,8 +96,10 @@ class ValidateBatch {
         boolean isUsed = false;
         try (InputStream bytes = bytes(batch, file)) {
             var lines = lines(bytes);
-            sheet = sheets.create(batch.tenant(), name(file), new SheetBody(SheetFormat.NDJSON, SheetBody.COMMA, false,
-                    new SheetFeed(() -> row(lease, lines)))).id();
+            sheet = sheets
+                    .create(batch.tenant(), file.filename(), new SheetBody(SheetFormat.NDJSON, SheetBody.COMMA, false,
+                            new SheetFeed(() -> row(lease, lines))))
+                    .id();
             JobId job = submit(lease, sheet, checks, chosen, file);
             isUsed = true;
             jobs.submitted(batch.by(), job);
@@ -140,7 +141,7 @@ class ValidateBatch {
     }
 
     private static ObjectNode document(OpenBatch batch, SheetId sheet, ModelChoice.Chosen chosen, StoredFile file) {
-        ObjectNode document = JsonNodeFactory.instance.objectNode().put("name", name(file)).put("sheet",
+        ObjectNode document = JsonNodeFactory.instance.objectNode().put("name", file.filename()).put("sheet",
                 sheet.toString());
         document.putObject("labels").put(BatchSheet.LABEL, batch.id().toString());
         document.putArray("columns").addObject()
@@ -194,10 +195,5 @@ class ValidateBatch {
 
     private FileLines lines(InputStream bytes) {
         return new FileLines(bytes, (int) settings.maxLine().toBytes());
-    }
-
-    private static String name(StoredFile file) {
-        String name = file.filename();
-        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
     }
 }

@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 class UploadForm {
     private static final int MAX_FIELDS = 20;
     private static final int MAX_FIELD = 1_024;
-    private static final int MAX_NAME = 255;
+    private static final int MAX_NAME = 200;
     private static final int BUFFER = 64 * 1024;
     private static final long SHORTEST_KEPT = 3_600;
     private static final long LONGEST_KEPT = 2_592_000;

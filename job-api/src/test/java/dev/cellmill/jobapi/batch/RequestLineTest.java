@@ -20,7 +20,8 @@ class RequestLineTest {
     void theBodyIsFoundInLongLinesAndWhateverComesBeforeIt() {
         String text = "é\\\\".repeat(40_000);
         String body = "{\"model\":\"m\",\"input\":\"" + text + "\"}";
-        String line = "{\"other\":[{}],\"body\":" + body + ",\"url\":\"/v1/embeddings\",\"method\":\"POST\",\"custom_id\":\"β\"}";
+        String line = "{\"other\":[{}],\"body\":" + body
+                + ",\"url\":\"/v1/embeddings\",\"method\":\"POST\",\"custom_id\":\"β\"}";
         assertThat(RequestLine.read(line, Endpoint.EMBEDDINGS))
                 .isEqualTo(new RequestLine.Reading.Read(new RequestLine("β", "m", body)));
     }

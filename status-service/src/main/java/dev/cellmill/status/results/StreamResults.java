@@ -18,7 +18,8 @@ class StreamResults {
     /** @throws IOException if the client has gone, which ends the reading too */
     void stream(ResultTable table, ResultOptions options, OutputStream bytes) throws IOException, SQLException {
         ShownCells.Detail detail = options.provenance() || options.format() == ResultFormat.BATCH
-                ? ShownCells.Detail.WHOLE : ShownCells.Detail.VALUE;
+                ? ShownCells.Detail.WHOLE
+                : ShownCells.Detail.VALUE;
         RowWriter writer = writer(table, options, bytes);
         writer.begin();
         int next = table.firstRow();

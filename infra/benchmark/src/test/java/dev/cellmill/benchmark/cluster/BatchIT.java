@@ -131,7 +131,8 @@ class BatchIT {
         assertThat(ended.status()).isEqualTo(Batch.Status.FAILED);
         assertThat(ended.failedAt()).isPresent();
         assertThat(ended.errors().orElseThrow().data().orElseThrow().stream()
-                .map(error -> error.line().orElse(-1L) + " " + error.code().orElse("") + " " + error.param().orElse("-")))
+                .map(error -> error.line().orElse(-1L) + " " + error.code().orElse("") + " "
+                        + error.param().orElse("-")))
                 .containsExactly("2 invalid_json_line -", "3 duplicate_custom_id custom_id", "5 invalid_url url",
                         "6 mismatched_model body.model", "7 invalid_request body.stream",
                         "8 missing_required_parameter body.model", "9 invalid_json_line -");

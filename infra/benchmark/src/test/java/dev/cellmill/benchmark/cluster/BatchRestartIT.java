@@ -67,7 +67,8 @@ class BatchRestartIT {
                     .containsExactlyElementsOf(IntStream.range(0, REQUESTS).mapToObj(i -> "r" + i).toList());
             lines.forEach((name, line) -> assertThat(line.at("/response/body/choices/0/message/content").asString())
                     .isEqualTo("of q" + name.substring(1)));
-            assertThat(cluster.count("SELECT count(*) FROM intake.sheet WHERE state = 'ready'")).as("one sheet was made").isEqualTo(1);
+            assertThat(cluster.count("SELECT count(*) FROM intake.sheet WHERE state = 'ready'"))
+                    .as("one sheet was made").isEqualTo(1);
             assertThat(cluster.count("SELECT count(*) FROM jobs.job")).as("one job was submitted").isEqualTo(1);
         }
     }
