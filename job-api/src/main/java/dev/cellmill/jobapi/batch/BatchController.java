@@ -45,9 +45,9 @@ class BatchController {
     BatchView create(@RequestAttribute @Parameter(hidden = true) Caller caller, HttpServletRequest request)
             throws IOException {
         BatchRequest asked = BatchRequest.read(request.getInputStream().readNBytes(BatchRequest.MAX_BYTES + 1));
-        BatchId id = batches.create(caller, asked);
+        BatchView batch = batches.create(caller, asked);
         rounds.soon();
-        return batch(caller, id);
+        return batch;
     }
 
     @Operation(summary = "List batches, newest first")

@@ -41,10 +41,13 @@ class Batches {
         this.files = files;
     }
 
-    /** @throws dev.cellmill.common.problem.ProblemException if there is no such file */
-    BatchId create(Caller caller, BatchRequest request) {
+    /**
+     * @return the batch before anybody has looked at its file
+     * @throws dev.cellmill.common.problem.ProblemException if there is no such file
+     */
+    BatchView create(Caller caller, BatchRequest request) {
         BatchId id = BatchId.next();
-        database.transaction(configuration -> {
+        return database.transactionResult(configuration -> {
             DSLContext transaction = configuration.dsl();
             files.hold(transaction, caller.tenant(), request.input())
                     .filter(file -> file.purpose().equals(StoredFile.BATCH)).orElseThrow(BatchRequest::noFile);
@@ -64,18 +67,19 @@ class Batches {
                     .set(BATCH.EXPIRES_AT,
                             currentOffsetDateTime().add(DayToSecond.valueOf(request.completesWithin())))
                     .execute();
+            return query(transaction, BATCH.TENANT.eq(caller.tenant().value()).and(BATCH.ID.eq(id.value())))
+                    .fetchSingle(Batches::view);
         });
-        return id;
     }
 
     Optional<BatchView> find(TenantId tenant, BatchId id) {
-        return query(BATCH.TENANT.eq(tenant.value()).and(BATCH.ID.eq(id.value()))).fetchOptional(Batches::view);
+        return query(database, BATCH.TENANT.eq(tenant.value()).and(BATCH.ID.eq(id.value()))).fetchOptional(Batches::view);
     }
 
     /** Newest first. @param after only those that are older than this one */
     List<BatchView> list(TenantId tenant, @Nullable BatchId after, int most) {
         Condition older = after == null ? noCondition() : BATCH.ID.lt(after.value());
-        return query(BATCH.TENANT.eq(tenant.value()).and(older)).orderBy(BATCH.ID.desc()).limit(most)
+        return query(database, BATCH.TENANT.eq(tenant.value()).and(older)).orderBy(BATCH.ID.desc()).limit(most)
                 .fetch(Batches::view);
     }
 
@@ -89,8 +93,8 @@ class Batches {
                 .execute() == 1;
     }
 
-    private SelectConditionStep<Record> query(Condition wanted) {
-        return database.select(BATCH.fields())
+    private static SelectConditionStep<Record> query(DSLContext db, Condition wanted) {
+        return db.select(BATCH.fields())
                 .select(COLUMN_PROGRESS.DONE, COLUMN_PROGRESS.FAILED, COLUMN_PROGRESS.INPUT_TOKENS,
                         COLUMN_PROGRESS.OUTPUT_TOKENS)
                 .from(BATCH)

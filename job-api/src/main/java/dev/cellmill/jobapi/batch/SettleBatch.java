@@ -93,7 +93,10 @@ class SettleBatch {
         OpenBatch batch = lease.batch();
         Optional<Job> job = batch.job() == null ? Optional.empty() : job(batch, batch.job());
         if (job.isPresent() && job.get().state().open()) {
-            cancel(batch, batch.job());
+            // a job that somebody runs again meanwhile is waited for
+            if (batch.status() == BatchStatus.CANCELLING || batch.hasExpired()) {
+                cancel(batch, batch.job());
+            }
             return NEXT_LOOK;
         }
         if (job.isPresent() && !job.get().isQuiet()) {
