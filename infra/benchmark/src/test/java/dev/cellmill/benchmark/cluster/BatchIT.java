@@ -89,7 +89,7 @@ class BatchIT {
         assertThat(ended.requestCounts().orElseThrow().completed()).isEqualTo(1_000);
         assertThat(ended.requestCounts().orElseThrow().failed()).isZero();
         assertThat(ended.usage().orElseThrow().totalTokens()).isEqualTo(10_000);
-        assertThat(ended.metadata().orElseThrow()._additionalProperties().get("team").toString()).isEqualTo("blue");
+        assertThat(ended.metadata().orElseThrow().toString()).contains("team", "blue");
         assertThat(ended.errorFileId()).isEmpty();
         assertThat(ended.inProgressAt()).isPresent();
         assertThat(ended.finalizingAt()).isPresent();
