@@ -73,7 +73,8 @@ class Batches {
     }
 
     Optional<BatchView> find(TenantId tenant, BatchId id) {
-        return query(database, BATCH.TENANT.eq(tenant.value()).and(BATCH.ID.eq(id.value()))).fetchOptional(Batches::view);
+        return query(database, BATCH.TENANT.eq(tenant.value()).and(BATCH.ID.eq(id.value())))
+                .fetchOptional(Batches::view);
     }
 
     /** Newest first. @param after only those that are older than this one */

@@ -28,7 +28,7 @@ final class WrittenBound {
                 .filter(value -> value != null && !value.isNull()).toList();
         long answers = request.path("n").canConvertToLong() ? Math.max(1, request.path("n").longValue()) : 1;
         if (said.isEmpty()) {
-            request.put(name, Math.max(1, most / answers));
+            request.put(name, (int) Math.max(1, most / answers));
         }
         boolean fits = said.stream().allMatch(value -> value.isIntegralNumber() && value.canConvertToInt()
                 && value.intValue() * answers <= most) && answers <= most;

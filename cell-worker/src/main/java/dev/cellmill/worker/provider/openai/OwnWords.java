@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,6 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param boundName how the server calls the bound on a chat's answer
  */
 record OwnWords(Endpoint endpoint, String boundName) implements PassThrough {
+    /** More follows what it reads. */
+    private static final ObjectReader WITHIN = Json.MAPPER.reader()
+            .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     /** Beside the chats. */
     @Override
@@ -65,7 +70,7 @@ record OwnWords(Endpoint endpoint, String boundName) implements PassThrough {
                 boolean isUsage = parser.currentName().equals("usage");
                 parser.nextToken();
                 if (isUsage) {
-                    usage = Json.MAPPER.readTree(parser);
+                    usage = WITHIN.readTree(parser);
                 } else {
                     parser.skipChildren();
                 }
