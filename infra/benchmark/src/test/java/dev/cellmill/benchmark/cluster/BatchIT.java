@@ -113,6 +113,18 @@ class BatchIT {
         JsonNode status = cluster.client().status(job);
         assertThat(status.path("state").asString()).isEqualTo("completed");
         assertThat(status.path("successfulCells").asInt()).isEqualTo(1_000);
+
+        URI results = URI.create(cluster.client().server() + "/v1/status/jobs/" + job + "/results?format=batch");
+        List<String> again = range(results, "").body().lines().toList();
+        assertThat(again).hasSize(1_000);
+        assertThat(again.get(7)).contains("\"custom_id\":\"r7\"")
+                .contains("\"body\":" + lines.get("r7").at("/response/body"));
+        JsonNode sheet = Json.MAPPER.readTree(post(
+                URI.create(cluster.client().server() + "/v1/batches/" + batch.id() + "/sheet"), ""));
+        assertThat(sheet.path("rowCount").asInt()).isEqualTo(1_000);
+        assertThat(range(URI.create(cluster.client().server() + "/v1/status/sheets/" + sheet.path("id").asString()
+                + "/results"), "").body())
+                .startsWith("custom_id,content,error\r\nr0,\"of question \"\"0\"\" \\u00e9\n\",\r\n");
     }
 
     @Test
