@@ -58,8 +58,18 @@ class SubmitJob {
         OffsetDateTime now = now();
         Submitted submitted = db.transactionResult(
                 transaction -> submit(transaction.dsl(), caller, request, sheet, key, now));
-        estimates.soon(caller.tenant(), submitted.id());
+        submitted(caller.tenant(), submitted.id());
         return submitted;
+    }
+
+    /** As above, within the caller's transaction; {@link #submitted} is to be told once that has committed. */
+    JobId submit(DSLContext transaction, Caller caller, JobRequest request, SheetId sheet) {
+        return submit(transaction, caller, request, sheet, null, now()).id();
+    }
+
+    /** The job is there. */
+    void submitted(TenantId tenant, JobId job) {
+        estimates.soon(tenant, job);
     }
 
     /** The job that the key already has; spares the caller work that {@link #submit} would find to be in vain. */
