@@ -93,7 +93,7 @@ public final class Gate {
     private static Entry withoutKeys(Shown shown) {
         if (!shown.loopback()) {
             return new Entry.Refused(
-                    "No key is configured, so requests are answered on loopback only; create a key there with"
+                    "No key is configured, so requests are answered on loopback only, as localhost; create a key there with"
                             + " ./cellmill keys create.");
         }
         return shown.origin() == Origin.FOREIGN && !shown.safe()

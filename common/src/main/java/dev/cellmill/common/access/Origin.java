@@ -21,19 +21,17 @@ enum Origin {
     private static final int HTTPS = 443;
 
     /**
+     * What the browser concludes itself comes first: it knows the address as the person does, we only as a proxy passed it on.
+     *
      * @param site the header Sec-Fetch-Site, null if it was not sent
      * @param origin the header Origin, null if it was not sent
      * @param scheme how, and under which name and port, the request reached us
      */
     static Origin of(@Nullable String site, @Nullable String origin, String scheme, String host, int port) {
-        boolean sameOrigin = origin == null || isOurs(origin, scheme, host, port);
-        if (!sameOrigin) {
-            return FOREIGN;
-        }
         return switch (site) {
-            case null -> origin == null ? UNSAID : OWN;
             case "same-origin" -> OWN;
             case "none" -> UNSAID;
+            case null -> origin == null ? UNSAID : isOurs(origin, scheme, host, port) ? OWN : FOREIGN;
             case String _ -> FOREIGN;
         };
     }

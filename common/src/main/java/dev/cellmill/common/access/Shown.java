@@ -3,6 +3,7 @@ package dev.cellmill.common.access;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,8 @@ import org.springframework.http.HttpHeaders;
  * @param cookie the key in the cookie, empty if there is none
  * @param origin the page it was sent from
  * @param safe whether its method changes nothing
- * @param loopback whether it reached this machine at a loopback address, which no header can make up
+ * @param loopback whether it reached this machine at a loopback address, which no header can make up, under a name that
+ *        is always this machine's: another could be given that address by whoever owns the name, for his page to call
  * @param from the sender's address
  */
 record Shown(@Nullable String authorization, Optional<KeyText> cookie, Origin origin, boolean safe, boolean loopback,
@@ -27,8 +29,23 @@ record Shown(@Nullable String authorization, Optional<KeyText> cookie, Origin or
                 request.getScheme(), request.getServerName(), request.getServerPort());
         return new Shown(request.getHeader(HttpHeaders.AUTHORIZATION), KeyCookie.shown(request), origin,
                 SAFE.contains(request.getMethod()),
-                InetAddress.getByName(request.getLocalAddr()).isLoopbackAddress(),
+                InetAddress.getByName(request.getLocalAddr()).isLoopbackAddress()
+                        && isThisMachine(request.getServerName()),
                 InetAddress.getByName(request.getRemoteAddr()));
+    }
+
+    /** Without asking for any name's address. */
+    static boolean isThisMachine(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        if (name.equals("localhost") || name.endsWith(".localhost")) {
+            return true;
+        }
+        try {
+            return InetAddress.ofLiteral(name.startsWith("[") && name.endsWith("]") ? name.substring(1, name.length() - 1) : name)
+                    .isLoopbackAddress();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** The key that counts, empty if there is none. */

@@ -21,8 +21,8 @@ class OriginTest {
             cross-site,  -,                          FOREIGN
             cross-site,  http://mill.example:8080,   FOREIGN
             anything,    -,                          FOREIGN
-            same-origin, http://evil.example,        FOREIGN
-            none,        http://evil.example,        FOREIGN
+            same-origin, https://mill.example,       OWN
+            -,           http://evil.example,        FOREIGN
             -,           http://mill.example,        FOREIGN
             -,           https://mill.example:8080,  FOREIGN
             -,           http://mill.example:8081,   FOREIGN

@@ -16,9 +16,8 @@ class SignInIT {
         String operator = site.signIn("operator");
         String key = site.signIn("Ada's laptop");
         String sheet = site.sheet("people.csv", "name\nAda\nBob\n");
-        String job = Jobs.letters(site, sheet, "Write slowly");
         try (Browser browser = Browser.start()) {
-            browser.driver().get(site.url() + "/#/jobs/" + job);
+            browser.driver().get(site.url() + "/#/new");
             browser.text("h1", "Sign in"::equals);
             AccessibilityIT.check(browser, "signing in");
             browser.tabTo(field -> "key".equals(field.getDomAttribute("name")));
@@ -28,6 +27,10 @@ class SignInIT {
 
             browser.type(key, Keys.ENTER);
             browser.text("#session", text -> text.contains("Ada's laptop · default"));
+            browser.text("h1", "New job"::equals);
+
+            String job = Jobs.letters(site, sheet, "Write slowly");
+            browser.run("location.hash = '#/jobs/' + arguments[0]", job);
             LiveIT.awaitGrowth(browser);
             browser.text(".heading .chip", "Completed"::equals);
             assertThat(browser.run("return document.cookie")).as("no script reads the key").isEqualTo("");

@@ -28,7 +28,7 @@ final class HoldSpenders extends PeriodicTask {
                 WHERE progress.tenant = job.tenant
                   AND progress.spend_day = (clock_timestamp() AT TIME ZONE 'UTC')::date), 0)::bigint AS spent
             FROM jobs.job
-            WHERE state = 'processing' OR state = 'paused' AND pause_reason = 'quota'
+            WHERE state IN ('queued', 'processing', 'paused') AND (state = 'processing' OR pause_reason = 'quota')
             GROUP BY job.tenant
             """;
     private static final String RUNNING = """
