@@ -41,7 +41,8 @@ record Shown(@Nullable String authorization, Optional<KeyText> cookie, Origin or
             return true;
         }
         try {
-            return InetAddress.ofLiteral(name.startsWith("[") && name.endsWith("]") ? name.substring(1, name.length() - 1) : name)
+            return InetAddress
+                    .ofLiteral(name.startsWith("[") && name.endsWith("]") ? name.substring(1, name.length() - 1) : name)
                     .isLoopbackAddress();
         } catch (IllegalArgumentException e) {
             return false;

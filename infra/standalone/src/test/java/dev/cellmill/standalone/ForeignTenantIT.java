@@ -109,7 +109,7 @@ class ForeignTenantIT {
                 .asString();
         made("PUT", acme, "/v1/templates/acmes-template", LETTERS.formatted("name", "acmes"));
         job = made("POST", acme, "/v1/jobs?wait=30s", LETTERS.formatted("sheet", sheet)).path("id").asString();
-        made("PUT", acme, "/v1/sheets/%s/cells/0/phone".formatted(sheet), "{\"value\": \"acmes value\"}");
+        made("PUT", acme, "/v1/sheets/%s/cells/0/country".formatted(sheet), "{\"value\": \"acmes value\"}");
     }
 
     @AfterAll
@@ -156,7 +156,8 @@ class ForeignTenantIT {
             if (route.method().equals("GET")) {
                 assertThat(ask(acme, "GET", path(route, theirs()), null, null).statusCode())
                         .as("it is there for its owner").isIn(200, 204);
-                assertAlike(new Route("HEAD", route.pattern(), route.type()), path(route, theirs()), path(route, nobodys()),
+                assertAlike(new Route("HEAD", route.pattern(), route.type()), path(route, theirs()),
+                        path(route, nobodys()),
                         null, null, 404);
             }
         } else if (OF_A_SHEET.contains(route.name())) {
@@ -244,7 +245,7 @@ class ForeignTenantIT {
             String place = name.getKey().substring(0, name.getKey().indexOf('/') + 1);
             path = path.replace(name.getKey(), place + name.getValue());
         }
-        path = path.replace("cells/{row}/{column}", "cells/0/phone");
+        path = path.replace("cells/{row}/{column}", "cells/0/country");
         assertThat(path).as("a path with a piece that nothing is known for: enter it in this test")
                 .doesNotContain("{");
         return path;

@@ -30,7 +30,8 @@ class ForgetKeys extends PeriodicTask {
     protected void run() {
         int gone;
         do {
-            gone = sql.sql(FORGET).param("hours", (int) IdempotencyKeys.KEPT.toHours()).param("limit", AT_ONCE).update();
+            gone = sql.sql(FORGET).param("hours", (int) IdempotencyKeys.KEPT.toHours()).param("limit", AT_ONCE)
+                    .update();
         } while (gone == AT_ONCE);
     }
 }

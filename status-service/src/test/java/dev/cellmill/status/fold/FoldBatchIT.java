@@ -36,8 +36,8 @@ class FoldBatchIT {
 
     @Test
     void whatAJobSpendsIsCountedByTheDay() throws SQLException {
-        JobId job = DATABASE.newJob(4, 1);
-        DATABASE.batch.fold(List.of(Events.released(job, 0, 0, new Position(1, 1, 0))));
+        JobId job = DATABASE.newJob(5, 1);
+        DATABASE.batch.fold(List.of(Events.released(job, 4, 0, new Position(1, 1, 0))));
         assertThat(DATABASE.jobProgress(job).get("spend_day")).isNull();
         DATABASE.batch.fold(List.of(Events.done(job, 0, 0), Events.done(job, 1, 0)));
         DATABASE.batch.fold(List.of(Events.done(job, 1, 0), Events.done(job, 2, 0)));

@@ -46,7 +46,8 @@ final class FoldDatabase {
     /** @param path what lies between the fold and the database; it reports each connection that it refuses */
     FoldDatabase(BiFunction<DataSource, Runnable, DataSource> path) {
         Schema.migrate(source);
-        batch = new FoldBatch(path.apply(new TenantConnections(source, "cellmill_status"), refusals::incrementAndGet), new JobFactsReader(),
+        batch = new FoldBatch(path.apply(new TenantConnections(source, "cellmill_status"), refusals::incrementAndGet),
+                new JobFactsReader(),
                 wakes::incrementAndGet, new FoldMeters(meters, provider -> "test"));
     }
 
