@@ -200,6 +200,32 @@ class RowSecurityIT {
         }
     }
 
+    /** Whoever migrates need be no superuser; where the roles are another's, that one is asked for them in SQL. */
+    @Test
+    void aUserThatMayNotGrantTheRolesIsToldWhatToRun() {
+        String name = "owner_" + UUID.randomUUID().toString().replace("-", "");
+        owner.sql("CREATE ROLE %s LOGIN PASSWORD 'secret'".formatted(name)).update();
+        owner.sql("CREATE DATABASE %1$s OWNER %1$s".formatted(name)).update();
+        try {
+            var theirs = new TestDatabase(database.url().replaceFirst("/[^/?]*(\\?.*)?$", "/" + name + "$1"), name,
+                    "secret");
+            String grant = "GRANT cellmill_request, cellmill_job_api, cellmill_worker, cellmill_status, cellmill_service TO %s WITH INHERIT FALSE"
+                    .formatted(name);
+            assertThatThrownBy(() -> Schema.migrate(theirs.dataSource()))
+                    .hasMessageContaining("%s may not make or grant the roles that Cellmill needs", name)
+                    .hasMessageContaining(grant);
+            owner.sql(grant).update();
+            Schema.migrate(theirs.dataSource());
+            var services = JdbcClient.create(new TenantConnections(theirs.dataSource(), "cellmill_service"));
+            assertThat(services.sql("SELECT count(*) FROM status.cell").query(Integer.class).single()).isZero();
+            assertThatThrownBy(() -> services.sql("DROP TABLE status.cell").update())
+                    .hasStackTraceContaining("must be owner");
+        } finally {
+            owner.sql("DROP DATABASE %s WITH (FORCE)".formatted(name)).update();
+            owner.sql("DROP ROLE " + name).update();
+        }
+    }
+
     @Test
     void aConnectionNeverKeepsTheTenantItLastServed() throws Exception {
         try (var one = database.dataSource().getConnection()) {
