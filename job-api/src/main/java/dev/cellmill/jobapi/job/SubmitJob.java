@@ -12,6 +12,7 @@ import dev.cellmill.common.planning.Planning;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
+import dev.cellmill.jobapi.quota.TenantQuota;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -34,9 +35,10 @@ class SubmitJob {
     private final ChooseExamples examples;
     private final InsertJob insertJob;
     private final StoreEstimate estimates;
+    private final TenantQuota quota;
 
     SubmitJob(DSLContext db, Clock clock, IdempotencyKeys keys, JobSheets sheets, Providers providers,
-            ChooseExamples examples, InsertJob insertJob, StoreEstimate estimates) {
+            ChooseExamples examples, InsertJob insertJob, StoreEstimate estimates, TenantQuota quota) {
         this.db = db;
         this.clock = clock;
         this.keys = keys;
@@ -45,6 +47,7 @@ class SubmitJob {
         this.examples = examples;
         this.insertJob = insertJob;
         this.estimates = estimates;
+        this.quota = quota;
     }
 
     /**
@@ -96,6 +99,7 @@ class SubmitJob {
         JobWebhook webhook = JobWebhook.of(request.spec().webhook());
         insertJob.insert(transaction,
                 new InsertJob.Accepted(id, caller, request.spec(), request.document(), plan, sheet, webhook), now);
+        quota.checkOpen(caller.tenant());
         return new Submitted(id, webhook);
     }
 
