@@ -3,6 +3,7 @@ package dev.cellmill.common.service;
 import dev.cellmill.common.kafka.KafkaSettings;
 import dev.cellmill.common.kafka.TopicCreator;
 import dev.cellmill.common.problem.ProblemAdvice;
+import dev.cellmill.common.secret.SecretsModule;
 import dev.cellmill.common.trace.TraceConfiguration;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -14,7 +15,7 @@ import org.springframework.kafka.core.KafkaAdmin;
 /** The beans that every service has, once each where several services share a context. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(KafkaSettings.class)
-@Import({ProblemAdvice.class, EncodedSlashes.class, TraceConfiguration.class})
+@Import({ProblemAdvice.class, EncodedSlashes.class, SecretsModule.class, TraceConfiguration.class})
 public class CommonModule {
 
     @Bean

@@ -8,6 +8,7 @@ import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.plan.ProviderFamily;
 import dev.cellmill.common.plan.ProviderProfile;
+import dev.cellmill.common.secret.Sealer;
 import dev.cellmill.jobapi.JobApiApplication;
 import dev.cellmill.testkit.Backends;
 import dev.cellmill.testkit.TestDatabase;
@@ -35,8 +36,8 @@ import tools.jackson.databind.JsonNode;
 
 /** This service as a client sees it, on a database of its own, with providers announced as workers would. */
 final class RunningJobApi implements AutoCloseable {
-    final TestDatabase database = Backends.newDatabase();
-    final DSLContext db = DSL.using(database.dataSource(), SQLDialect.POSTGRES);
+    final TestDatabase database;
+    final DSLContext db;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final ConfigurableApplicationContext context;
@@ -49,11 +50,19 @@ final class RunningJobApi implements AutoCloseable {
     }
 
     RunningJobApi() {
+        this(Backends.newDatabase(), Sealer.newKey());
+    }
+
+    /** @param secretsKey as it is configured */
+    RunningJobApi(TestDatabase database, String secretsKey) {
+        this.database = database;
+        this.db = DSL.using(database.dataSource(), SQLDialect.POSTGRES);
         context = new SpringApplicationBuilder(JobApiApplication.class)
                 .run("--spring.config.name=cellmill,job-api", "--server.port=0",
                         "--spring.datasource.url=" + database.url(), "--spring.datasource.username=" + database.user(),
                         "--spring.datasource.password=" + database.password(),
-                        "--spring.kafka.bootstrap-servers=" + Backends.kafkaBootstrap());
+                        "--spring.kafka.bootstrap-servers=" + Backends.kafkaBootstrap(),
+                        "--cellmill.secrets.key=" + secretsKey);
         address = "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
         announce("gpt", "openai", ProviderFamily.LLM, "ai", List.of(), null,
                 Map.of("mini", new ProviderProfile.Model(new BigDecimal("1"), new BigDecimal("10"), 100)));
