@@ -44,7 +44,14 @@ class KeyController {
     }
 
     /** The one answer that holds the secret. */
-    record MadeKey(@JsonUnwrapped KeyView view, String key) {}
+    record MadeKey(@JsonUnwrapped KeyView view, String key) {
+
+        /** Without the secret: what is answered is logged for debugging. */
+        @Override
+        public String toString() {
+            return "MadeKey[" + view + "]";
+        }
+    }
 
     @Operation(summary = "Make a key", description = "The answer is the only one that shows it whole. Without any key so far this needs none, and from then on every call does.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewKey.class)))

@@ -38,6 +38,7 @@ import tools.jackson.databind.JsonNode;
 final class RunningJobApi implements AutoCloseable {
     final TestDatabase database;
     final DSLContext db;
+    final Sealer sealer;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final ConfigurableApplicationContext context;
@@ -56,6 +57,7 @@ final class RunningJobApi implements AutoCloseable {
     /** @param secretsKey as it is configured */
     RunningJobApi(TestDatabase database, String secretsKey) {
         this.database = database;
+        this.sealer = Sealer.of(secretsKey);
         this.db = DSL.using(database.dataSource(), SQLDialect.POSTGRES);
         context = new SpringApplicationBuilder(JobApiApplication.class)
                 .run("--spring.config.name=cellmill,job-api", "--server.port=0",
@@ -167,6 +169,7 @@ final class RunningJobApi implements AutoCloseable {
         db.insertInto(PROVIDER)
                 .set(PROVIDER.NAME, name).set(PROVIDER.LANE, lane).set(PROVIDER.ANNOUNCED_AT, OffsetDateTime.now())
                 .set(PROVIDER.PROFILE, JSONB.valueOf(Json.MAPPER.writeValueAsString(profile)))
+                .onConflictDoNothing()
                 .execute();
     }
 
