@@ -1,5 +1,8 @@
 package dev.cellmill.common.service;
 
+import dev.cellmill.common.describe.DescriptionModule;
+import dev.cellmill.common.edge.BoundedBodies;
+import dev.cellmill.common.edge.EdgeModule;
 import dev.cellmill.common.kafka.KafkaSettings;
 import dev.cellmill.common.kafka.TopicCreator;
 import dev.cellmill.common.problem.ProblemAdvice;
@@ -15,7 +18,9 @@ import org.springframework.kafka.core.KafkaAdmin;
 /** The beans that every service has, once each where several services share a context. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(KafkaSettings.class)
-@Import({ProblemAdvice.class, EncodedSlashes.class, SecretsModule.class, TraceConfiguration.class})
+@Import({ProblemAdvice.class, BoundedBodies.class, DescriptionModule.class, EdgeModule.class, EncodedSlashes.class,
+        SecretsModule.class,
+        TraceConfiguration.class})
 public class CommonModule {
 
     @Bean
