@@ -47,6 +47,7 @@ final class DescribeCalls implements GlobalOperationCustomizer, GlobalOpenApiCus
     private static final String REFERENCE = "#/components/schemas/";
     private static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
+    private static final String TOO_SLOW = "408";
     private static final Set<ProblemType> ALWAYS = EnumSet.of(ProblemType.REQUEST_INVALID, ProblemType.UNAUTHENTICATED,
             ProblemType.NOT_ACCEPTABLE, ProblemType.UNAVAILABLE, ProblemType.INTERNAL);
     private static final Set<ProblemType> OF_BODIES = EnumSet.of(ProblemType.BODY_TOO_LARGE,
@@ -68,6 +69,10 @@ final class DescribeCalls implements GlobalOperationCustomizer, GlobalOpenApiCus
         }
         refusals(operation, handler, answers).forEach((status, types) -> responses.addApiResponse(
                 Integer.toString(status), refusal(types)));
+        if (operation.getRequestBody() != null) {
+            responses.addApiResponse(TOO_SLOW, refusal(EnumSet.of(ProblemType.REQUEST_INVALID))
+                    .description("The body stopped coming"));
+        }
         operation.setResponses(responses);
         return operation;
     }

@@ -14,15 +14,17 @@ import org.slf4j.LoggerFactory;
 public final class ProblemValve extends ErrorReportValve {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemValve.class);
     private static final int FIRST_ERROR = 400;
+    private static final int FIRST_OF_SERVER = 500;
 
     @Override
     protected void report(Request request, Response response, @Nullable Throwable error) {
-        int status = response.getStatus();
-        if (status < FIRST_ERROR || response.getContentWritten() > 0 || !response.setErrorReported()) {
+        if (response.getStatus() < FIRST_ERROR || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
+        int status = told(response.getStatus());
         ProblemType type = type(status);
         try {
+            response.setStatus(status);
             SafeHeaders.put(response.getResponse(), true);
             response.setContentType("application/problem+json");
             response.setCharacterEncoding("UTF-8");
@@ -34,24 +36,34 @@ public final class ProblemValve extends ErrorReportValve {
         }
     }
 
+    /** Only what the description of the calls tells of: 417, 431 and the like are a 400. */
+    private static int told(int status) {
+        return switch (status) {
+            case 401, 404, 405, 406, 408, 413, 415, 503 -> status;
+            default -> status < FIRST_OF_SERVER ? FIRST_ERROR : FIRST_OF_SERVER;
+        };
+    }
+
     private static ProblemType type(int status) {
-        for (ProblemType type : ProblemType.values()) {
-            if (type.status() == status) {
-                return type;
-            }
-        }
-        return status < 500 ? ProblemType.REQUEST_INVALID : ProblemType.INTERNAL;
+        return switch (status) {
+            case 401 -> ProblemType.UNAUTHENTICATED;
+            case 404 -> ProblemType.NOT_FOUND;
+            case 405 -> ProblemType.METHOD_NOT_ALLOWED;
+            case 406 -> ProblemType.NOT_ACCEPTABLE;
+            case 413 -> ProblemType.BODY_TOO_LARGE;
+            case 415 -> ProblemType.MEDIA_TYPE_UNSUPPORTED;
+            case 503 -> ProblemType.UNAVAILABLE;
+            default -> status < FIRST_OF_SERVER ? ProblemType.REQUEST_INVALID : ProblemType.INTERNAL;
+        };
     }
 
     private static String detail(int status) {
         return switch (status) {
             case 404 -> "There is nothing here; /openapi.json lists the calls.";
             case 408 -> "The request did not arrive in time; send it again.";
-            case 400, 431 ->
-                "The request is not well-formed HTTP, or its address and headers have over 8 KB; shorten it, or"
-                        + " percent-encode what is special in it.";
-            default -> status < 500
-                    ? "The request is not one that this server takes."
+            default -> status < FIRST_OF_SERVER
+                    ? "The request is not HTTP that this server reads, or its address and headers have over 8 KB; shorten it,"
+                            + " percent-encode what is special in it, and expect nothing but 100-continue."
                     : "Something went wrong here; try again.";
         };
     }

@@ -173,7 +173,7 @@ class CanaryIT {
 
         String sent = String.join("\n", provider.seen);
         assertThat(sent).as("they were used")
-                .contains("sk-canary", "canary-header-", "canary-url-", "webhook-signature",
+                .contains("sk-canary", "canary-header-", "canary-url-", "Webhook-signature",
                         "/hook")
                 .doesNotContain("/elsewhere");
         assertThat(String.join("\n", answers)).as("the program said its own").contains("my key is [secret]");
