@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -59,7 +60,13 @@ class ResealSecrets implements ApplicationRunner {
         if (!sealer.ready()) {
             return;
         }
-        int lost = jobs() + templates();
+        int lost;
+        try {
+            lost = jobs() + templates();
+        } catch (DataAccessException e) {
+            LOG.error("secrets of webhooks could not be sealed anew; older keys are still needed, and the next start tries again", e);
+            return;
+        }
         if (lost > 0) {
             LOG.warn("{} secrets of webhooks are sealed by keys that are not configured; their messages wait for them."
                     + " Add the keys to CELLMILL_SECRETS_KEY, or give those webhooks anew", lost);

@@ -55,7 +55,7 @@ class EdgesIT {
 
     @Test
     void whatIsNoHttpThatWeReadIsRefusedAsAProblem() throws IOException {
-        for (String target : List.of("/v1/jobs?limit=%C3%28", "/v1/jobs?&=", "/v1/jobs?cursor=%FF", "/v1/jobs?a[]=1",
+        for (String target : List.of("/v1/jobs?limit=%C3%28", "/v1/jobs?&=", "/v1/jobs?cursor=%FF", "/v1/history?provider=%00", "/v1/jobs?a[]=1",
                 "/v1/jobs/%00", "/v1/jobs/%zz", "/v1/jobs/" + "x".repeat(9_000), "/v1/jobs?q=" + "x".repeat(9_000))) {
             assertProblem(ask("GET", target), 400);
         }
