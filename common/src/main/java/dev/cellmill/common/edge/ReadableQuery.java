@@ -26,7 +26,8 @@ final class ReadableQuery extends OncePerRequestFilter {
         String query = request.getQueryString();
         if (query != null && query.contains("%00")) {
             problems.get().resolveException(request, response, null, new ProblemException(Problem.of(
-                    ProblemType.REQUEST_INVALID, "The query holds NUL (%00), which is part of nothing here; leave it out.")));
+                    ProblemType.REQUEST_INVALID,
+                    "The query holds NUL (%00), which is part of nothing here; leave it out.")));
         } else {
             chain.doFilter(request, response);
         }

@@ -112,12 +112,15 @@ final class Bombs implements Benchmark.Scenario {
         bombs.add(plain("long cell", "POST", sheets, "text/csv", "a\n\"" + "x".repeat(16 * MEGA)));
         bombs.add(plain("columns", "POST", sheets, "text/csv", "a" + ",a".repeat(8 * MEGA)));
         bombs.add(plain("keys", "POST", sheets, "application/json", "[{" + keys(500_000) + "}]"));
-        bombs.add(plain("job of 64 MB", "POST", "/v1/jobs", "application/json", "{\"name\":\"" + "x".repeat(64 * MEGA)));
+        bombs.add(
+                plain("job of 64 MB", "POST", "/v1/jobs", "application/json", "{\"name\":\"" + "x".repeat(64 * MEGA)));
         bombs.add(plain("job of depth", "POST", "/v1/jobs", "application/json", "{\"a\":".repeat(150_000)));
         bombs.add(plain("YAML depth", "POST", "/v1/jobs", "application/yaml", "[".repeat(500_000)));
-        bombs.add(plain("cell of 64 MB", "PUT", "/v1/sheets/01980000-0000-7000-8000-000000000001/cells/0/a", "application/json",
+        bombs.add(plain("cell of 64 MB", "PUT", "/v1/sheets/01980000-0000-7000-8000-000000000001/cells/0/a",
+                "application/json",
                 "{\"value\":\"" + "x".repeat(64 * MEGA)));
-        bombs.add(plain("long number", "PUT", "/v1/sheets/01980000-0000-7000-8000-000000000001/cells/0/a", "application/json",
+        bombs.add(plain("long number", "PUT", "/v1/sheets/01980000-0000-7000-8000-000000000001/cells/0/a",
+                "application/json",
                 "{\"value\":" + "9".repeat(4 * MEGA) + "}"));
         return bombs;
     }

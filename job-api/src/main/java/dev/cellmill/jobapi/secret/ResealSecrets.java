@@ -64,7 +64,9 @@ class ResealSecrets implements ApplicationRunner {
         try {
             lost = jobs() + templates();
         } catch (DataAccessException e) {
-            LOG.error("secrets of webhooks could not be sealed anew; older keys are still needed, and the next start tries again", e);
+            LOG.error(
+                    "secrets of webhooks could not be sealed anew; older keys are still needed, and the next start tries again",
+                    e);
             return;
         }
         if (lost > 0) {

@@ -59,8 +59,9 @@ class EditCell {
             throw refused("/column", "A column's name is 1 to %d characters.".formatted(LONGEST_NAME));
         }
         if (json != null && (json.length() > LONGEST_VALUE || hasUnstorable(value) || !isReadable(json))) {
-            throw refused("/value", "A value is at most 1 MB of JSON, without NUL and lone surrogates, at most 80 levels deep, its"
-                    + " numbers within those of a double.");
+            throw refused("/value",
+                    "A value is at most 1 MB of JSON, without NUL and lone surrogates, at most 80 levels deep, its"
+                            + " numbers within those of a double.");
         }
         statement(PUT, tenant, place).param("value", json, Types.VARCHAR).param("validated", validated).update();
     }

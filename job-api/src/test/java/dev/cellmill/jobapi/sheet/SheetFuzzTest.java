@@ -26,8 +26,10 @@ class SheetFuzzTest {
 
     private static void judged(byte[] body, SheetFormat format) {
         try {
-            var table = ReadTable.of(new SheetBody(format, ',', false, new ByteArrayInputStream(body)), ReadTable.LIMITS);
-            assertThat(table.rows()).allSatisfy(row -> assertThat(row).hasSizeLessThanOrEqualTo(table.columns().size()));
+            var table = ReadTable.of(new SheetBody(format, ',', false, new ByteArrayInputStream(body)),
+                    ReadTable.LIMITS);
+            assertThat(table.rows())
+                    .allSatisfy(row -> assertThat(row).hasSizeLessThanOrEqualTo(table.columns().size()));
         } catch (ProblemException e) {
             assertThat(e.problems()).isNotEmpty();
         }

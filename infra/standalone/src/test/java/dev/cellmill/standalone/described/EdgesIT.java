@@ -55,7 +55,8 @@ class EdgesIT {
 
     @Test
     void whatIsNoHttpThatWeReadIsRefusedAsAProblem() throws IOException {
-        for (String target : List.of("/v1/jobs?limit=%C3%28", "/v1/jobs?&=", "/v1/jobs?cursor=%FF", "/v1/history?provider=%00", "/v1/jobs?a[]=1",
+        for (String target : List.of("/v1/jobs?limit=%C3%28", "/v1/jobs?&=", "/v1/jobs?cursor=%FF",
+                "/v1/history?provider=%00", "/v1/jobs?a[]=1",
                 "/v1/jobs/%00", "/v1/jobs/%zz", "/v1/jobs/" + "x".repeat(9_000), "/v1/jobs?q=" + "x".repeat(9_000))) {
             assertProblem(ask("GET", target), 400);
         }
@@ -110,6 +111,8 @@ class EdgesIT {
     @Test
     void jsonBombsAreRefused() throws IOException {
         assertProblem(send("PUT", CELL, "application/json", text("[".repeat(100_000))), 400);
+        assertProblem(send("PUT", CELL, "application/json;charset=UTF-16", new byte[]{1, 2, 3}), 400);
+        assertProblem(send("POST", "/v1/keys", "application/json", new byte[]{'"', (byte) 0xFF}), 400);
         assertProblem(send("PUT", CELL, "application/json", text("{\"value\":" + "9".repeat(100_000) + "}")), 400);
         assertProblem(send("PUT", CELL, "application/json", text("{\"value\":\"" + "x".repeat(9 * MEGA) + "\"}")), 413);
         assertProblem(send("POST", "/v1/keys", "application/json", text("[" + "0,".repeat(5 * MEGA) + "0]")), 413);

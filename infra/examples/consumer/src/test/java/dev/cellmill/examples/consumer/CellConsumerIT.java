@@ -93,8 +93,10 @@ class CellConsumerIT {
                 .forEach(partition -> partitions.put(new TopicPartition("cellmill.events", partition.partition()),
                         OffsetSpec.latest()));
         var committed = admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
-        return admin.listOffsets(partitions).all().get().entrySet().stream().allMatch(end -> end.getValue().offset() == 0
-                || committed.get(end.getKey()) != null && committed.get(end.getKey()).offset() == end.getValue().offset());
+        return admin.listOffsets(partitions).all().get().entrySet().stream()
+                .allMatch(end -> end.getValue().offset() == 0
+                        || committed.get(end.getKey()) != null
+                                && committed.get(end.getKey()).offset() == end.getValue().offset());
     }
 
     private static Connection connect() throws SQLException {

@@ -1,8 +1,13 @@
-package dev.cellmill.common.message;
+package dev.cellmill.common.kafka;
 
 import dev.cellmill.common.describe.RecordSchemas;
 import dev.cellmill.common.json.Json;
-import dev.cellmill.common.kafka.Topics;
+import dev.cellmill.common.message.CellBlock;
+import dev.cellmill.common.message.CellEvent;
+import dev.cellmill.common.message.CellTask;
+import dev.cellmill.common.message.ControlAck;
+import dev.cellmill.common.message.ControlMessage;
+import dev.cellmill.common.message.OutputChunk;
 import java.lang.reflect.Type;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,19 +33,26 @@ final class AsyncApi {
         document.putObject("channels");
         document.putObject("operations");
         document.putObject("components").putObject("messages");
-        channel("events", Topics.EVENTS, "What happened to cells, as CloudEvents in binary mode. Keyed by sheet and block of 256 rows; copies"
-                + " have the same ce_id. Events of one cell come in no order: position (run, dispatch, step) and then"
-                + " started < released < hopped < done, failed, skipped say which is newer.",
+        channel("events", Topics.EVENTS,
+                "What happened to cells, as CloudEvents in binary mode. Keyed by sheet and block of 256 rows; copies"
+                        + " have the same ce_id. Events of one cell come in no order: position (run, dispatch, step) and then"
+                        + " started < released < hopped < done, failed, skipped say which is newer.",
                 List.of("CellEvent", "CellBlock"));
-        channel("output", Topics.OUTPUT, "What cells write while they run, piece by piece. Keyed as the events.", List.of("OutputChunk"));
-        channel("control", Topics.CONTROL, "The newest state of each job and sign of life of each worker. Compacted.", List.of("ControlMessage"));
-        channel("acks", Topics.ACKS, "What workers had under way when they learnt of a pause. Keyed by job.", List.of("ControlAck"));
-        channel("tasks", "cellmill.tasks.{lane}", "One step of one cell to be done now. Keyed by the fingerprint of its request.", List.of("CellTask"));
+        channel("output", Topics.OUTPUT, "What cells write while they run, piece by piece. Keyed as the events.",
+                List.of("OutputChunk"));
+        channel("control", Topics.CONTROL, "The newest state of each job and sign of life of each worker. Compacted.",
+                List.of("ControlMessage"));
+        channel("acks", Topics.ACKS, "What workers had under way when they learnt of a pause. Keyed by job.",
+                List.of("ControlAck"));
+        channel("tasks", "cellmill.tasks.{lane}",
+                "One step of one cell to be done now. Keyed by the fingerprint of its request.", List.of("CellTask"));
         ((ObjectNode) document.at("/channels/tasks")).putObject("parameters").putObject("lane").put("description",
                 "Of the provider that is asked");
-        channel("deadLetters", "{topic}.dlt", "Records that could not be read or stored, as they were; the header cellmill-reason says why.",
+        channel("deadLetters", "{topic}.dlt",
+                "Records that could not be read or stored, as they were; the header cellmill-reason says why.",
                 List.of("CellEvent", "CellBlock", "CellTask", "OutputChunk"));
-        ((ObjectNode) document.at("/channels/deadLetters")).putObject("parameters").putObject("topic").put("description",
+        ((ObjectNode) document.at("/channels/deadLetters")).putObject("parameters").putObject("topic").put(
+                "description",
                 "That they were read from");
         message("CellEvent", CellEvent.class, true);
         message("OutputChunk", OutputChunk.class, true);
@@ -59,12 +71,14 @@ final class AsyncApi {
                 .put("description", description);
         ObjectNode of = channel.putObject("messages");
         messages.forEach(message -> of.putObject(message).put("$ref", "#/components/messages/" + message));
-        ((ObjectNode) document.get("operations")).putObject("read" + Character.toUpperCase(name.charAt(0)) + name.substring(1))
+        ((ObjectNode) document.get("operations"))
+                .putObject("read" + Character.toUpperCase(name.charAt(0)) + name.substring(1))
                 .put("action", "receive").putObject("channel").put("$ref", "#/channels/" + name);
     }
 
     private ObjectNode message(String name, Type type, boolean cloudEvent) {
-        ObjectNode message = ((ObjectNode) document.at("/components/messages")).putObject(name).put("contentType", JSON);
+        ObjectNode message = ((ObjectNode) document.at("/components/messages")).putObject(name).put("contentType",
+                JSON);
         if (cloudEvent) {
             message.putObject("headers").put("$ref", SCHEMAS + "CloudEventHeaders");
         }

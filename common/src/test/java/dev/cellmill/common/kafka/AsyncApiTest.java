@@ -1,4 +1,4 @@
-package dev.cellmill.common.message;
+package dev.cellmill.common.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,18 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.json.Json;
-import dev.cellmill.common.kafka.CellRecords;
+import dev.cellmill.common.message.CellAddress;
+import dev.cellmill.common.message.CellBlock;
+import dev.cellmill.common.message.CellEvent;
+import dev.cellmill.common.message.CellTask;
+import dev.cellmill.common.message.ControlAck;
+import dev.cellmill.common.message.JobControl;
+import dev.cellmill.common.message.Messages;
+import dev.cellmill.common.message.MessagesTest;
+import dev.cellmill.common.message.OutputChunk;
+import dev.cellmill.common.message.Position;
+import dev.cellmill.common.message.SkipReason;
+import dev.cellmill.common.message.WorkerPing;
 import dev.cellmill.common.state.JobState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +40,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The packaged document is that of the records ({@code -Dcellmill.asyncapi.write=true} writes it), and holds every message. */
 class AsyncApiTest {
-    private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private static final SchemaRegistry REGISTRY = SchemaRegistry
+            .withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     private static final CellAddress CELL = MessagesTest.events().findFirst().orElseThrow().cell();
 
     @Test
@@ -64,8 +76,10 @@ class AsyncApiTest {
     }
 
     static Stream<CellBlock> blocks() {
-        return Stream.of(null, SkipReason.VALIDATED).map(reason -> new CellBlock(CELL.tenant(), CELL.sheet(), CELL.job(),
-                new Position(1, 1, 0), Instant.EPOCH, reason, List.of(new CellBlock.Column(0, "a", "ai", List.of(1, 2)))));
+        return Stream.of(null, SkipReason.VALIDATED)
+                .map(reason -> new CellBlock(CELL.tenant(), CELL.sheet(), CELL.job(),
+                        new Position(1, 1, 0), Instant.EPOCH, reason,
+                        List.of(new CellBlock.Column(0, "a", "ai", List.of(1, 2)))));
     }
 
     @ParameterizedTest
@@ -88,14 +102,16 @@ class AsyncApiTest {
     void controlIsAsDescribed(JobState state) {
         JobId job = CELL.job();
         holds("ControlMessage", Messages.write(new JobControl(job, 3, state)));
-        holds("ControlMessage", Messages.write(new WorkerPing("w", Instant.EPOCH, 1, Map.of("ai", 1), Map.of("ai", List.of(1)),
-                Map.of())));
+        holds("ControlMessage",
+                Messages.write(new WorkerPing("w", Instant.EPOCH, 1, Map.of("ai", 1), Map.of("ai", List.of(1)),
+                        Map.of())));
         holds("ControlAck", Messages.write(new ControlAck(job, 3, "w", List.of(new ControlAck.Place(1, 2)), 5)));
     }
 
     @Test
     void whatIsNotDescribedIsFound() {
-        ObjectNode event = (ObjectNode) Json.MAPPER.readTree(Messages.write(MessagesTest.events().findFirst().orElseThrow()));
+        ObjectNode event = (ObjectNode) Json.MAPPER
+                .readTree(Messages.write(MessagesTest.events().findFirst().orElseThrow()));
         assertThat(complaints("CellEvent", event.deepCopy().put("lane", 1))).isNotEmpty();
         assertThat(complaints("CellEvent", event.deepCopy().put("more", 1))).isNotEmpty();
         assertThat(complaints("CellEvent", event.deepCopy().without("at"))).isNotEmpty();
@@ -113,7 +129,8 @@ class AsyncApiTest {
     }
 
     private static List<?> complaints(String message, JsonNode written) {
-        return schema(AsyncApi.ofTheTopics().at("/components/messages/" + message + "/payload"), true).validate(written);
+        return schema(AsyncApi.ofTheTopics().at("/components/messages/" + message + "/payload"), true)
+                .validate(written);
     }
 
     /** @param closed whether members that are not described are refused, which readers shall not do */

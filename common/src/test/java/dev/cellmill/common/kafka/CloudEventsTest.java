@@ -1,8 +1,11 @@
-package dev.cellmill.common.message;
+package dev.cellmill.common.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cellmill.common.kafka.CellRecords;
+import dev.cellmill.common.message.CellBlock;
+import dev.cellmill.common.message.CellEvent;
+import dev.cellmill.common.message.Messages;
+import dev.cellmill.common.message.MessagesTest;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.SpecVersion;
 import io.cloudevents.kafka.KafkaMessageFactory;
@@ -32,7 +35,7 @@ class CloudEventsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.cellmill.common.message.AsyncApiTest#blocks")
+    @MethodSource("dev.cellmill.common.kafka.AsyncApiTest#blocks")
     void aBlockIsReadByTheSdk(CellBlock block) {
         CloudEvent read = read(CellRecords.of(block));
 
@@ -44,7 +47,8 @@ class CloudEventsTest {
     void copiesHaveOneIdAndDifferentEventsDifferentOnes() {
         List<CellEvent> events = MessagesTest.events().toList();
 
-        assertThat(read(CellRecords.of(events.getFirst())).getId()).isEqualTo(read(CellRecords.of(events.getFirst())).getId());
+        assertThat(read(CellRecords.of(events.getFirst())).getId())
+                .isEqualTo(read(CellRecords.of(events.getFirst())).getId());
         assertThat(events.stream().map(event -> event.type() + read(CellRecords.of(event)).getId()).distinct().count())
                 .isEqualTo(events.stream().map(CellEvent::type).distinct().count());
     }
