@@ -11,12 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.LongAdder;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.GenerationMode;
@@ -81,11 +84,15 @@ class FuzzedCallsIT {
 
     @Property(tries = TRIES, generation = GenerationMode.RANDOMIZED, shrinking = ShrinkingMode.OFF)
     void everyAnswerIsDescribed(@ForAll long seed) throws Exception {
+        List<Future<?>> asking = new ArrayList<>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < AT_ONCE; i++) {
                 var random = new Random(seed + i);
-                threads.submit(() -> ask(random, REQUESTS / TRIES / AT_ONCE));
+                asking.add(threads.submit(() -> ask(random, REQUESTS / TRIES / AT_ONCE)));
             }
+        }
+        for (Future<?> asked : asking) {
+            asked.get();
         }
         LOG.info("answers by status: {}", new TreeMap<>(statuses));
         assertThat(wrong.values().stream().limit(SHOWN)).isEmpty();

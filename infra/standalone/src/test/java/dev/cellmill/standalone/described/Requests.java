@@ -113,8 +113,12 @@ final class Requests {
     private String example(JsonNode parameter, Random random) {
         List<JsonNode> examples = parameter.path("examples").valueStream().toList();
         return examples.isEmpty() || random.nextInt(3) == 0
-                ? values.allowed(parameter.path("schema"), random, 0).asString()
-                : real(examples.get(random.nextInt(examples.size())).path("value").asString(), random);
+                ? text(values.allowed(parameter.path("schema"), random, 0))
+                : real(text(examples.get(random.nextInt(examples.size())).path("value")), random);
+    }
+
+    private static String text(JsonNode value) {
+        return value.isValueNode() ? value.asString() : value.toString();
     }
 
     private void query(StringBuilder query, JsonNode parameter, String name, boolean odd, Random random) {
