@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
  * in later examples stands for the one at that pointer of the real answer.
  */
 final class Walkthrough {
-    private static final String FILES = "classpath*:/examples/*.yaml";
+    private static final String FILES = "classpath*:/calls/*.yaml";
 
     private final List<JsonNode> examples;
 
