@@ -23,9 +23,9 @@ public class EdgeModule {
     }
 
     @Bean
-    FilterRegistrationBean<ReadableQuery> readableQuery(
+    FilterRegistrationBean<ReadableRequest> readableRequest(
             @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> problems) {
-        var registration = new FilterRegistrationBean<>(new ReadableQuery(problems::getObject));
+        var registration = new FilterRegistrationBean<>(new ReadableRequest(problems::getObject));
         registration.addUrlPatterns("/v1/*");
         return registration;
     }

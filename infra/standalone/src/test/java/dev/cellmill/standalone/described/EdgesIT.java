@@ -112,6 +112,7 @@ class EdgesIT {
     void jsonBombsAreRefused() throws IOException {
         assertProblem(send("PUT", CELL, "application/json", text("[".repeat(100_000))), 400);
         assertProblem(send("PUT", CELL, "application/json;charset=UTF-16", new byte[]{1, 2, 3}), 400);
+        assertProblem(send("PUT", CELL, "*/*", text("{}")), 400);
         assertProblem(send("POST", "/v1/keys", "application/json", new byte[]{'"', (byte) 0xFF}), 400);
         assertProblem(send("PUT", CELL, "application/json", text("{\"value\":" + "9".repeat(100_000) + "}")), 400);
         assertProblem(send("PUT", CELL, "application/json", text("{\"value\":\"" + "x".repeat(9 * MEGA) + "\"}")), 413);
