@@ -26,6 +26,7 @@ class WholePathIT {
             browser.one(".drop");
             browser.run(DROP, CSV);
             browser.text(".chosen", text -> text.startsWith("leads.csv 3 rows, 2 columns"));
+            browser.awaitFocus(text -> text.startsWith("H2") && text.endsWith("Columns to fill"));
 
             browser.field("/columns/0/name").sendKeys("domain");
             new Select(browser.field("/columns/0/provider")).selectByValue("domain");
@@ -109,6 +110,7 @@ class WholePathIT {
         var sheets = browser.one("[aria-labelledby=step-rows] select");
         sheets.findElements(By.tagName("option")).stream().filter(one -> one.getText().startsWith(sheet)).findFirst()
                 .orElseThrow().click();
+        browser.press("Use");
         browser.one(".chosen");
     }
 }
