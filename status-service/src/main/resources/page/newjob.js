@@ -175,12 +175,17 @@ class NewJob {
     if (problem.status >= 400 && problem.status < 500) this.#once = null;
     this.draw();
     requestAnimationFrame(() => {
-      const named = [...this.host.querySelectorAll("[data-pointer]")]
-        .filter(({ dataset }) => problem.all?.some(({ pointer }) => pointer === dataset.pointer || pointer?.startsWith(`${dataset.pointer}/`)));
+      const named = (problem.all ?? []).map((one) => this.#fieldOf(one.pointer)).filter(Boolean);
       this.#mark(named);
-      (named.sort((a, b) => b.dataset.pointer.length - a.dataset.pointer.length)[0]
-        ?? this.host.querySelector(".problem"))?.focus();
+      (named[0] ?? this.host.querySelector(".problem"))?.focus();
     });
+  }
+
+  /** The field of a place in the job, or of the least part of it that has one. */
+  #fieldOf(pointer) {
+    return [...this.host.querySelectorAll("[data-pointer]")]
+      .filter(({ dataset }) => pointer === dataset.pointer || pointer?.startsWith(`${dataset.pointer}/`))
+      .sort((a, b) => b.dataset.pointer.length - a.dataset.pointer.length)[0];
   }
 
   /** As wrong, for what stands in the message. */
