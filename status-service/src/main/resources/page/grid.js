@@ -39,6 +39,7 @@ export class Grid {
   /** With other columns or another count. */
   change(asks) {
     Object.assign(this.#asks, asks);
+    if (asks.seen) this.#told = "";
     const { columns, count } = this.#asks;
     this.#active = [Math.min(this.#active[0], Math.max(0, count - 1)), Math.min(this.#active[1], columns.length - 1)];
     this.draw();

@@ -52,6 +52,7 @@ class JobPage {
     this.tip = new Tip(host);
     this.draw = perFrame(() => this.#draw());
     this.actions = new JobActions(id, (changed, focus) => {
+      if (this.#gone) return;
       this.#focus = focus ?? this.#focus;
       this.draw();
       if (changed) this.#look();

@@ -24,7 +24,7 @@ export function icon(name) {
 export const chip = (state) => html`<span class="chip is-${state}">${icon(state)}${STATES[state]}</span>`;
 
 /** What went wrong, with every place it names. */
-export function problemBox(problem, id = "problem") {
+export function problemBox(problem, id = nothing) {
   if (!problem) return nothing;
   return html`<div class="problem" role="alert" id=${id} tabindex="-1">
     <strong>${problem.title ?? "Something went wrong"}</strong>

@@ -49,7 +49,8 @@ final class Browser implements AutoCloseable {
             Path downloads = Files.createTempDirectory(Files.createDirectories(Path.of("target").toAbsolutePath()),
                     "downloads");
             ChromeDriver driver = Chromium.start(downloads);
-            driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", NOTE_VIOLATIONS_AND_STREAMS));
+            driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument",
+                    Map.of("source", NOTE_VIOLATIONS_AND_STREAMS));
             var browser = new Browser(driver, downloads);
             browser.looks(1280, 900, "light");
             return browser;

@@ -86,6 +86,7 @@ class LeaveIT {
     }
 
     private static void awaitStreams(Browser browser, long count) {
-        Awaitility.await("for streams").atMost(Duration.ofSeconds(20)).until(browser::openStreams, open -> open == count);
+        Awaitility.await("for streams").atMost(Duration.ofSeconds(20)).until(browser::openStreams,
+                open -> open == count);
     }
 }

@@ -48,7 +48,8 @@ class PauseIT {
 
     private static void awaitCancelledCells(Browser browser) {
         browser.one("[role=gridcell].is-cancelled");
-        Awaitility.await("for the cells that were queued").until(() -> browser.all("[role=gridcell].is-queued").isEmpty());
+        Awaitility.await("for the cells that were queued")
+                .until(() -> browser.all("[role=gridcell].is-queued").isEmpty());
     }
 
     @Test
