@@ -48,11 +48,18 @@ export class JobCells {
     const place = key(row, column);
     const told = this.#told.get(place);
     if (!read && !told) return undefined;
-    const cell = newer(read?.cells[column], told) ?? { state: this.untouched(row) };
+    let cell = newer(this.#shown(read?.cells[column]), told);
+    // one that came back to the queue waits there for nothing if the job was cancelled
+    if (!cell || cell.state === "queued") cell = { ...cell, state: this.untouched(row) };
     const text = this.#texts.get(place);
     return text && (cell.state === "running" || cell.state === "queued")
       ? { ...cell, state: "running", text: text.text, progress: text.progress }
       : cell;
+  }
+
+  /** Of other jobs' cells the job's table shows the values alone. */
+  #shown(read) {
+    return read?.jobId && read.jobId !== this.rows.job && read.state !== "done" ? undefined : read;
   }
 
   text(row, column) {

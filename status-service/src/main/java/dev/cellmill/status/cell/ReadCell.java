@@ -71,12 +71,15 @@ class ReadCell {
                     List.of(), null, List.of());
         }
         Stored first = cells.getFirst();
+        boolean isCancelled = first.view().state() == CellState.QUEUED
+                && untouched(tenant, sources, row, first.view().jobId()).state() == CellState.CANCELLED;
         if (person.isPresent()) {
             var found = new ArrayList<EarlierEnd>(List.of(EarlierEnd.of(first.view())));
             found.addAll(earlier(cells));
             return WholeCell.of(sheet, row, column, person.get(), first.steps(), null, found);
         }
-        return WholeCell.of(sheet, row, column, first.view(), first.steps(), shown(cells), earlier(cells));
+        return WholeCell.of(sheet, row, column, first.view().in(isCancelled), first.steps(), shown(cells),
+                earlier(cells));
     }
 
     /** @throws ProblemException not-found where no job has the row */

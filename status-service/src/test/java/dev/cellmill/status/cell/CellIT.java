@@ -170,6 +170,11 @@ class CellIT {
                 .isEqualTo("cancelled");
         assertThat(SERVER.json("/v1/status/cells/" + sheet.id() + "/1/x?job=" + halted.id()).at("/state").stringValue())
                 .isEqualTo("cancelled");
+        halted.queued(0, "z");
+        assertThat(SERVER.json("/v1/status/cells/" + sheet.id() + "/0/z").at("/state").stringValue())
+                .isEqualTo("cancelled");
+        assertThat(SERVER.json("/v1/status/jobs/" + halted.id() + "/cells?state=cancelled").at("/items/1/state")
+                .stringValue()).isEqualTo("cancelled");
         SERVER.database().sql("UPDATE jobs.job SET row_ids = '{0}' WHERE id = :job").param("job", halted.id()).update();
         assertThat(SERVER.get("/v1/status/cells/" + sheet.id() + "/1/z").statusCode()).isEqualTo(404);
         StoredSheet foreign = StoredSheet.of("other", List.of("a"), List.of(List.of("1")));

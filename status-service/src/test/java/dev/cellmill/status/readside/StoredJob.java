@@ -38,6 +38,11 @@ public record StoredJob(JdbcClient database, UUID id, long run, List<String> col
         return cell(row, column, CellState.SKIPPED, null, null);
     }
 
+    /** One that came back to the queue. */
+    public StoredJob queued(int row, String column) {
+        return cell(row, column, CellState.QUEUED, null, null);
+    }
+
     public StoredJob running(int row, String column) {
         return cell(row, column, CellState.RUNNING, null, null);
     }
