@@ -43,7 +43,7 @@ class CellDialog {
       this.#pressedOutside = event.target === this.#dialog;
     });
     this.#dialog.addEventListener("click", (event) => {
-      if (event.target === this.#dialog && this.#pressedOutside || event.target.closest("a[href^='#']")) this.#dialog.close();
+      if (event.target === this.#dialog && this.#pressedOutside || event.target.closest("a[href^='#']")) this.close();
     });
   }
 
@@ -54,8 +54,10 @@ class CellDialog {
     this.#read();
   }
 
+  /** At once, though the browser tells of it later. */
   close() {
     this.#dialog.close();
+    this.#closed();
   }
 
   draw() {
@@ -120,6 +122,7 @@ class CellDialog {
 
   #closed() {
     clearTimeout(this.#timer);
+    if (!this.#dialog.isConnected) return;
     this.#dialog.remove();
     this.asked.closed();
   }
