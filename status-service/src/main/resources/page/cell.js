@@ -43,7 +43,7 @@ class CellDialog {
       this.#pressedOutside = event.target === this.#dialog;
     });
     this.#dialog.addEventListener("click", (event) => {
-      if (event.target === this.#dialog && this.#pressedOutside || event.target.closest("a[href^='#']")) this.close();
+      if (event.target === this.#dialog && this.#pressedOutside || event.target.closest("a[href^='#']")) this.#dialog.close();
     });
   }
 
