@@ -89,6 +89,10 @@ final class Site {
         return send("POST", path, "application/json", BodyPublishers.noBody());
     }
 
+    JsonNode put(String path, String json) {
+        return send("PUT", path, "application/json", BodyPublishers.ofString(json));
+    }
+
     private JsonNode send(String method, String path, String type, BodyPublisher body) {
         try {
             HttpResponse<String> answer = client
