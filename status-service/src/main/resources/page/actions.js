@@ -1,6 +1,7 @@
 // What a person can do to a job, and what came of it.
 import { html, nothing } from "./lit/lit-html.js";
 import { put } from "./api.js";
+import { announce } from "./parts.js";
 import { receipt } from "./words.js";
 
 const OPEN = ["queued", "processing", "paused"];
@@ -12,7 +13,7 @@ export class JobActions {
   budget = "";
   asksCancel = false;
 
-  /** @param changed is told after every change, done or refused */
+  /** @param changed is told after every change, whether it may have changed the job, and where the focus belongs now */
   constructor(job, changed) {
     this.job = job;
     this.changed = changed;
@@ -34,10 +35,12 @@ export class JobActions {
   }
 
   async #try(change) {
+    if (this.busy) return;
     Object.assign(this, { busy: true, problem: null, said: "", asksCancel: false });
     this.changed(false);
     try {
       await change();
+      announce(this.said);
     } catch (problem) {
       this.problem = problem;
     }
@@ -45,25 +48,31 @@ export class JobActions {
     this.changed(true);
   }
 
+  /** The question begins at the answer that does no harm, and leads back to where it came from. */
   #ask(cancel) {
     this.asksCancel = cancel;
-    this.changed(false);
+    this.changed(false, cancel ? ".actions .safe" : ".actions .ask");
   }
 
+  /** A button that is pressed stays, and with it the focus, while it means something else. */
   buttons(state, progress) {
-    const button = (action, word, kind = "") => html`
-      <button class=${kind} ?disabled=${this.busy} @click=${() => this.run(action)}>${word}</button>`;
+    const button = (action, word, kind) => html`
+      <button class=${kind} aria-disabled=${this.busy} @click=${() => this.run(action)}>${word}</button>`;
     if (this.asksCancel) {
       return html`<span role="group" aria-label="Cancel the job for good?">Cancel for good?
         ${button("cancel", "Yes, cancel", "danger")}
-        <button @click=${() => this.#ask(false)}>No</button></span>`;
+        <button class="safe" @click=${() => this.#ask(false)}>No</button></span>`;
     }
+    const [action, word] = this.#main(state, progress);
     return html`
-      ${state === "processing" ? button("pause", "Pause", "primary") : nothing}
-      ${state === "paused" ? button("resume", "Resume", "primary") : nothing}
-      ${(state === "completed" || state === "failed") && progress?.failedCells > 0
-        ? button("retry-failed", "Retry failed", "primary") : nothing}
-      ${OPEN.includes(state) ? html`<button ?disabled=${this.busy} @click=${() => this.#ask(true)}>Cancel</button>` : nothing}`;
+      ${action ? button(action, word, "primary") : nothing}
+      ${OPEN.includes(state) ? html`<button class="ask" aria-disabled=${this.busy} @click=${() => this.busy || this.#ask(true)}>Cancel</button>` : nothing}`;
+  }
+
+  #main(state, progress) {
+    if (state === "processing") return ["pause", "Pause"];
+    if (state === "paused") return ["resume", "Resume"];
+    return (state === "completed" || state === "failed") && progress?.failedCells > 0 ? ["retry-failed", "Retry failed"] : [];
   }
 
   /** For a job that paused since its budget is used up. */
@@ -73,7 +82,7 @@ export class JobActions {
       <label class="inline">New budget in USD
         <input type="number" step="any" min=${progress.cost.budget ?? 0} required .value=${this.budget}
           @input=${(event) => { this.budget = event.target.value; }}></label>
-      <button class="primary" ?disabled=${this.busy}>Raise and go on</button>
+      <button class="primary" aria-disabled=${this.busy}>Raise and go on</button>
     </form>`;
   }
 }

@@ -1,4 +1,5 @@
 // Calls of the service, relative to where the page came from.
+import { parse } from "./exact.js";
 
 /** What the service refused, as it says it (RFC 9457), or that it was not reached. */
 export class Problem extends Error {
@@ -37,7 +38,7 @@ async function send(path, options) {
 }
 
 export async function get(path, { signal } = {}) {
-  return (await send(path, { signal, headers: { Accept: "application/json" } })).json();
+  return parse(await (await send(path, { signal, headers: { Accept: "application/json" } })).text());
 }
 
 export async function getText(path) {
@@ -52,11 +53,11 @@ export async function put(method, path, body, { type = "application/json", heade
     body: body === undefined || typeof body === "string" ? body : JSON.stringify(body),
   });
   const text = await response.text();
-  return text ? JSON.parse(text) : null;
+  return text ? parse(text) : null;
 }
 
-/** Sends a file as it lies on the disk. Not by fetch, which cannot tell how far it is. */
-export function upload(path, file, type, onProgress) {
+/** Sends a file as it lies on the disk. Not by fetch, which cannot tell how far it is. @param signal gives it up */
+export function upload(path, file, type, onProgress, signal) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", path);
@@ -67,6 +68,8 @@ export function upload(path, file, type, onProgress) {
       ? resolve(request.response)
       : reject(problemOf(request.status, request.response));
     request.onerror = () => reject(new Problem({ status: 0, title: "No connection", detail: AWAY }));
+    request.onabort = () => reject(signal.reason);
+    signal.addEventListener("abort", () => request.abort());
     request.send(file);
   });
 }

@@ -4,18 +4,21 @@ import { get, getText, part, put } from "./api.js";
 import { editForm } from "./edit.js";
 import { facts, factList, isPersons } from "./look.js";
 import { earlierEnds, steps } from "./history.js";
-import { announce, chip, problemBox } from "./parts.js";
+import { announce, chip, mayPass, problemBox, waitAfter } from "./parts.js";
 import { SKIPPED, count, shown, size } from "./words.js";
 
 const LOOK_AGAIN = 1000;
 const TAIL_LINES = 100;
 
 /**
- * @param asked `{sheet, row, column, isFilled, type, live(), changed(), closed()}`; `live` is the text of a running cell so far,
- *   `changed` is called after a person's change
+ * @param asked `{sheet, job, row, column, isFilled, type, live(), changed(), closed()}`; `live` is the text of a running cell
+ *   so far, `changed` is called after a person's change
+ * @return closes it
  */
 export function openCell(asked) {
-  new CellDialog(asked).open();
+  const dialog = new CellDialog(asked);
+  dialog.open();
+  return () => dialog.close();
 }
 
 class CellDialog {
@@ -25,6 +28,8 @@ class CellDialog {
   tail = null;
   #dialog = document.createElement("dialog");
   #timer = 0;
+  #failures = 0;
+  #pressedOutside = false;
 
   constructor(asked) {
     this.asked = asked;
@@ -33,8 +38,12 @@ class CellDialog {
     this.#dialog.className = "cell-dialog";
     this.#dialog.setAttribute("aria-labelledby", "cell-name");
     this.#dialog.addEventListener("close", () => this.#closed());
+    // a press that began inside, selecting text say, does not close it
+    this.#dialog.addEventListener("pointerdown", (event) => {
+      this.#pressedOutside = event.target === this.#dialog;
+    });
     this.#dialog.addEventListener("click", (event) => {
-      if (event.target === this.#dialog || event.target.closest("a[href^='#']")) this.#dialog.close();
+      if (event.target === this.#dialog && this.#pressedOutside || event.target.closest("a[href^='#']")) this.#dialog.close();
     });
   }
 
@@ -43,6 +52,12 @@ class CellDialog {
     this.draw();
     this.#dialog.showModal();
     this.#read();
+  }
+
+  /** At once, though the browser tells of it later. */
+  close() {
+    this.#dialog.close();
+    this.#closed();
   }
 
   draw() {
@@ -59,7 +74,7 @@ class CellDialog {
 
   async showTail(stream) {
     try {
-      this.tail = { stream, text: await getText(`${this.path}/output?tail=${TAIL_LINES}&stream=${stream}`) };
+      this.tail = { stream, text: await getText(`${this.path}/output?job=${this.asked.job}&tail=${TAIL_LINES}&stream=${stream}`) };
     } catch (problem) {
       this.problem = problem;
     }
@@ -83,14 +98,19 @@ class CellDialog {
   async #read() {
     clearTimeout(this.#timer);
     try {
-      this.cell = this.asked.isFilled ? await get(this.path) : await this.#given();
-      if (["queued", "running"].includes(this.cell.state)) {
-        this.#timer = setTimeout(() => this.#read(), LOOK_AGAIN);
-      }
+      this.cell = this.asked.isFilled ? await get(`${this.path}?job=${this.asked.job}`) : await this.#given();
+      if (this.#failures > 0) this.problem = null;
+      this.#failures = 0;
+      if (["queued", "running"].includes(this.cell.state)) this.#readAfter(LOOK_AGAIN);
     } catch (problem) {
       this.problem = problem;
+      if (mayPass(problem)) this.#readAfter(waitAfter(++this.#failures));
     }
     if (this.#dialog.isConnected) this.draw();
+  }
+
+  #readAfter(milliseconds) {
+    if (this.#dialog.isConnected) this.#timer = setTimeout(() => this.#read(), milliseconds);
   }
 
   /** A value of the sheet as it was given. */
@@ -102,6 +122,7 @@ class CellDialog {
 
   #closed() {
     clearTimeout(this.#timer);
+    if (!this.#dialog.isConnected) return;
     this.#dialog.remove();
     this.asked.closed();
   }
@@ -112,8 +133,9 @@ class CellDialog {
       <header class="dialog-head">
         <h2 id="cell-name">${column} <span class="quiet">row ${count(row + 1)}</span></h2>
         ${this.cell?.state ? chip(this.cell.state) : nothing}
-        <button class="quiet-button" aria-label="Close" @click=${() => this.#dialog.close()}>✕</button>
+        <button class="quiet-button" aria-label="Close" @click=${() => this.close()}>✕</button>
       </header>
+      <p class="hidden announcer" role="status"></p>
       ${problemBox(this.problem)}
       ${this.cell ? this.#whole(this.cell) : html`<div class="skeleton"></div><div class="skeleton tall"></div>`}
     </div>`;
@@ -125,6 +147,8 @@ class CellDialog {
     }
     return html`
       ${this.#value(cell)}
+      ${cell.shown ? html`<h3>The sheet shows meanwhile</h3><pre class="text" tabindex="0">${pretty(cell.shown.value) || "(empty)"}</pre>
+        <p class="quiet">found by <a href="#/jobs/${cell.shown.jobId}">another job</a></p>` : nothing}
       ${factList(facts(cell))}
       ${this.#output(cell)}
       ${editForm(cell, this.asked.type, this.saved, {
@@ -157,7 +181,7 @@ class CellDialog {
   #output(cell) {
     if (!cell.outputBytes && !cell.stderrBytes) return nothing;
     const link = (stream, bytes, name) => bytes > 0 ? html`<li>${name}, ${size(bytes)}:
-      <a href="${this.path}/output?stream=${stream}" download="${this.asked.column}-${this.asked.row + 1}.txt">download</a>
+      <a href="${this.path}/output?job=${this.asked.job}&stream=${stream}" download="${this.asked.column}-${this.asked.row + 1}.txt">download</a>
       <button class="link" @click=${() => this.showTail(stream)}>last ${TAIL_LINES} lines</button></li>` : nothing;
     return html`<ul class="outputs">
       ${link("stdout", cell.outputBytes, "All that it wrote")}${link("stderr", cell.stderrBytes, "Its log")}

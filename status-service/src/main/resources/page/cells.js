@@ -1,15 +1,16 @@
 // What is known of a job's cells: the sheet as it was read, and what the stream has told since.
 import { RunningTexts } from "./texts.js";
 
-const UNTOUCHED = { state: "queued" };
 const key = (row, column) => `${row} ${column}`;
 
 export class JobCells {
   #told = new Map();
   #texts = new RunningTexts();
 
-  constructor(rows) {
+  /** @param untouched gives the state of a cell of a row of which nothing is known to anybody */
+  constructor(rows, untouched) {
     this.rows = rows;
+    this.untouched = untouched;
   }
 
   tell(cell) {
@@ -47,11 +48,18 @@ export class JobCells {
     const place = key(row, column);
     const told = this.#told.get(place);
     if (!read && !told) return undefined;
-    const cell = newer(read?.cells[column], told) ?? UNTOUCHED;
+    let cell = newer(this.#shown(read?.cells[column]), told);
+    // one that came back to the queue waits there for nothing if the job was cancelled
+    if (!cell || cell.state === "queued") cell = { ...cell, state: this.untouched(row) };
     const text = this.#texts.get(place);
     return text && (cell.state === "running" || cell.state === "queued")
       ? { ...cell, state: "running", text: text.text, progress: text.progress }
       : cell;
+  }
+
+  /** Of other jobs' cells the job's table shows the values alone. */
+  #shown(read) {
+    return read?.jobId && read.jobId !== this.rows.job && read.state !== "done" ? undefined : read;
   }
 
   text(row, column) {

@@ -16,7 +16,7 @@ export function columnCards(page) {
   const { form } = page;
   const add = () => {
     form.columns.push(newColumn());
-    page.changed();
+    page.changed(`[data-pointer="/columns/${form.columns.length - 1}/name"]`);
   };
   return html`
     <label>Name of the job <input data-pointer="/name" .value=${live(form.name)} @input=${set(page, form, "name")}></label>
@@ -47,7 +47,7 @@ function card(page, column, i) {
   const provider = providerOf(column, page.providers);
   const remove = () => {
     page.form.columns.splice(i, 1);
-    page.changed();
+    page.changed(`[data-pointer="/columns/${Math.min(i, page.form.columns.length - 1)}"]`);
   };
   const field = (label, name, more = nothing) => html`<label>${label}
     <input data-pointer="${at}/${name}" .value=${live(column[name])} @input=${set(page, column, name)}>${more}</label>`;
@@ -61,7 +61,7 @@ function card(page, column, i) {
     </div>
     ${provider?.health === "absent" ? html`<p class="bad">${provider.name} is absent: ${provider.missingVariable
       ? `the variable ${provider.missingVariable} is not set` : provider.absence}.</p>` : nothing}
-    ${isAsked(provider) ? promptFields(page, column, at, provider, i) : inputFields(page, column, at, provider)}
+    ${isAsked(provider) ? promptFields(page, column, at, provider, i) : inputFields(page, column, at, provider, i)}
     <details class="more"><summary>More of this column</summary><div class="fields">
       ${provider?.answers?.length ? nothing : field("Field of the answer, a name or JSON Pointer", "field")}
       ${field("Only if (CEL)", "runIf")}
@@ -118,11 +118,11 @@ function chips(page, column) {
     ${[...page.sheet.columns, ...others].map((name) => html`<button class="small" @click=${() => insert(name)}>${name}</button>`)}</div>`;
 }
 
-function inputFields(page, column, at, provider) {
+function inputFields(page, column, at, provider, i) {
   if (!provider) return html`<p class="quiet">Choose what finds the values.</p>`;
   const known = provider.inputs ?? [];
   const input = (name) => html`<label><span>${name}${provider.requiredInputs?.includes(name) ? nothing : html` <span class="quiet">optional</span>`}</span>
-    <input data-pointer="${at}/inputs/${name}" list="given" placeholder="{{column}}" .value=${live(column.inputs[name] ?? "")}
+    <input data-pointer="${at}/inputs/${name}" list="given-${i}" placeholder="{{column}}" .value=${live(column.inputs[name] ?? "")}
       @input=${(event) => { column.inputs[name] = event.target.value; page.changed(); }}></label>`;
   return html`<div class="fields">
     ${known.length > 0 ? known.map(input) : html`<label>Inputs, one “name: {{column}}” a line
@@ -133,6 +133,6 @@ function inputFields(page, column, at, provider) {
         <option value="">All of it</option>
         ${provider.answers.map((name) => html`<option value=${name} ?selected=${name === column.field}>${name}</option>`)}
       </select></label>` : nothing}
-    <datalist id="given">${page.sheet.columns.map((name) => html`<option value="{{${name}}}"></option>`)}</datalist>
+    <datalist id="given-${i}">${page.sheet.columns.map((name) => html`<option value="{{${name}}}"></option>`)}</datalist>
   </div>`;
 }

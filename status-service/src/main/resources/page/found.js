@@ -1,11 +1,14 @@
-// The cells of a job that are in one state or column, as a grid of their own, read further as one scrolls.
+// The cells of a job that are in one state or column, as a grid of their own: read further as one scrolls, and anew while
+// the job runs.
 import { html } from "./lit/lit-html.js";
 import { get, part } from "./api.js";
-import { chip } from "./parts.js";
+import { chip, mayPass, waitAfter } from "./parts.js";
 import { look } from "./look.js";
 import { SOURCES, count, money, share } from "./words.js";
 
 const PAGE = 100;
+/** Of one answer. */
+const MOST = 1000;
 
 export const FOUND_COLUMNS = [
   { title: "Column", width: 170, of: (cell) => ({ content: html`<span class="value">${cell.column}</span>`, kind: "" }) },
@@ -23,10 +26,20 @@ export class FoundCells {
   cells = [];
   #next = "";
   #asked = null;
+  #wantsMore = false;
+  #failures = 0;
+  #again = 0;
+  /** Where the list can be read from: behind a cell, none for the beginning. In order. */
+  #marks = [{ cursor: "", after: null }];
 
-  constructor(job, filter, onChange) {
+  /**
+   * @param filter `{state, column}`
+   * @param columns of the job, in their order, which is that of the cells of a row
+   */
+  constructor(job, filter, columns, onChange) {
     this.job = job;
     this.filter = filter;
+    this.columns = columns;
     this.onChange = onChange;
     this.more();
   }
@@ -55,25 +68,87 @@ export class FoundCells {
   }
 
   async more() {
-    if (this.#asked || this.isWhole) return;
-    this.#asked = new AbortController();
-    const { state, column } = this.filter;
-    const path = `v1/status/jobs/${this.job}/cells?limit=${PAGE}` + (state ? `&state=${state}` : "")
-      + (column ? `&column=${part(column)}` : "") + (this.#next ? `&cursor=${part(this.#next)}` : "");
-    try {
-      const page = await get(path, { signal: this.#asked.signal });
-      this.cells = [...this.cells, ...page.items];
-      this.#next = page.next ?? null;
-      this.#asked = null;
-      this.onChange();
-    } catch (problem) {
-      this.#asked = null;
-      if (problem.name !== "AbortError") this.onChange(problem);
+    if (this.isWhole) return;
+    this.#wantsMore = this.#asked !== null;
+    if (this.#wantsMore) return;
+    const isRead = await this.#ask(async (read) => this.#take({ cursor: this.#next, after: this.cells.at(-1) ?? null },
+      await read(this.#next, PAGE)));
+    if (isRead) this.onChange();
+  }
+
+  /**
+   * Reads anew those from one place in the list to another.
+   *
+   * @return `{before}`, the cells as they were; nothing if it could not be done now
+   */
+  async refresh(first, end) {
+    if (this.#asked) return undefined;
+    const before = this.cells;
+    const isRead = await this.#ask(async (read) => {
+      const from = before[Math.min(first, before.length - 1)];
+      let mark = this.#marks.findLast(({ after }) => !after || from && this.#compare(after, from) < 0);
+      do {
+        mark = this.#take(mark, await read(mark.cursor, end - first > PAGE ? MOST : PAGE));
+      } while (mark && this.placeOf(mark.after) < Math.min(end, before.length));
+    });
+    return isRead ? { before } : undefined;
+  }
+
+  /** Where in the list a cell is, or the next one if it is there no more. */
+  placeOf(cell) {
+    let low = 0;
+    let high = this.cells.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#compare(this.cells[middle], cell) < 0) low = middle + 1;
+      else high = middle;
     }
+    return low;
   }
 
   close() {
+    clearTimeout(this.#again);
     this.#asked?.abort();
     this.onChange = () => {};
+  }
+
+  #compare(a, b) {
+    return a.row - b.row || this.columns.indexOf(a.column) - this.columns.indexOf(b.column);
+  }
+
+  /** What a page tells takes the place of all that was known between its ends. @return where the next one begins */
+  #take(mark, page) {
+    const last = page.items.at(-1);
+    const next = page.next ? { cursor: page.next, after: last } : null;
+    const isBefore = (cell) => mark.after && this.#compare(cell, mark.after) <= 0;
+    const isBehind = (cell) => next && this.#compare(cell, last) > 0;
+    const rest = this.cells.filter(isBehind);
+    this.cells = [...this.cells.filter(isBefore), ...page.items, ...rest];
+    this.#marks = [...this.#marks.filter(({ after }) => !after || isBefore(after)), ...(next ? [next] : []),
+      ...this.#marks.filter(({ after }) => after && isBehind(after))];
+    if (rest.length === 0) this.#next = page.next ?? null;
+    return next;
+  }
+
+  /** One question at a time. @return whether it was answered */
+  async #ask(question) {
+    const asked = this.#asked = new AbortController();
+    const { state, column } = this.filter;
+    const path = `v1/status/jobs/${this.job}/cells?` + (state ? `state=${state}&` : "") + (column ? `column=${part(column)}&` : "");
+    const read = (cursor, limit) =>
+      get(`${path}limit=${limit}` + (cursor ? `&cursor=${part(cursor)}` : ""), { signal: asked.signal });
+    try {
+      await question(read);
+      this.#failures = 0;
+      return true;
+    } catch (problem) {
+      if (problem.name === "AbortError") return false;
+      this.onChange(problem);
+      if (mayPass(problem)) this.#again = setTimeout(() => this.more(), waitAfter(++this.#failures));
+      return false;
+    } finally {
+      this.#asked = null;
+      if (this.#wantsMore && !asked.signal.aborted) this.more();
+    }
   }
 }

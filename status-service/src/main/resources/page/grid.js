@@ -18,12 +18,14 @@ export class Grid {
   #focusWanted = false;
   #settling = 0;
   #told = "";
+  #closed = false;
+  #moved = false;
   #observer;
   #asks;
 
   /**
    * @param asks `label`; `columns`, each `{title, width, head}`; `count`; `rowName(row)`; `cell(row, column)`, which gives
-   *   `{content, kind}`; `seen(first, end)`; `open(row, column)`; `point(element, row, column)`, with none to point away
+   *   `{content, kind}`; `seen(first, end)`; `open(row, column)`; `point(element, row, column)`, with none to point away; `hide()`, at once
    */
   constructor(host, asks) {
     this.#host = host;
@@ -37,15 +39,51 @@ export class Grid {
   /** With other columns or another count. */
   change(asks) {
     Object.assign(this.#asks, asks);
+    if (asks.seen) this.#told = "";
     const { columns, count } = this.#asks;
     this.#active = [Math.min(this.#active[0], Math.max(0, count - 1)), Math.min(this.#active[1], columns.length - 1)];
     this.draw();
   }
 
+  /**
+   * What stood in a row is in another now. The cell with the focus keeps it, and what is seen stays in place.
+   *
+   * @param placeNow gives it for a row
+   */
+  reorder(count, placeNow) {
+    const [first] = this.#space.seen;
+    const by = first === 0 ? 0 : placeNow(first) - first;
+    const before = this.#active[0];
+    this.#asks.count = count;
+    this.#active = [Math.max(0, Math.min(count - 1, placeNow(before))), this.#active[1]];
+    if (this.#active[0] !== before && document.activeElement?.closest("[role=gridcell]") && this.#host.contains(document.activeElement)) {
+      this.#focusWanted = true;
+    }
+    if (by !== 0) {
+      this.#space.resize(count, this.#space.viewport);
+      this.#space.goTo(this.#space.position + by * ROW_HEIGHT);
+      this.#moved = true;
+    }
+    this.draw();
+  }
+
+  /** The first row seen, and the one behind the last. */
+  get seen() {
+    return this.#space.seen;
+  }
+
   close() {
+    this.#closed = true;
+    this.draw.cancel();
     this.#observer.disconnect();
     clearTimeout(this.#settling);
     render(nothing, this.#host);
+  }
+
+  /** Tells anew which rows are seen, though they are the same. */
+  tellSeen() {
+    this.#told = "";
+    this.draw();
   }
 
   goTo(row) {
@@ -70,8 +108,10 @@ export class Grid {
   }
 
   #draw() {
+    if (this.#closed) return;
     const { count, columns, label } = this.#asks;
     const box = this.#box;
+    const hadFocus = this.#host.contains(document.activeElement);
     this.#space.resize(count, Math.max(0, (box?.clientHeight ?? 0) - HEAD_HEIGHT));
     const [first, end] = this.#space.seen;
     const from = Math.max(0, first - AROUND);
@@ -83,10 +123,10 @@ export class Grid {
     const tracks = [`${NUMBER_WIDTH}px`, ...columns.map((column) => `minmax(${column.width}px, ${column.width}fr)`)].join(" ");
     render(html`
       <div class="grid" role="grid" aria-label=${label} aria-rowcount=${count + 1} aria-colcount=${columns.length + 1}
-          aria-readonly="true" .style=${`--tracks:${tracks};--width:${width}px`}
+          aria-readonly="true" tabindex="-1" .style=${`--tracks:${tracks};--width:${width}px`}
           @scroll=${() => this.#scrolled()} @keydown=${(event) => this.#key(event)}
           @pointerover=${(event) => this.#pointed(event)} @pointerleave=${() => this.#asks.point()}
-          @focusin=${(event) => this.#focused(event)} @focusout=${() => this.#asks.point()}
+          @focusin=${(event) => this.#focused(event)} @focusout=${() => this.#asks.hide()}
           @click=${(event) => this.#clicked(event)}>
         <div role="rowgroup" class="grid-top">
           <div class="grid-row grid-head" role="row" aria-rowindex="1">
@@ -103,9 +143,14 @@ export class Grid {
       this.draw();
       return;
     }
+    if (hadFocus && !this.#host.contains(document.activeElement)) this.#focusWanted = true;
+    if (this.#moved) {
+      this.#moved = false;
+      this.#scrollTo(this.#space.top);
+    }
     if (this.#focusWanted) {
       this.#focusWanted = false;
-      this.#host.querySelector("[tabindex='0']")?.focus({ preventScroll: true });
+      (this.#host.querySelector("[tabindex='0']") ?? box).focus({ preventScroll: true });
       this.#revealColumn();
     }
     this.#tellSeen(Math.max(0, first), Math.min(count, end));
@@ -140,7 +185,7 @@ export class Grid {
     clearTimeout(this.#settling);
     if (Math.abs(top - this.#space.top) >= 1) {
       this.#space.scrolled(top);
-      this.#asks.point();
+      this.#asks.hide();
       this.draw();
     }
     if (this.#space.stretched) {
@@ -171,8 +216,6 @@ export class Grid {
     } else if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
       if (count > 0) this.#asks.open(row, column);
-    } else if (event.key === "Escape") {
-      this.#asks.point();
     }
   }
 
@@ -202,6 +245,9 @@ export class Grid {
     const place = this.#place(event);
     if (!place) return;
     this.#active = [place[1], place[2]];
+    const [first, end] = this.#space.seen;
+    // the focus came to a row that was scrolled away
+    if (place[1] < first || place[1] >= end) this.#scrollTo(this.#space.reveal(place[1]));
     if (place[0].matches(":focus-visible")) this.#asks.point(...place, true);
     this.draw();
   }

@@ -1,5 +1,6 @@
 // How a cell came about: every request, answer and attempt, and what earlier runs gave.
 import { html, nothing } from "./lit/lit-html.js";
+import { parse } from "./exact.js";
 import { chip } from "./parts.js";
 import { ago, count, duration, money, shown } from "./words.js";
 
@@ -18,7 +19,7 @@ const request = (sent) => html`<pre class="text" tabindex="0">${typeof sent === 
 
 function tidy(answer) {
   try {
-    return JSON.stringify(JSON.parse(answer), null, 2);
+    return JSON.stringify(parse(answer), null, 2);
   } catch {
     return answer;
   }

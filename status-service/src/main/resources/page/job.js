@@ -1,9 +1,10 @@
 // One job: how far it is, its table as it fills, and what can be done to it.
-import { html, nothing, render } from "./lit/lit-html.js";
+import { html, nothing } from "./lit/lit-html.js";
 import { JobActions } from "./actions.js";
 import { get } from "./api.js";
 import { openCell } from "./cell.js";
-import { announce, chip, perFrame, problemBox, repeatedly } from "./parts.js";
+import { typeOf } from "./edit.js";
+import { announce, chip, drawKeepingFocus, perFrame, problemBox, repeatedly } from "./parts.js";
 import { progressPanel, spoken } from "./progress.js";
 import { JobStream } from "./stream.js";
 import { JobTable, inputsAtFirst } from "./table.js";
@@ -11,8 +12,10 @@ import { Tip } from "./tip.js";
 import { toolbar } from "./toolbar.js";
 import { PAUSES, STATES } from "./words.js";
 
-const SPOKEN_EVERY = 10_000;
+/** Of progress, in percent. */
+const SPOKEN_EVERY = 10;
 const LOOK_AGAIN = 3000;
+const FIND_AGAIN = 2000;
 
 export function jobPage(host, id) {
   const page = new JobPage(host, id);
@@ -30,9 +33,15 @@ class JobPage {
   connection = "";
   filter = { state: "", column: "" };
   hidden = new Set();
-  #spokenAt = 0;
+  #spoken = null;
   #gone = false;
-  #stop = () => {};
+  #stops = [];
+  #focus = null;
+  /** The progress that the found cells are at. */
+  #foundAt = null;
+  #closeCell = () => {};
+  /** What the job was at when the table was read. */
+  #readAt = "";
 
   constructor(host, id) {
     this.id = id;
@@ -41,10 +50,12 @@ class JobPage {
     this.tableHost = host.appendChild(document.createElement("div"));
     this.tableHost.className = "table-host";
     this.tip = new Tip(host);
-    this.draw = perFrame(() => this.#gone || render(this.#view(), this.head));
-    this.actions = new JobActions(id, (changed) => {
+    this.draw = perFrame(() => this.#draw());
+    this.actions = new JobActions(id, (changed, focus) => {
+      if (this.#gone) return;
+      this.#focus = focus ?? this.#focus;
       this.draw();
-      if (changed) this.#afterChange();
+      if (changed) this.#look();
     });
     this.stream = new JobStream(id, {
       progress: (progress) => this.#told(progress),
@@ -55,14 +66,14 @@ class JobPage {
         if (this.connection !== name) this.draw();
         this.connection = name;
       },
-      end: () => this.#readAnew(),
+      end: () => this.#look(),
     });
   }
 
   async start() {
     this.draw();
     try {
-      [this.job, this.progress] = await Promise.all([get(`v1/jobs/${this.id}`), get(`v1/status/jobs/${this.id}`)]);
+      [this.job, this.progress] = await this.#readJob();
       if (this.#gone) return;
       document.title = `${this.job.name} · Cellmill`;
       this.draw();
@@ -71,25 +82,48 @@ class JobPage {
     } catch (problem) {
       this.problem = problem;
     }
+    if (this.#gone) return;
     this.draw();
-    // what the stream does not tell: a job that has ended and is run again elsewhere
-    this.#stop = repeatedly(LOOK_AGAIN, () => this.connection === "live" ? null : this.#look());
+    this.#stops = [
+      // what the stream does not tell: a job that has ended and is run again elsewhere
+      repeatedly(LOOK_AGAIN, () => this.connection === "live" ? null : this.#look()),
+      repeatedly(FIND_AGAIN, () => this.#findAgain()),
+    ];
   }
 
   leave() {
     this.#gone = true;
-    this.#stop();
+    this.draw.cancel();
+    for (const stop of this.#stops) stop();
     this.stream.close();
     this.table?.close();
     this.tip.hide();
+    this.#closeCell();
+  }
+
+  #draw() {
+    const next = () => this.head.querySelector(this.#focus ?? "h1") ?? this.head.querySelector("h1");
+    drawKeepingFocus(this.#view(), this.head, next);
+    if (this.#focus) next().focus();
+    this.#focus = null;
+  }
+
+  #readJob() {
+    return Promise.all([get(`v1/jobs/${this.id}`), get(`v1/status/jobs/${this.id}`)]);
+  }
+
+  get #now() {
+    return `${this.job.updatedAt} ${this.progress.isComplete}`;
   }
 
   get filled() {
     return this.progress.columns.map((column) => column.name);
   }
 
-  setFilter(change) {
+  /** @param focus where it belongs then, if not where it is */
+  setFilter(change, focus) {
     Object.assign(this.filter, change);
+    this.#focus = focus ?? this.#focus;
     this.table?.filter(this.filter);
     this.draw();
   }
@@ -108,10 +142,12 @@ class JobPage {
   }
 
   #openTable() {
+    this.#readAt = this.#now;
     const first = new Set(inputsAtFirst(this.job.spec, this.sheet.columns));
     this.hidden = new Set(this.sheet.columns.filter((name) => !first.has(name)));
     this.table = new JobTable(this.tableHost, {
-      job: this.job, sheet: this.sheet, tip: this.tip,
+      job: this.job, sheet: this.sheet, tip: this.tip, columns: this.filled, totalRows: this.progress.totalRows,
+      state: () => this.progress.state,
       inputs: this.#shownOf(this.sheet.columns), filled: this.filled,
       follow: (from, end) => {
         if (!this.progress.isComplete) this.stream.watch(from, end);
@@ -125,12 +161,14 @@ class JobPage {
   }
 
   #openCell(row, column, isFilled) {
-    const type = this.job.spec.columns?.find((one) => one.name === column)?.output;
-    openCell({
-      sheet: this.sheet.id, row, column, isFilled, type: type?.type ?? type ?? "text",
+    this.#closeCell = openCell({
+      sheet: this.sheet.id, job: this.id, row, column, isFilled, type: typeOf(this.job.spec.columns, column),
       live: () => this.table.cells.text(row, column),
       changed: () => this.table.refresh(),
-      closed: () => this.#gone || this.table.focus(),
+      closed: () => {
+        this.#closeCell = () => {};
+        if (!this.#gone) this.table.focus();
+      },
     });
   }
 
@@ -143,44 +181,51 @@ class JobPage {
   #told(progress) {
     const before = this.progress;
     this.progress = progress;
+    const tenth = Math.floor(progress.progress / SPOKEN_EVERY);
     if (before && before.state !== progress.state) {
       announce(`The job is ${STATES[progress.state].toLowerCase()}. ${spoken(progress)}.`);
       this.job = { ...this.job, state: progress.state };
-    } else if (Date.now() - this.#spokenAt > SPOKEN_EVERY && progress.state === "processing") {
-      this.#spokenAt = Date.now();
+      // what nothing was told of follows the job
+      this.table?.draw();
+    } else if (this.#spoken !== null && tenth > this.#spoken && progress.state === "processing") {
       announce(`${spoken(progress)}.`);
     }
+    this.#spoken = tenth;
     this.draw();
   }
 
+  /** Whatever has happened to the job meanwhile, its table is read anew, and followed while it runs. */
   async #look() {
     try {
-      const progress = await get(`v1/status/jobs/${this.id}`);
-      const isRunningAgain = this.progress?.isComplete && !progress.isComplete;
+      const [job, progress] = await this.#readJob();
+      if (this.#gone) return;
+      this.job = job;
       this.problem = null;
       this.#told(progress);
-      if (isRunningAgain) this.#readAnew();
+      if (this.#readAt !== this.#now) await this.#readAnew();
     } catch (problem) {
+      if (this.#gone) return;
       this.problem = problem;
       this.draw();
     }
   }
 
   async #readAnew() {
-    await this.#look();
-    this.table?.refresh();
-    this.table?.showColumns(this.#shownOf(this.sheet.columns), this.#shownOf(this.filled));
-    if (this.filter.state || this.filter.column) this.table?.filter(this.filter);
+    if (!this.table) return;
+    this.#readAt = this.#now;
+    this.table.showColumns(this.#shownOf(this.sheet.columns), this.#shownOf(this.filled));
+    if (!this.progress.isComplete) this.table.follow();
+    await this.table.refresh();
     this.draw();
   }
 
-  async #afterChange() {
-    const wasComplete = this.progress?.isComplete;
-    await this.#look();
-    if (wasComplete && this.table && !this.progress.isComplete) {
-      this.table.refresh();
-      this.stream.watch(this.table.first, Math.min(this.table.end, this.table.first + 100));
-    }
+  /** Cells that are found by state come and go while the job runs. */
+  async #findAgain() {
+    const at = this.progress;
+    if (!this.table?.found || at.isComplete || at === this.#foundAt) return;
+    this.#foundAt = at;
+    await this.table.refreshFound();
+    this.draw();
   }
 
   #view() {
@@ -193,14 +238,14 @@ class JobPage {
       <div class="heading">
         <div class="heading-name">
           <a class="quiet" href="#/">Jobs</a>
-          <h1>${job.name}</h1>
+          <h1 tabindex="-1">${job.name}</h1>
         </div>
         ${chip(progress.state)}
         ${progress.pauseReason ? html`<span class="quiet">${PAUSES[progress.pauseReason] ?? progress.pauseReason}</span>` : nothing}
         ${this.connection === "away" ? html`<span class="notice-word">Connection lost, coming back …</span>` : nothing}
         <div class="actions">${this.actions.buttons(progress.state, progress)}</div>
       </div>
-      <p class="receipt" role="status" ?hidden=${!this.actions.said}>${this.actions.said}</p>
+      <p class="receipt" ?hidden=${!this.actions.said}>${this.actions.said}</p>
       ${problemBox(this.actions.problem)}${problemBox(this.problem)}${problemBox(this.tableProblem)}
       ${progress.pauseReason === "budget" ? this.actions.budgetForm(progress) : nothing}
       ${progressPanel(progress, { onError: () => this.setFilter({ state: "failed" }) })}

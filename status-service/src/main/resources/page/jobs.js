@@ -1,8 +1,8 @@
 // The list of jobs, the newest first, with how far each is.
-import { html, nothing, render } from "./lit/lit-html.js";
+import { html, nothing } from "./lit/lit-html.js";
 import { repeat } from "./lit/directives/repeat.js";
 import { get, part } from "./api.js";
-import { bar, chip, problemBox, repeatedly } from "./parts.js";
+import { bar, chip, drawKeepingFocus, problemBox, repeatedly } from "./parts.js";
 import { PAUSES, STATES, ago, count, money, percent, some } from "./words.js";
 
 const PAGE = 20;
@@ -11,61 +11,73 @@ const AT_ONCE = 5;
 const FILTERS = ["processing", "paused", "queued", "completed", "failed", "cancelled"];
 
 export function jobsPage(host) {
-  const page = { jobs: null, next: null, progress: new Map(), settled: new Set(), problem: null, state: "" };
-  const draw = () => render(view(page, { more, choose }), host);
+  const page = { jobs: null, next: null, progress: new Map(), settled: new Set(), problem: null, state: "", isLong: false, isReading: false };
+  const lastJob = () => [...host.querySelectorAll(".job-name a")].at(-1) ?? host.querySelector("select");
+  const draw = () => drawKeepingFocus(view(page, { more, choose }), host, lastJob);
   let gone = false;
+  /** Another with each choice: what was asked before it is of no use. */
+  let turn = 0;
 
   const path = (cursor) => `v1/jobs?limit=${PAGE}`
     + (page.state ? `&state=${page.state}` : "") + (cursor ? `&cursor=${part(cursor)}` : "");
 
   /** Progress of a settled job is read once. */
   async function readProgress() {
+    const mine = turn;
     const wanted = page.jobs.filter((job) => !page.settled.has(`${job.id} ${job.updatedAt}`));
     const work = async () => {
-      for (let job = wanted.shift(); job && !gone; job = wanted.shift()) {
+      for (let job = wanted.shift(); job && !gone && mine === turn; job = wanted.shift()) {
         const progress = await get(`v1/status/jobs/${job.id}`);
         page.progress.set(job.id, progress);
         if (progress.isComplete) page.settled.add(`${job.id} ${job.updatedAt}`);
-        draw();
+        if (!gone) draw();
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
   }
 
-  /** The first page anew; what was loaded beyond it stays. */
+  /** The first page anew; of what is older all stays that was loaded, also what new jobs have pushed off that page. */
   async function refresh() {
-    const asked = page.state;
+    const mine = turn;
     try {
       const first = await get(path());
-      if (gone || asked !== page.state) return;
-      const known = new Set(first.items.map((job) => job.id));
-      const rest = (page.jobs ?? []).slice(PAGE).filter((job) => !known.has(job.id));
+      if (gone || mine !== turn) return;
+      const last = first.items.at(-1);
+      const rest = page.isLong && first.next ? page.jobs.filter((job) => isOlder(job, last)) : [];
       page.jobs = [...first.items, ...rest];
-      if (rest.length === 0) page.next = first.next;
+      if (rest.length === 0) Object.assign(page, { next: first.next, isLong: false });
       page.problem = null;
       draw();
       await readProgress();
     } catch (problem) {
-      page.problem = problem;
+      if (mine === turn) page.problem = problem;
     }
     if (!gone) draw();
   }
 
   async function more() {
+    if (page.isReading) return;
+    const mine = turn;
+    page.isReading = true;
     try {
       const next = await get(path(page.next));
-      page.jobs = [...page.jobs, ...next.items];
-      page.next = next.next;
+      if (gone || mine !== turn) return;
+      const known = new Set(page.jobs.map((job) => job.id));
+      page.jobs = [...page.jobs, ...next.items.filter((job) => !known.has(job.id))];
+      Object.assign(page, { next: next.next, isLong: true, isReading: false });
       draw();
       await readProgress();
     } catch (problem) {
-      page.problem = problem;
-      draw();
+      if (mine === turn) page.problem = problem;
+    } finally {
+      if (mine === turn) page.isReading = false;
     }
+    if (!gone) draw();
   }
 
   function choose(state) {
-    Object.assign(page, { state, jobs: null, next: null });
+    turn++;
+    Object.assign(page, { state, jobs: null, next: null, isLong: false, isReading: false });
     draw();
     refresh();
   }
@@ -78,6 +90,9 @@ export function jobsPage(host) {
     stop();
   };
 }
+
+/** Ids are made in order of time, which is that of the list, the newest first. */
+const isOlder = (job, than) => job.id < than.id;
 
 function view(page, { more, choose }) {
   return html`
@@ -96,7 +111,7 @@ function view(page, { more, choose }) {
       <ul class="jobs">
         ${repeat(page.jobs, (job) => job.id, (job) => item(job, page.progress.get(job.id)))}
       </ul>
-      ${page.next ? html`<button class="wide" @click=${more}>Show older jobs</button>` : nothing}`}`;
+      ${page.next ? html`<button class="wide" aria-disabled=${page.isReading} @click=${more}>Show older jobs</button>` : nothing}`}`;
 }
 
 const skeletons = () => html`<div aria-hidden="true"><div class="skeleton"></div><div class="skeleton"></div></div>`;

@@ -7,6 +7,9 @@ import { SKIPPED, SOURCES, STATES, count, duration, money, share, shown } from "
 const TAIL = 120;
 const LONGEST = 200;
 
+/** The state of a place in the table where the job has no cell. */
+export const NO_CELL = "none";
+
 const word = (state) => html`<span class="hidden">${STATES[state]} </span>`;
 
 /** @return `{content, kind}` for the grid */
@@ -24,6 +27,7 @@ const LOOKS = {
   failed: (cell) => html`${icon("failed")}${word("failed")}<span class="value">${cell.error?.message ?? "Failed"}</span>`,
   skipped: (cell) => html`${icon("skipped")}<span class="value">Skipped: ${SKIPPED[cell.skipReason] ?? cell.skipReason ?? ""}</span>`,
   cancelled: () => html`${icon("cancelled")}Cancelled`,
+  [NO_CELL]: () => html`<span class="hidden">Not part of this job</span>`,
 };
 
 function marks(cell) {
@@ -54,6 +58,7 @@ export function facts(cell) {
 
 /** The card beside a cell. */
 export function card(cell) {
+  if (cell.state === NO_CELL) return html`<p class="quiet">Not part of this job.</p>`;
   return html`
     <div class="card-head">${chip(cell.state)}</div>
     ${cell.state === "failed" ? html`<p>${cell.error?.message}</p><p class="quiet">${cell.error?.code}</p>` : nothing}

@@ -1,5 +1,5 @@
 // Small parts that every page uses.
-import { html, nothing, svg } from "./lit/lit-html.js";
+import { html, nothing, render, svg } from "./lit/lit-html.js";
 import { STATES } from "./words.js";
 
 const PATHS = {
@@ -24,9 +24,9 @@ export function icon(name) {
 export const chip = (state) => html`<span class="chip is-${state}">${icon(state)}${STATES[state]}</span>`;
 
 /** What went wrong, with every place it names. */
-export function problemBox(problem) {
+export function problemBox(problem, id = nothing) {
   if (!problem) return nothing;
-  return html`<div class="problem" role="alert">
+  return html`<div class="problem" role="alert" id=${id} tabindex="-1">
     <strong>${problem.title ?? "Something went wrong"}</strong>
     ${(problem.all ?? [problem]).map((one) => html`<p>${one.detail ?? one.message} ${place(one)}</p>`)}
   </div>`;
@@ -52,11 +52,31 @@ export function bar(progress) {
 }
 
 const announcer = document.getElementById("announcer");
+let announcedAt = 0;
 
-/** Says it to those who listen rather than look. */
+/** Says it to those who listen rather than look. An open dialog has a place of its own for that: all else is silent then. */
 export function announce(sentence) {
-  announcer.textContent = sentence;
+  const place = document.querySelector("dialog[open] .announcer") ?? announcer;
+  // what was said a moment ago may not have been spoken yet
+  const isSoon = Date.now() - announcedAt < 1000;
+  place.textContent = isSoon ? `${place.textContent} ${sentence}` : sentence;
+  announcedAt = Date.now();
 }
+
+/** Draws anew. If what had the focus is gone then, it goes to where this leads, rather than nowhere. */
+export function drawKeepingFocus(view, host, next) {
+  const had = host.contains(document.activeElement);
+  render(view, host);
+  if (had && !host.contains(document.activeElement)) next()?.focus();
+}
+
+const WAITS = [2000, 4000, 8000, 15_000];
+
+/** How long to wait, in milliseconds, before what has failed so often in a row is tried again. */
+export const waitAfter = (failures) => WAITS[Math.min(failures, WAITS.length) - 1];
+
+/** Whether trying again can help: the server was not reached, was busy, or is broken. */
+export const mayPass = ({ status }) => status === 0 || status === 429 || status >= 500;
 
 /** Calls again and again while the page is looked at, one call at a time. @return how to stop it */
 export function repeatedly(milliseconds, call) {
@@ -75,15 +95,20 @@ export function repeatedly(milliseconds, call) {
   };
 }
 
-/** At most one drawing each frame. */
+/** At most one drawing each frame, and none once it is cancelled. */
 export function perFrame(draw) {
   let asked = false;
-  return () => {
-    if (asked) return;
+  let cancelled = false;
+  const ask = () => {
+    if (asked || cancelled) return;
     asked = true;
     requestAnimationFrame(() => {
       asked = false;
-      draw();
+      if (!cancelled) draw();
     });
   };
+  ask.cancel = () => {
+    cancelled = true;
+  };
+  return ask;
 }

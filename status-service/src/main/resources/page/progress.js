@@ -65,8 +65,8 @@ function saved({ cost: { saved: amount }, servedBy }) {
 
 function waiting(providers) {
   return !providers?.length ? nothing : html`<ul class="notices">${providers.map(({ provider, state, seconds }) => html`
-    <li>Waiting for <strong>${provider}</strong>, which ${state === "open" ? "is down" : "refuses calls for being too many"}
-      since ${about(seconds)}. Its cells go on by themselves.</li>`)}</ul>`;
+    <li>Waiting for <strong>${provider}</strong>, which ${state === "open" ? "has been down" : "has refused calls as too many"}
+      for about ${about(seconds)}. Its cells go on by themselves.</li>`)}</ul>`;
 }
 
 function errors(groups, onError) {

@@ -13,23 +13,24 @@ export function delimiterOf(text) {
   return found.reduce((best, one) => (one[0] > best[0] ? one : best))[1];
 }
 
-/** Sends a file; CSV unless its name says otherwise. @return the sheet */
-export async function takeFile(file, onPart) {
+/** Sends a file; CSV unless its name says otherwise. @param signal gives it up @return the sheet */
+export async function takeFile(file, onPart, signal) {
   const type = TYPES[file.name.split(".").at(-1).toLowerCase()] ?? "text/csv";
   const delimiter = type === "text/csv" ? delimiterOf(await file.slice(0, HEAD_BYTES).text()) : ",";
   const query = `name=${part(file.name.slice(0, 200) || "sheet")}` + (delimiter === "," ? "" : `&delimiter=${part(delimiter)}`);
-  return upload(`v1/sheets?${query}`, file, type, (sent, total) => onPart(total ? sent / total : 0));
+  return upload(`v1/sheets?${query}`, file, type, (sent, total) => onPart(total ? sent / total : 0), signal);
 }
 
 export function rowsStep(page) {
   return html`<section class="panel" aria-labelledby="step-rows">
-    <h2 id="step-rows"><span class="step-number">1</span>Rows</h2>
-    ${page.uploading ? progress(page.uploading) : page.sheet ? chosen(page) : html`${drop(page)}${existing(page)}`}
+    <h2 id="step-rows" tabindex="-1"><span class="step-number">1</span>Rows</h2>
+    ${page.uploading ? progress(page) : page.sheet ? chosen(page) : html`${drop(page)}${existing(page)}`}
   </section>`;
 }
 
-const progress = ({ name, part: sent }) => html`<div class="drop" role="status">
-  <p>Sending ${name} … ${share(sent)}</p><progress max="1" value=${sent} aria-label="Sent"></progress></div>`;
+const progress = (page) => html`<div class="drop">
+  <p>Sending ${page.uploading.name} … ${share(page.uploading.part)}</p><progress max="1" value=${page.uploading.part} aria-label="Sent"></progress>
+  <button @click=${() => page.stopUpload()}>Stop</button></div>`;
 
 function drop(page) {
   const over = (isOver) => (event) => {
@@ -51,18 +52,24 @@ function drop(page) {
 }
 
 function existing(page) {
-  return page.sheets.length === 0 ? nothing : html`<label>Or rows that are here already
-    <select @change=${(event) => event.target.value && page.useSheet(page.sheets.find((one) => one.id === event.target.value))}>
+  const use = (event) => {
+    event.preventDefault();
+    const id = new FormData(event.target).get("sheet");
+    page.useSheet(page.sheets.find((one) => one.id === id));
+  };
+  return page.sheets.length === 0 ? nothing : html`<form class="inline" @submit=${use}><label>Or rows that are here already
+    <select name="sheet" required>
       <option value="">Choose a sheet …</option>
       ${page.sheets.map((sheet) => html`<option value=${sheet.id}>${sheet.name}, ${some(sheet.rowCount, "row")}, ${ago(sheet.createdAt)}</option>`)}
-    </select></label>`;
+    </select></label>
+    <button>Use</button></form>`;
 }
 
 function chosen(page) {
   const { sheet, firstRows } = page;
   const other = () => {
     page.sheet = null;
-    page.changed();
+    page.changed("#step-rows");
   };
   return html`<p class="chosen"><strong>${sheet.name}</strong> ${some(sheet.rowCount, "row")}, ${some(sheet.columns.length, "column")}
       <button class="link" @click=${other}>other rows</button></p>

@@ -65,5 +65,9 @@ function given(members) {
 
 /** The YAML of a job on these rows, unless it names some itself. */
 export function withSheet(yaml, sheet) {
-  return /^sheet\s*:/m.test(yaml) ? yaml : `sheet: ${sheet}\n${yaml}`;
+  if (/^\s*\{/.test(yaml)) return /[{,]\s*"?sheet"?\s*:/.test(yaml) ? yaml : yaml.replace("{", `{"sheet": "${sheet}", `);
+  if (/^sheet\s*:/m.test(yaml)) return yaml;
+  // a document may begin with its mark, behind comments
+  const [begin] = yaml.match(/^(?:\s*(?:#.*)?\n)*---.*\n/) ?? [""];
+  return `${begin}sheet: ${sheet}\n${yaml.slice(begin.length)}`;
 }

@@ -3,7 +3,7 @@ import { html, nothing } from "./lit/lit-html.js";
 import { JobCells } from "./cells.js";
 import { FOUND_COLUMNS, FoundCells } from "./found.js";
 import { Grid } from "./grid.js";
-import { card, look } from "./look.js";
+import { NO_CELL, card, look } from "./look.js";
 import { SheetRows } from "./rows.js";
 import { count, shown } from "./words.js";
 
@@ -13,14 +13,14 @@ const VALUE_WIDTH = 180;
 /** Of columns that hold sentences. */
 const TEXT_WIDTH = 320;
 
-/** The rows of the sheet from the first to the last that a job has. */
-function span(rows, rowCount) {
+/** The rows of the sheet from the first to the last that a job has; those that came later are not its own. */
+function span(rows, totalRows) {
   if (rows?.ids) {
     const ids = [...rows.ids].sort((a, b) => a - b);
     return [ids[0], ids.at(-1) + 1];
   }
   const first = rows?.offset ?? 0;
-  return [first, Math.min(rowCount, first + (rows?.limit ?? rowCount))];
+  return [first, first + totalRows];
 }
 
 /** Inputs that the job's templates name, else the first ones. */
@@ -33,23 +33,39 @@ export function inputsAtFirst(spec, inputs) {
 export class JobTable {
   #grid;
   #found = null;
+  #chosen;
+  #closed = false;
   #asks;
 
   /**
-   * @param asks `{job, sheet, inputs, filled, follow(first, end), open(row, column), tip, problem}`, where `inputs` and `filled`
-   *   are the columns shown
+   * @param asks `{job, sheet, columns, totalRows, state(), inputs, filled, follow(first, end), open(row, column), tip, problem}`, where
+   *   `columns` are all that the job fills, `inputs` and `filled` those shown, and `state` gives the job's state
    */
   constructor(host, asks) {
     this.#asks = asks;
     const { sheet, job } = asks;
-    [this.first, this.end] = span(job.spec.rows, sheet.rowCount);
-    this.rows = new SheetRows(sheet.id, sheet.rowCount, (problem) => this.#changed(problem));
-    this.cells = new JobCells(this.rows);
-    this.#grid = new Grid(host, { ...this.#whole(), open: (...place) => this.#open(...place), point: (...at) => this.#point(...at) });
+    [this.first, this.end] = span(job.spec.rows, asks.totalRows);
+    this.#chosen = job.spec.rows?.ids && new Set(job.spec.rows.ids);
+    this.rows = new SheetRows(sheet.id, job.id, (problem) => this.#changed(problem));
+    this.cells = new JobCells(this.rows, (row) => this.#untouched(row));
+    this.#grid = new Grid(host, {
+      ...this.#whole(),
+      open: (...place) => this.#open(...place), point: (...at) => this.#point(...at), hide: () => asks.tip.hide(),
+    });
+  }
+
+  #untouched(row) {
+    if (this.#chosen && !this.#chosen.has(row)) return NO_CELL;
+    return this.#asks.state() === "cancelled" ? "cancelled" : "queued";
   }
 
   draw() {
     this.#grid.draw();
+  }
+
+  /** Has the rows that are seen followed, though they are the same as before. */
+  follow() {
+    this.#grid.tellSeen();
   }
 
   focus() {
@@ -70,8 +86,9 @@ export class JobTable {
   filter(filter) {
     this.#found?.close();
     this.#found = null;
+    this.#asks.tip.hide();
     if (filter.state || filter.column) {
-      this.#found = new FoundCells(this.#asks.job.id, filter, (problem) => this.#changed(problem));
+      this.#found = new FoundCells(this.#asks.job.id, { ...filter }, this.#asks.columns, (problem) => this.#changed(problem));
       this.#grid.change(this.#part());
     } else {
       this.#grid.change(this.#whole());
@@ -85,18 +102,33 @@ export class JobTable {
   /** Reads anew what is looked at, which shows as it is until then. */
   async refresh() {
     const before = this.cells.told;
-    await this.rows.refresh();
-    this.cells.forget(before);
+    const [isRead] = await Promise.all([this.rows.refresh(), this.refreshFound(true)]);
+    if (this.#closed) return;
+    if (isRead) this.cells.forget(before);
     this.draw();
   }
 
+  /** Reads anew the found cells that are seen, or all. The one with the focus and the first one seen stay in place. */
+  async refreshFound(isAll = false) {
+    const found = this.#found;
+    if (!found) return;
+    const [first, end] = this.#grid.seen;
+    const change = await found.refresh(isAll ? 0 : first, isAll ? found.cells.length : end);
+    if (!change || this.#closed || found !== this.#found) return;
+    const placeNow = (row) => (change.before[row] ? found.placeOf(change.before[row]) : row);
+    this.#grid.reorder(found.count, placeNow);
+    this.#asks.problem(null);
+  }
+
   close() {
+    this.#closed = true;
     this.rows.close();
     this.#found?.close();
     this.#grid.close();
   }
 
   #changed(problem) {
+    if (this.#closed) return;
     this.#asks.problem(problem ?? null);
     if (this.#found) this.#grid.change({ count: this.#found.count });
     else this.#grid.draw();
@@ -148,14 +180,14 @@ export class JobTable {
 
   #open(row, column) {
     const at = this.#at(row, column);
-    if (!at) return;
+    if (!at || at.cell?.state === NO_CELL) return;
     this.#asks.tip.hide();
     this.#asks.open(at.row, at.name, Boolean(this.#found) || at.isFilled);
   }
 
   #point(element, row, column, isAtOnce) {
     const at = element && this.#at(row, column);
-    if (!at) this.#asks.tip.hide();
+    if (!at) this.#asks.tip.away();
     else if (at.cell) this.#asks.tip.point(element, card(at.cell), isAtOnce);
     else this.#asks.tip.point(element, this.#inputCard(at), isAtOnce);
   }

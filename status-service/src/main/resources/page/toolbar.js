@@ -1,6 +1,7 @@
 // What stands above a job's table: filters, columns, the way to a row, downloads.
 import { html, nothing } from "./lit/lit-html.js";
 import { live } from "./lit/directives/live.js";
+import { announce } from "./parts.js";
 import { STATES, count } from "./words.js";
 
 const CELL_STATES = ["queued", "running", "done", "failed", "skipped", "cancelled"];
@@ -21,8 +22,7 @@ export function toolbar(page) {
         <option value="">All</option>
         ${page.filled.map((name) => html`<option value=${name} ?selected=${name === filter.column}>${name}</option>`)}
       </select></label>
-    ${isFiltered ? html`<button @click=${() => page.setFilter({ state: "", column: "" })}>Show all rows</button>
-      <button @click=${() => page.setFilter({})}>Refresh</button>` : html`
+    ${isFiltered ? html`<button @click=${() => page.setFilter({ state: "", column: "" }, ".toolbar select")}>Show all rows</button>` : html`
       ${columns(page, sheet)}
       <form class="inline" @submit=${(event) => goTo(event, table)}>
         <label class="inline">Row
@@ -40,7 +40,9 @@ export function toolbar(page) {
 function goTo(event, table) {
   event.preventDefault();
   const row = Number(new FormData(event.target).get("row"));
-  if (row >= 1) table.goTo(row);
+  if (row < 1) return;
+  table.goTo(row);
+  announce(`Row ${count(row)} is shown.`);
 }
 
 function columns(page, sheet) {

@@ -10,17 +10,21 @@ export const some = (value, one, many = `${one}s`) => `${count(value)} ${value =
 export function money(value) {
   const amount = Number(value ?? 0);
   if (amount === 0) return "$0";
-  return amount < 1 ? fine.format(amount) : cents.format(amount);
+  return amount < 0.995 ? fine.format(amount) : cents.format(amount);
 }
 
 export const percent = (value) => `${Number.isInteger(value) ? value : value.toFixed(1)} %`;
 export const share = (value) => `${Math.round(value * 100)} %`;
 
 export function duration(seconds) {
-  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
-  if (seconds < 60) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
-  if (seconds < 172_800) return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`;
+  if (seconds < 0.9995) return `${Math.round(seconds * 1000)} ms`;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  // rounded before it is split, so that no part is ever sixty
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 2880) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
   return `${Math.round(seconds / 86_400)} days`;
 }
 

@@ -24,8 +24,15 @@ import org.openqa.selenium.logging.LogType;
 /** A person at the page, with hands and eyes. Closing ends the browser. */
 final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
-    private static final String NOTE_VIOLATIONS = """
+    private static final String NOTE_VIOLATIONS_AND_STREAMS = """
             window.violations = [];
+            window.streams = [];
+            window.EventSource = class extends EventSource {
+              constructor(...given) {
+                super(...given);
+                window.streams.push(this);
+              }
+            };
             document.addEventListener("securitypolicyviolation", (e) => window.violations.push(e.violatedDirective));
             """;
 
@@ -42,7 +49,8 @@ final class Browser implements AutoCloseable {
             Path downloads = Files.createTempDirectory(Files.createDirectories(Path.of("target").toAbsolutePath()),
                     "downloads");
             ChromeDriver driver = Chromium.start(downloads);
-            driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", NOTE_VIOLATIONS));
+            driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument",
+                    Map.of("source", NOTE_VIOLATIONS_AND_STREAMS));
             var browser = new Browser(driver, downloads);
             browser.looks(1280, 900, "light");
             return browser;
@@ -105,6 +113,23 @@ final class Browser implements AutoCloseable {
     /** Waits until the text at a place is as wanted. @return it */
     String text(String selector, Predicate<String> wanted) {
         return Awaitility.await("for the text of " + selector).atMost(PATIENCE).until(() -> text(selector), wanted);
+    }
+
+    /** Streams that the page has open, or tries to open. */
+    long openStreams() {
+        return (Long) run("return window.streams.filter((one) => one.readyState !== EventSource.CLOSED).length");
+    }
+
+    /** What has the focus: its tag, and what it says. */
+    String focused() {
+        return String.valueOf(run("""
+                const focused = document.activeElement;
+                return focused.tagName + " " + focused.textContent"""))
+                .replaceAll("\\s+", " ").strip();
+    }
+
+    void awaitFocus(Predicate<String> wanted) {
+        Awaitility.await("for the focus").atMost(PATIENCE).until(this::focused, wanted);
     }
 
     Object run(String script, Object... arguments) {

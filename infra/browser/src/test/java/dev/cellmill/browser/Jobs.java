@@ -2,6 +2,7 @@ package dev.cellmill.browser;
 
 import static dev.cellmill.browser.Site.SITE;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,14 @@ final class Jobs {
         return site.job(Map.of("name", "Letters", "sheet", sheet, "budget", Map.of("maxCost", 50), "columns",
                 List.of(Map.of("name", "letter", "prompt", words + " to \"{{name}}\"",
                         "runIf", "row[\"name\"] != \"Nobody\""))));
+    }
+
+    /** One column of hosts, found at once. @param more members of the job */
+    static String hosts(String sheet, Map<String, ?> more) {
+        var job = new HashMap<String, Object>(more);
+        job.putAll(Map.of("name", "Hosts", "sheet", sheet, "columns", List.of(Map.of("name", "host", "provider",
+                "domain", "inputs", Map.of("url", "{{name}}.example.org"), "field", "host"))));
+        return SITE.job(job);
     }
 
     /** @return the id of a sheet of so many names */

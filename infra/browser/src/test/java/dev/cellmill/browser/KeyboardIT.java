@@ -25,6 +25,8 @@ class KeyboardIT {
             browser.one("[aria-labelledby=step-rows] select");
             browser.tabTo(one -> one.getTagName().equals("select"));
             browser.type("names.csv");
+            tab(browser, "button", "Use");
+            browser.type(Keys.ENTER);
             browser.one(".chosen");
             browser.tabTo(one -> "/columns/0/name".equals(one.getDomAttribute("data-pointer")));
             browser.type("mail");

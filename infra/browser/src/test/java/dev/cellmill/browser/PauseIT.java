@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
 
 class PauseIT {
 
@@ -19,6 +21,7 @@ class PauseIT {
             assertThat(browser.text(".receipt", text -> text.startsWith("Paused.")))
                     .matches("Paused\\. .*under way.* cells remain\\..*");
             browser.text(".heading .chip", "Paused"::equals);
+            browser.awaitFocus("BUTTON Resume"::equals);
             assertThat(SITE.get("/v1/jobs/" + job).path("state").asString()).isEqualTo("paused");
 
             browser.press("Resume");
@@ -27,11 +30,26 @@ class PauseIT {
             browser.text(".legend", text -> text.contains("running"));
 
             browser.press("Cancel");
+            browser.awaitFocus("BUTTON No"::equals);
+            browser.type(Keys.ENTER);
+            browser.awaitFocus("BUTTON Cancel"::equals);
+            browser.type(Keys.ENTER);
             browser.press("Yes, cancel");
             browser.text(".receipt", text -> text.startsWith("Cancelled."));
+            browser.text("#announcer", text -> text.contains("Cancelled."));
             browser.text(".heading .chip", "Cancelled"::equals);
+            browser.awaitFocus("H1 Letters"::equals);
+            awaitCancelledCells(browser);
+            browser.open("/jobs/" + job);
+            awaitCancelledCells(browser);
             browser.assertQuiet();
         }
+    }
+
+    private static void awaitCancelledCells(Browser browser) {
+        browser.one("[role=gridcell].is-cancelled");
+        Awaitility.await("for the cells that were queued")
+                .until(() -> browser.all("[role=gridcell].is-queued").isEmpty());
     }
 
     @Test

@@ -101,7 +101,16 @@ final class Site {
         if (get("/v1/jobs/" + job).path("endedAt").isString()) {
             return;
         }
-        send("POST", "/v1/jobs/%s/cancel".formatted(job), "application/json", BodyPublishers.noBody());
+        post("/v1/jobs/%s/cancel".formatted(job));
+    }
+
+    /** Anything a caller may do, without a body. */
+    JsonNode post(String path) {
+        return send("POST", path, "application/json", BodyPublishers.noBody());
+    }
+
+    JsonNode put(String path, String json) {
+        return send("PUT", path, "application/json", BodyPublishers.ofString(json));
     }
 
     private JsonNode send(String method, String path, String type, BodyPublisher body) {

@@ -26,6 +26,7 @@ class WholePathIT {
             browser.one(".drop");
             browser.run(DROP, CSV);
             browser.text(".chosen", text -> text.startsWith("leads.csv 3 rows, 2 columns"));
+            browser.awaitFocus(text -> text.startsWith("H2") && text.endsWith("Columns to fill"));
 
             browser.field("/columns/0/name").sendKeys("domain");
             new Select(browser.field("/columns/0/provider")).selectByValue("domain");
@@ -101,6 +102,17 @@ class WholePathIT {
             browser.text("dialog", text -> text.contains("Your value is taken out."));
             browser.type(Keys.ESCAPE);
             browser.text(".grid-row[aria-rowindex='2'] [aria-colindex='3']", "example.org"::equals);
+
+            String number = "12345678901234567890";
+            SITE.put("/v1/sheets/%s/cells/0/host".formatted(sheet), "{\"value\": %s}".formatted(number));
+            browser.one(".grid-row[aria-rowindex='2'] [aria-colindex='3']").click();
+            browser.text("dialog", text -> text.contains("Froma person"));
+            browser.press("Edit or confirm");
+            browser.one("dialog input[type=checkbox]").click();
+            browser.press("Save");
+            browser.text("dialog", text -> text.contains("Saved and confirmed."));
+            assertThat(SITE.get("/v1/status/cells/%s/0/host".formatted(sheet)).path("value").toString())
+                    .as("all digits, though a browser's number has fewer").isEqualTo(number);
             browser.assertQuiet();
         }
     }
@@ -109,6 +121,7 @@ class WholePathIT {
         var sheets = browser.one("[aria-labelledby=step-rows] select");
         sheets.findElements(By.tagName("option")).stream().filter(one -> one.getText().startsWith(sheet)).findFirst()
                 .orElseThrow().click();
+        browser.press("Use");
         browser.one(".chosen");
     }
 }

@@ -11,13 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A language model that writes word by word what people would like to read, so that pictures of the page do too. It
- * refuses prompts that say {@code refuse} or name a certain person, and is slow with those that say {@code slowly}.
+ * refuses prompts that say {@code refuse} or name a certain person, those that say {@code refuse at first} but once, and
+ * is slow with those that say {@code slowly}.
  */
 final class WordyModel implements AutoCloseable {
     private static final Duration WORD = Duration.ofMillis(140);
@@ -28,6 +31,9 @@ final class WordyModel implements AutoCloseable {
             "we met at the fair in spring, and you asked about smaller batches: we have them now.",
             "three of your neighbours already work with us, and would gladly tell you how it goes.",
             "thank you for your patience with the samples; the second set is better, and on its way.");
+
+    /** Prompts that were refused at first. */
+    private static final Set<String> REFUSED = ConcurrentHashMap.newKeySet();
 
     private final HttpServer server;
 
@@ -56,7 +62,7 @@ final class WordyModel implements AutoCloseable {
         try (exchange) {
             JsonNode messages = Json.MAPPER.readTree(exchange.getRequestBody()).path("messages");
             String prompt = messages.path(messages.size() - 1).path("content").asString();
-            if (prompt.contains("refuse") || prompt.contains("Banjo")) {
+            if (prompt.contains("Banjo") || prompt.contains("refuse") && isRefused(prompt)) {
                 byte[] refusal = "{\"error\":{\"message\":\"This person asked not to be written to.\"}}"
                         .getBytes(StandardCharsets.UTF_8);
                 exchange.getResponseHeaders().add("Content-Type", "application/json");
@@ -68,6 +74,10 @@ final class WordyModel implements AutoCloseable {
             exchange.sendResponseHeaders(200, 0);
             write(prompt, prompt.contains("slowly") ? SLOW_WORD : WORD, exchange.getResponseBody());
         }
+    }
+
+    private static boolean isRefused(String prompt) {
+        return !prompt.contains("refuse at first") || REFUSED.add(prompt);
     }
 
     private static void write(String prompt, Duration pause, OutputStream out) throws IOException {

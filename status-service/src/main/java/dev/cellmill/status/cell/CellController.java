@@ -2,11 +2,14 @@ package dev.cellmill.status.cell;
 
 import dev.cellmill.common.access.Caller;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -21,7 +24,8 @@ class CellController {
     @Operation(summary = "One cell whole", description = "Its request, answer, attempts and earlier runs.")
     @GetMapping("/v1/status/cells/{sheet}/{row}/{column}")
     WholeCell cell(@RequestAttribute Caller caller, @PathVariable UUID sheet, @PathVariable int row,
-            @PathVariable String column) {
-        return cells.read(caller.tenant(), sheet, row, column);
+            @PathVariable String column,
+            @Parameter(description = GridController.JOB) @RequestParam(required = false) @Nullable UUID job) {
+        return cells.read(caller.tenant(), sheet, row, column, job);
     }
 }

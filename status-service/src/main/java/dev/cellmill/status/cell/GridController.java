@@ -20,6 +20,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Status")
 class GridController {
+    /** What the parameter job means, here and of one cell. */
+    static final String JOB = "A job of the sheet, whose own cells come before the values of other jobs.";
+
     private final ReadGrid grid;
 
     GridController(ReadGrid grid) {
@@ -33,7 +36,8 @@ class GridController {
             @PathVariable UUID id,
             @RequestParam(defaultValue = "0") int offset,
             @RequestParam(required = false) @Nullable Integer limit,
-            @Parameter(description = "Characters of each value; a cell that has more is truncated, and its beginning is told as text.") @RequestParam(required = false) @Nullable Integer maxLength)
+            @Parameter(description = "Characters of each value; a cell that has more is truncated, and its beginning is told as text.") @RequestParam(required = false) @Nullable Integer maxLength,
+            @Parameter(description = JOB) @RequestParam(required = false) @Nullable UUID job)
             throws SQLException {
         if (offset < 0) {
             throw new ProblemException(Problem.of(ProblemType.REQUEST_INVALID,
@@ -43,6 +47,6 @@ class GridController {
             throw new ProblemException(Problem.of(ProblemType.REQUEST_INVALID,
                     "The parameter maxLength cannot be %d: give a number of characters, from 1.".formatted(maxLength)));
         }
-        return grid.read(caller.tenant(), id, offset, Page.limit(limit), maxLength);
+        return grid.read(caller.tenant(), id, offset, Page.limit(limit), maxLength, job);
     }
 }

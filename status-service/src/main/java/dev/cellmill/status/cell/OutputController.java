@@ -6,6 +6,7 @@ import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -39,6 +40,7 @@ class OutputController {
             @PathVariable String column,
             @RequestParam(defaultValue = "stdout") String stream,
             @RequestParam(required = false) @Nullable Integer tail,
+            @Parameter(description = GridController.JOB) @RequestParam(required = false) @Nullable UUID job,
             HttpServletResponse response) throws IOException {
         if (!stream.equals("stdout") && !stream.equals("stderr")) {
             throw invalid("The parameter stream is stdout or stderr, not %s.".formatted(stream));
@@ -46,7 +48,7 @@ class OutputController {
         if (tail != null && (tail < 1 || tail > MOST_LINES)) {
             throw invalid("The parameter tail is 1 to %d lines, not %d.".formatted(MOST_LINES, tail));
         }
-        TextPlace text = outputs.find(caller.tenant(), sheet, row, column, stream.equals("stderr"));
+        TextPlace text = outputs.find(caller.tenant(), sheet, row, column, job, stream.equals("stderr"));
         response.setContentType("text/plain;charset=UTF-8");
         response.setHeader("X-Content-Type-Options", "nosniff");
         outputs.write(text, tail, response.getOutputStream());

@@ -5,12 +5,13 @@ import dev.cellmill.common.json.Json;
 import dev.cellmill.common.message.StepTrace;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
+import dev.cellmill.common.state.CellState;
+import dev.cellmill.common.state.JobState;
 import dev.cellmill.status.sheet.CellColumns;
 import dev.cellmill.status.sheet.CellEdits;
 import dev.cellmill.status.sheet.CellView;
 import dev.cellmill.status.sheet.ShownSheet;
 import dev.cellmill.status.sheet.ShownSheets;
-import dev.cellmill.status.sheet.Source;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -29,12 +30,19 @@ class ReadCell {
     /** First what the sheet shows, as {@link dev.cellmill.status.sheet.ShownCells} has it, then by newness. */
     private static final String QUERY = """
             SELECT c.traces::text AS traces, c.history::text AS history, %s
-            FROM unnest(:jobs::uuid[], :columns::smallint[]) AS source (job_id, col)
+            FROM unnest(:jobs::uuid[], :columns::smallint[], :own::boolean[]) AS source (job_id, col, is_own)
             JOIN status.cell c ON c.job_id = source.job_id AND c.row = :row AND c.col = source.col
             WHERE c.tenant = :tenant
-            ORDER BY (c.state = 2) DESC, c.run DESC
+            ORDER BY %s
             LIMIT 100
-            """.formatted(CellColumns.LIST);
+            """.formatted(CellColumns.LIST, CellColumns.ORDER);
+
+    /** Of the jobs that have the row. */
+    private static final String STATES = """
+            SELECT j.state
+            FROM jobs.job j
+            WHERE j.id = ANY(:jobs) AND j.tenant = :tenant AND (j.row_ids IS NULL OR :row = ANY(j.row_ids))
+            """;
 
     private final JdbcClient database;
     private final ShownSheets sheets;
@@ -46,29 +54,50 @@ class ReadCell {
         this.sheets = sheets;
     }
 
-    /** @throws ProblemException not-found, also where no job fills the column in this row */
-    WholeCell read(TenantId tenant, UUID sheet, int row, String column) {
-        List<Source> sources = sheets.find(tenant, sheet, List.of(column)).map(ShownSheet::sources).orElse(List.of())
-                .stream().filter(source -> source.touches(row, row + 1)).toList();
-        if (row < 0 || sources.isEmpty()) {
-            throw new ProblemException(Problem.notFound());
-        }
+    /**
+     * @param job whose own cell comes before the values of other jobs; null for what the sheet shows
+     * @throws ProblemException not-found, also where no job fills the column in this row; a job that does not
+     */
+    WholeCell read(TenantId tenant, UUID sheet, int row, String column, @Nullable UUID job) {
+        CellSources sources = CellSources.of(
+                sheets.find(tenant, sheet, List.of(column)).map(ShownSheet::sources).orElse(List.of()), row, job);
         List<Stored> cells = database.sql(QUERY)
-                .param("jobs", sources.stream().map(Source::job).toArray(UUID[]::new))
-                .param("columns", sources.stream().map(source -> (short) source.column()).toArray(Short[]::new))
+                .param("jobs", sources.jobs()).param("columns", sources.columns()).param("own", sources.own())
                 .param("row", row).param("tenant", tenant.value())
                 .query(Stored::read).list();
         Optional<CellView> person = edits.find(tenant, sheet, row, column);
         if (cells.isEmpty()) {
-            return WholeCell.of(sheet, row, column, person.orElseGet(() -> CellView.untouched(false)), List.of(),
-                    List.of());
+            return WholeCell.of(sheet, row, column, person.orElseGet(() -> untouched(tenant, sources, row, job)),
+                    List.of(), null, List.of());
         }
+        Stored first = cells.getFirst();
+        boolean isCancelled = first.view().state() == CellState.QUEUED
+                && untouched(tenant, sources, row, first.view().jobId()).state() == CellState.CANCELLED;
         if (person.isPresent()) {
-            var found = new ArrayList<EarlierEnd>(List.of(EarlierEnd.of(cells.getFirst().view())));
+            var found = new ArrayList<EarlierEnd>(List.of(EarlierEnd.of(first.view())));
             found.addAll(earlier(cells));
-            return WholeCell.of(sheet, row, column, person.get(), cells.getFirst().steps(), found);
+            return WholeCell.of(sheet, row, column, person.get(), first.steps(), null, found);
         }
-        return WholeCell.of(sheet, row, column, cells.getFirst().view(), cells.getFirst().steps(), earlier(cells));
+        return WholeCell.of(sheet, row, column, first.view().in(isCancelled), first.steps(), shown(cells),
+                earlier(cells));
+    }
+
+    /** @throws ProblemException not-found where no job has the row */
+    private CellView untouched(TenantId tenant, CellSources sources, int row, @Nullable UUID job) {
+        List<String> states = database.sql(STATES).param("jobs", job == null ? sources.jobs() : new UUID[]{job})
+                .param("row", row).param("tenant", tenant.value()).query(String.class).list();
+        if (states.isEmpty()) {
+            throw new ProblemException(Problem.notFound());
+        }
+        return CellView.untouched(states.stream().allMatch(JobState.CANCELLED.wireName()::equals));
+    }
+
+    /** What the sheet shows, where that is another job's value; null if it is the first cell. */
+    private static @Nullable EarlierEnd shown(List<Stored> cells) {
+        return cells.getFirst().view().state() == CellState.DONE
+                ? null
+                : cells.stream().map(Stored::view).filter(cell -> cell.state() == CellState.DONE).findFirst()
+                        .map(EarlierEnd::of).orElse(null);
     }
 
     private static List<EarlierEnd> earlier(List<Stored> cells) {

@@ -50,10 +50,13 @@ class ReadGrid {
 
     /**
      * @param most characters of each value, null for all that a cell holds
-     * @throws ProblemException not-found
+     * @param job whose cells come before the values of other jobs; null for what the sheet shows
+     * @throws ProblemException not-found, or a job of another sheet
      */
-    Grid read(TenantId tenant, UUID id, int offset, int limit, @Nullable Integer most) throws SQLException {
+    Grid read(TenantId tenant, UUID id, int offset, int limit, @Nullable Integer most, @Nullable UUID job)
+            throws SQLException {
         ShownSheet sheet = sheets.find(tenant, id).orElseThrow(() -> new ProblemException(Problem.notFound()));
+        CellSources.check(sheet.sources(), job);
         int end = (int) Math.min(sheet.rowCount(), (long) offset + limit);
         var rows = new TreeMap<Integer, Grid.Row>();
         for (Input input : inputs(sheet, offset, end, most)) {
@@ -61,11 +64,9 @@ class ReadGrid {
         }
         try (Connection connection = connections.getConnection()) {
             ShownCells.Visitor cells = (row, place, cell) -> add(rows, row, sheet.columns().get(place), cell);
-            if (most == null) {
-                ShownCells.read(connection, sheet, offset, end, ShownCells.Detail.PROVENANCE, cells);
-            } else {
-                ShownCells.read(connection, sheet, new ShownCells.Window(offset, end, most), cells);
-            }
+            var window = new ShownCells.Window(offset, end, most == null ? Integer.MAX_VALUE : most, job);
+            ShownCells.read(connection, sheet, window,
+                    most == null ? ShownCells.Detail.PROVENANCE : ShownCells.Detail.START, cells);
         }
         return new Grid(List.copyOf(rows.values()), sheet.rowCount());
     }

@@ -3,14 +3,13 @@ package dev.cellmill.status.cell;
 import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.message.OutputChunk;
-import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.state.CellState;
+import dev.cellmill.status.sheet.CellColumns;
 import dev.cellmill.status.sheet.CellEdits;
 import dev.cellmill.status.sheet.CellView;
 import dev.cellmill.status.sheet.ShownSheet;
 import dev.cellmill.status.sheet.ShownSheets;
-import dev.cellmill.status.sheet.Source;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,12 +32,12 @@ class ReadOutput {
     /** What the sheet shows comes first, as in {@link dev.cellmill.status.sheet.ShownCells}. */
     private static final String CELL = """
             SELECT c.job_id, c.col, c.state, c.value::text AS value, c.text_bytes
-            FROM unnest(:jobs::uuid[], :columns::smallint[]) AS source (job_id, col)
+            FROM unnest(:jobs::uuid[], :columns::smallint[], :own::boolean[]) AS source (job_id, col, is_own)
             JOIN status.cell c ON c.job_id = source.job_id AND c.row = :row AND c.col = source.col
             WHERE c.tenant = :tenant
-            ORDER BY (c.state = 2) DESC, c.run DESC
+            ORDER BY %s
             LIMIT 1
-            """;
+            """.formatted(CellColumns.ORDER);
 
     private static final String NEWEST = """
             SELECT run, dispatch, step, attempt FROM status.cell_output_chunk
@@ -67,20 +66,16 @@ class ReadOutput {
         this.edits = edits;
     }
 
-    /** @throws ProblemException not-found, also where no job fills the column in this row */
-    TextPlace find(TenantId tenant, UUID sheet, int row, String column, boolean log) {
-        List<Source> sources = sheets.find(tenant, sheet, List.of(column)).map(ShownSheet::sources).orElse(List.of())
-                .stream().filter(source -> source.touches(row, row + 1)).toList();
-        if (row < 0 || sources.isEmpty()) {
-            throw new ProblemException(Problem.notFound());
-        }
+    /** @throws ProblemException not-found, also where no job fills the column in this row; a job that does not */
+    TextPlace find(TenantId tenant, UUID sheet, int row, String column, @Nullable UUID job, boolean log) {
+        CellSources sources = CellSources.of(
+                sheets.find(tenant, sheet, List.of(column)).map(ShownSheet::sources).orElse(List.of()), row, job);
         Optional<CellView> person = log ? Optional.empty() : edits.find(tenant, sheet, row, column);
         if (person.isPresent()) {
             return new TextPlace.Inline(text(person.get().value()));
         }
         return database.sql(CELL)
-                .param("jobs", sources.stream().map(Source::job).toArray(UUID[]::new))
-                .param("columns", sources.stream().map(source -> (short) source.column()).toArray(Short[]::new))
+                .param("jobs", sources.jobs()).param("columns", sources.columns()).param("own", sources.own())
                 .param("row", row).param("tenant", tenant.value())
                 .query((cell, number) -> {
                     boolean isInline = cell.getInt("state") == CellState.DONE.code()

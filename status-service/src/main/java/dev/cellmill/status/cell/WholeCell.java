@@ -16,9 +16,10 @@ import tools.jackson.databind.JsonNode;
 /**
  * Everything that is known of a cell.
  *
- * @param cell what the sheet shows, or the newest cell if it shows none
+ * @param cell of the job that is looked at; without one what the sheet shows, or the newest cell if it shows none
  * @param output of the last of the steps of which any is known
  * @param steps of the cell above that left a trace, in order
+ * @param shown what the sheet shows meanwhile, where the cell above has no value and another job's has; else null
  * @param earlier the other ends: of earlier runs, and of other jobs with the column; newest first
  */
 record WholeCell(
@@ -28,6 +29,7 @@ record WholeCell(
         @JsonUnwrapped CellView cell,
         @JsonUnwrapped CellOutput output,
         List<Step> steps,
+        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable EarlierEnd shown,
         List<EarlierEnd> earlier) {
 
     WholeCell {
@@ -36,10 +38,10 @@ record WholeCell(
     }
 
     static WholeCell of(UUID sheetId, int row, String column, CellView cell, List<Step> steps,
-            List<EarlierEnd> earlier) {
+            @Nullable EarlierEnd shown, List<EarlierEnd> earlier) {
         CellOutput last = steps.reversed().stream().map(Step::output).filter(CellOutput::isKnown).findFirst()
                 .orElse(CellOutput.UNKNOWN);
-        return new WholeCell(sheetId, row, column, cell, last, steps, earlier);
+        return new WholeCell(sheetId, row, column, cell, last, steps, shown, earlier);
     }
 
     /**

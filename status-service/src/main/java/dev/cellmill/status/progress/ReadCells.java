@@ -73,7 +73,7 @@ class ReadCells {
         CellView untouched = CellView.untouched(job.halted());
         return Page.of(places, limit, place -> Cursor.of(LIST, place.row(), place.column()))
                 .map(place -> new CellItem(place.row(), job.columns().get(place.column()),
-                        cells.getOrDefault(place, untouched)));
+                        cells.getOrDefault(place, untouched).in(job.halted())));
     }
 
     private List<Place> find(JobRows job, Wanted wanted, @Nullable Place after, int count) {

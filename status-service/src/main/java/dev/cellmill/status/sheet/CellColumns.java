@@ -30,6 +30,14 @@ public final class CellColumns {
             c.input_tokens, c.output_tokens, c.cost, c.latency_ms, c.attempts, c.error::text AS error, c.skip_reason,
             c.fingerprint, c.text_bytes, c.started_at, c.ended_at, c.job_id, c.run""";
 
+    /**
+     * Which of the cells of one place, {@code c} of a {@code source}, is shown: the own one of the job that is looked at,
+     * unless it was skipped, then the done one of the newest run, then the newest.
+     */
+    public static final String ORDER = """
+            (source.is_own AND c.state <> 4) DESC, (c.state = 2) DESC, source.is_own DESC, c.run DESC
+            """;
+
     private CellColumns() {}
 
     /** Reads the row that the cursor is on. */

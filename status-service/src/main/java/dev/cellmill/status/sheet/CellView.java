@@ -49,6 +49,15 @@ public record CellView(
     private static final CellView QUEUED = bare(CellState.QUEUED, null);
     private static final CellView CANCELLED = bare(CellState.CANCELLED, null);
 
+    /** As it is in its job: what came back to the queue of a cancelled job stays there, and is cancelled. */
+    public CellView in(boolean cancelled) {
+        return cancelled && state == CellState.QUEUED
+                ? new CellView(CellState.CANCELLED, value, provider, model, step, confidence, belowThreshold, servedBy,
+                        inputTokens, outputTokens, cost, seconds, attempts, error, skipReason, fingerprint, validated,
+                        truncated, startedAt, endedAt, jobId, run)
+                : this;
+    }
+
     /** A cell of which nothing is stored yet, or ever will be in a cancelled job. */
     public static CellView untouched(boolean cancelled) {
         return cancelled ? CANCELLED : QUEUED;

@@ -6,10 +6,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a sheet shows: in each column a person's value, else the done cell of the newest run, over all jobs that have a column of that name.
- * Where there is none, nothing; with {@link Detail#PROVENANCE}, the cell of the newest run in whatever state it is.
+ * Where there is none, nothing; with {@link Detail#PROVENANCE}, the cell of the newest run in whatever state it is. For
+ * those who look at one job its own cell comes before other jobs' values, unless the job skipped it.
  */
 public final class ShownCells {
     /** Result rows of one round trip: enough to make it cheap, few enough that large values do not fill the memory. */
@@ -20,14 +23,14 @@ public final class ShownCells {
      */
     private static final String QUERY = """
             SELECT DISTINCT ON (c.row, source.place) c.row, source.place, %s
-            FROM unnest(?::uuid[], ?::smallint[], ?::integer[]) AS source (job_id, col, place)
+            FROM unnest(?::uuid[], ?::smallint[], ?::integer[], ?::boolean[]) AS source (job_id, col, place, is_own)
             CROSS JOIN LATERAL (
                 SELECT * FROM status.cell
                 WHERE job_id = source.job_id AND col = source.col AND row >= ? AND row < ? AND tenant = ? %s
                 OFFSET 0
             ) AS c %s
-            ORDER BY c.row, source.place, (c.state = 2) DESC, c.run DESC
-            """;
+            ORDER BY c.row, source.place,
+            """ + CellColumns.ORDER;
 
     /** Many long values would fill the memory, of the sort in the database first: each is read when its turn has come. */
     private static final String LENGTHS = """
@@ -114,24 +117,20 @@ public final class ShownCells {
      */
     public static void read(Connection connection, ShownSheet sheet, int from, int to, Detail detail, Visitor visitor)
             throws SQLException {
-        read(connection, sheet, new Window(from, to, Integer.MAX_VALUE), detail, visitor);
-    }
-
-    /** The same with the beginnings of values only. */
-    public static void read(Connection connection, ShownSheet sheet, Window window, Visitor visitor)
-            throws SQLException {
-        read(connection, sheet, window, Detail.START, visitor);
+        read(connection, sheet, new Window(from, to, Integer.MAX_VALUE, null), detail, visitor);
     }
 
     /**
      * Rows, and how much of their values.
      *
      * @param end behind the last row
-     * @param most characters of a value, from 1
+     * @param most characters of a value that {@link Detail#START} reads, from 1
+     * @param job whose cells come first; null for what the sheet shows
      */
-    public record Window(int from, int end, int most) {}
+    public record Window(int from, int end, int most, @Nullable UUID job) {}
 
-    private static void read(Connection connection, ShownSheet sheet, Window window, Detail detail, Visitor visitor)
+    /** Reads the rows of a window. */
+    public static void read(Connection connection, ShownSheet sheet, Window window, Detail detail, Visitor visitor)
             throws SQLException {
         EditedCells cells = EditedCells.read(connection, sheet, window, visitor);
         if (readFound(connection, sheet, window, detail, cells)) {
@@ -151,11 +150,14 @@ public final class ShownCells {
             statement.setArray(1, connection.createArrayOf("uuid", sources.stream().map(Source::job).toArray()));
             statement.setArray(2, connection.createArrayOf("int2", sources.stream().map(Source::column).toArray()));
             statement.setArray(3, connection.createArrayOf("int4", sources.stream().map(Source::place).toArray()));
-            statement.setInt(4, window.from());
-            statement.setInt(5, window.end());
-            statement.setString(6, sheet.tenant().value());
+            statement.setArray(4,
+                    connection.createArrayOf("bool",
+                            sources.stream().map(source -> source.job().equals(window.job())).toArray()));
+            statement.setInt(5, window.from());
+            statement.setInt(6, window.end());
+            statement.setString(7, sheet.tenant().value());
             if (detail == Detail.START) {
-                statement.setInt(7, window.most());
+                statement.setInt(8, window.most());
             }
             statement.setFetchSize(FETCH);
             try (ResultSet rows = statement.executeQuery()) {

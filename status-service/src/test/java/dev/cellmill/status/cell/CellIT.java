@@ -30,6 +30,34 @@ class CellIT {
     }
 
     @Test
+    void whoLooksAtAJobSeesItsOwnCellsBeforeTheValuesOfOthers() {
+        StoredSheet sheet = sheet();
+        sheet.job(1, "x").done(0, "x", "\"kept\"").done(1, "x", "\"skipped now\"").done(2, "x", "\"to come\"");
+        StoredJob again = sheet.job(2, "x").failed(0, "x", "internal").skipped(1, "x");
+        String asJob = "?job=" + again.id();
+        for (String grid : List.of(asJob, asJob + "&maxLength=100")) {
+            JsonNode rows = SERVER.json("/v1/status/sheets/" + sheet.id() + "/rows" + grid);
+            assertThat(rows.at("/items/0/cells/x/state").stringValue()).isEqualTo("failed");
+            assertThat(rows.at("/items/0/cells/x/jobId").stringValue()).isEqualTo(again.id().toString());
+            assertThat(rows.at("/items/1/cells/x/value").stringValue()).isEqualTo("skipped now");
+            assertThat(rows.at("/items/2/cells/x/value").stringValue()).isEqualTo("to come");
+        }
+        String path = "/v1/status/cells/" + sheet.id();
+        JsonNode cell = SERVER.json(path + "/0/x" + asJob);
+        assertThat(cell.at("/state").stringValue()).isEqualTo("failed");
+        assertThat(cell.at("/shown/value").stringValue()).isEqualTo("kept");
+        assertThat(SERVER.json(path + "/0/x").at("/value").stringValue()).isEqualTo("kept");
+        assertThat(SERVER.json(path + "/0/x").at("/shown").isNull()).isTrue();
+        assertThat(SERVER.json(path + "/1/x" + asJob).at("/value").stringValue()).isEqualTo("skipped now");
+        assertThat(SERVER.get(path + "/0/x/output" + asJob).body()).isEmpty();
+        assertThat(SERVER.get(path + "/0/x/output").body()).isEqualTo("kept");
+
+        String other = "?job=" + sheet().job(1, "x").id();
+        assertThat(SERVER.get("/v1/status/sheets/" + sheet.id() + "/rows" + other).statusCode()).isEqualTo(400);
+        assertThat(SERVER.get(path + "/0/x" + other).statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void theGridIsReadInWindows() {
         StoredSheet sheet = sheet();
         JsonNode grid = SERVER.json("/v1/status/sheets/" + sheet.id() + "/rows?offset=1&limit=1");
@@ -137,6 +165,18 @@ class CellIT {
         sheet.job(1, "processing", 0, 2, "x");
         assertThat(SERVER.json("/v1/status/cells/" + sheet.id() + "/1/x").at("/state").stringValue())
                 .isEqualTo("queued");
+        StoredJob halted = sheet.job(2, "cancelled", 0, 2, "x", "z");
+        assertThat(SERVER.json("/v1/status/cells/" + sheet.id() + "/1/z").at("/state").stringValue())
+                .isEqualTo("cancelled");
+        assertThat(SERVER.json("/v1/status/cells/" + sheet.id() + "/1/x?job=" + halted.id()).at("/state").stringValue())
+                .isEqualTo("cancelled");
+        halted.queued(0, "z");
+        assertThat(SERVER.json("/v1/status/cells/" + sheet.id() + "/0/z").at("/state").stringValue())
+                .isEqualTo("cancelled");
+        assertThat(SERVER.json("/v1/status/jobs/" + halted.id() + "/cells?state=cancelled").at("/items/1/state")
+                .stringValue()).isEqualTo("cancelled");
+        SERVER.database().sql("UPDATE jobs.job SET row_ids = '{0}' WHERE id = :job").param("job", halted.id()).update();
+        assertThat(SERVER.get("/v1/status/cells/" + sheet.id() + "/1/z").statusCode()).isEqualTo(404);
         StoredSheet foreign = StoredSheet.of("other", List.of("a"), List.of(List.of("1")));
         foreign.job(1, "x");
         for (String path : List.of(sheet.id() + "/2/x", sheet.id() + "/0/y", sheet.id() + "/-1/x",

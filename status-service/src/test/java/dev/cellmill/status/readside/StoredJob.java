@@ -34,6 +34,15 @@ public record StoredJob(JdbcClient database, UUID id, long run, List<String> col
                 {"code": "%s", "message": "it said no", "retryable": false, "attempts": 1}""".formatted(code));
     }
 
+    public StoredJob skipped(int row, String column) {
+        return cell(row, column, CellState.SKIPPED, null, null);
+    }
+
+    /** One that came back to the queue. */
+    public StoredJob queued(int row, String column) {
+        return cell(row, column, CellState.QUEUED, null, null);
+    }
+
     public StoredJob running(int row, String column) {
         return cell(row, column, CellState.RUNNING, null, null);
     }
