@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
@@ -35,6 +36,8 @@ final class FoldDatabase {
     final AtomicInteger wakes = new AtomicInteger();
     /** Connections that the fold was refused. */
     final AtomicInteger refusals = new AtomicInteger();
+    /** Jobs that the fold completed, each as often as it was told. */
+    final List<JobId> completed = new CopyOnWriteArrayList<>();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final FoldBatch batch;
 
@@ -46,7 +49,7 @@ final class FoldDatabase {
     FoldDatabase(BiFunction<DataSource, Runnable, DataSource> path) {
         Schema.migrate(source);
         batch = new FoldBatch(path.apply(source, refusals::incrementAndGet), new JobFactsReader(),
-                wakes::incrementAndGet, new FoldMeters(meters, provider -> "test"));
+                wakes::incrementAndGet, new FoldMeters(meters, provider -> "test"), (job, _, _) -> completed.add(job));
     }
 
     /** A job over rows 0 to {@code rows}, its columns depending on those that each list names. */
