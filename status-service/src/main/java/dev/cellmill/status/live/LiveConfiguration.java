@@ -2,6 +2,7 @@ package dev.cellmill.status.live;
 
 import dev.cellmill.common.kafka.TopicCreator;
 import dev.cellmill.status.progress.ReadProgress;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.context.annotation.Bean;
@@ -15,8 +16,13 @@ class LiveConfiguration {
     private static final Duration GATHERING = Duration.ofMillis(50);
 
     @Bean
-    LiveJobs liveJobs(LiveSettings settings, ReadProgress progress, Frames frames) {
-        return new LiveJobs(settings, progress::read, frames);
+    LiveMeters liveMeters(MeterRegistry registry) {
+        return new LiveMeters(registry);
+    }
+
+    @Bean
+    LiveJobs liveJobs(LiveSettings settings, ReadProgress progress, Frames frames, LiveMeters meters) {
+        return new LiveJobs(settings, progress::read, frames, meters);
     }
 
     /** The creator is asked for because then the topics are there. */
@@ -37,7 +43,8 @@ class LiveConfiguration {
     }
 
     @Bean
-    LiveRounds liveRounds(LiveJobs jobs, LiveTail tail, FoldPositions fold, WatchedCells cells) {
-        return new LiveRounds(jobs, tail, fold, cells);
+    LiveRounds liveRounds(LiveJobs jobs, LiveTail tail, FoldPositions fold, WatchedCells cells,
+            LiveMeters meters) {
+        return new LiveRounds(jobs, tail, fold, cells, meters);
     }
 }
