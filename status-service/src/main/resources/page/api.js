@@ -11,11 +11,15 @@ export class Problem extends Error {
 
 const UNKNOWN = "The server answered in a way that this page does not know.";
 const AWAY = "The server cannot be reached. Check that it runs; nothing is lost meanwhile.";
-const KEY = "This server asks for a key, which this page cannot send yet. Use the command line with --key, or send "
-  + "Authorization: Bearer cm_… with each call; ./cellmill keys create makes a key.";
+let askForKey = () => {};
+
+/** Who is told when the server asks for a key, or for another. */
+export function onKeyNeeded(ask) {
+  askForKey = ask;
+}
 
 function problemOf(status, body) {
-  if (status === 401) return new Problem({ status, title: "A key is needed", detail: KEY });
+  if (status === 401) askForKey();
   if (body?.detail) return new Problem({ ...body, status });
   return new Problem({ status, title: `Answer ${status}`, detail: UNKNOWN });
 }

@@ -1,4 +1,5 @@
 // A job as it happens: server-sent events of the rows that are looked at.
+import { get } from "./api.js";
 
 const MARGIN = 60;
 const SETTLED = 150;
@@ -61,6 +62,8 @@ export class JobStream {
       const patience = PATIENCE[Math.min(this.#failures++, PATIENCE.length - 1)];
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#open(range), patience);
+      // a stream does not say why it was refused; if for want of a key, this does
+      get("v1/session").catch(() => {});
     }
   }
 }

@@ -64,7 +64,7 @@ export const BOUNDS = {
   provider: "the providers' own pace",
 };
 
-export const PAUSES = { user: "by a person", budget: "the budget is used up", quota: "a provider's quota is used up" };
+export const PAUSES = { user: "by a person", budget: "the budget is used up", quota: "what may be spent in a day is spent; it goes on at midnight (UTC)" };
 
 /** A value as people read it: text as it is, all else as JSON. */
 export function shown(value) {

@@ -1,6 +1,7 @@
 package dev.cellmill.worker.cache;
 
 import dev.cellmill.common.access.Caller;
+import dev.cellmill.common.db.RequestTenant;
 import dev.cellmill.common.plan.ProviderProfile;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
@@ -24,7 +25,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /v1/cache}: what an operator sees of the response cache, with this worker's figures, clears and fills. */
+/**
+ * {@code /v1/cache}: what an operator sees of the response cache, with this worker's figures, clears and fills. The cache is
+ * no tenant's: whose an answer is stands in its fingerprint alone.
+ */
 @RestController
 @RequestMapping("/v1/cache")
 class CacheEndpoint {
@@ -43,7 +47,7 @@ class CacheEndpoint {
 
     @GetMapping("/stats")
     Map<String, Object> stats() {
-        return cache.figures();
+        return RequestTenant.asService(cache::figures);
     }
 
     /** Without a provider, all answers are forgotten. */
@@ -54,7 +58,7 @@ class CacheEndpoint {
             throw new ProblemException(Problem.of(ProblemType.FORBIDDEN,
                     "The answers of all tenants would be forgotten; use a key of the tenant default."));
         }
-        return Map.of("forgotten", cache.forget(provider));
+        return Map.of("forgotten", RequestTenant.asService(() -> cache.forget(provider)));
     }
 
     /** Answers as JSONL, all or none. See {@link WarmUp}. */
@@ -94,7 +98,9 @@ class CacheEndpoint {
                 answers.add(warmUp.read(line, number));
             }
         }
-        cache.warm(answers, providers);
-        return Map.of("kept", answers.size());
+        return RequestTenant.asService(() -> {
+            cache.warm(answers, providers);
+            return Map.of("kept", answers.size());
+        });
     }
 }

@@ -68,6 +68,7 @@ public sealed interface ProviderOutcome {
      * @param inputTokens that were charged all the same, as for an answer cut off too early to be of use
      * @param cost nano-dollars that were charged all the same
      * @param costUnknown whether it may have been charged without a word, so that the worst is to be taken
+     * @param status of an answer over HTTP that was none of success; null where none came
      */
     record Failure(
             ErrorCode code,
@@ -80,7 +81,8 @@ public sealed interface ProviderOutcome {
             boolean costUnknown,
             @Nullable JsonNode sent,
             @Nullable String received,
-            Quota quota) implements ProviderOutcome {
+            Quota quota,
+            @Nullable Integer status) implements ProviderOutcome {
         public Failure {
             requireNonNull(code, "code is null");
             requireNonNull(message, "message is null");
@@ -92,7 +94,7 @@ public sealed interface ProviderOutcome {
                 long inputTokens, long outputTokens, long cost, boolean costUnknown, @Nullable JsonNode sent,
                 @Nullable String received) {
             this(code, message, transientFailure, retryAfter, inputTokens, outputTokens, cost, costUnknown, sent,
-                    received, Quota.UNKNOWN);
+                    received, Quota.UNKNOWN, null);
         }
 
         /** One that cost nothing. */

@@ -2,6 +2,7 @@ package dev.cellmill.worker.provider;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cellmill.common.plan.Endpoint;
 import dev.cellmill.common.plan.OutputType;
 import dev.cellmill.common.plan.PlannedStep;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import tools.jackson.databind.JsonNode;
  * @param stream whether the answer is wanted piece by piece, where the server can
  * @param output the type of the whole answer
  * @param repair what was wrong with the answer before; null if there was none
+ * @param endpoint that the prompt is handed to as the whole request, whose answers are held to {@code maxTokens} if that
+ *     is given; null where the request is made of the prompt
  */
 public record ProviderRequest(
         @Nullable String model,
@@ -33,7 +36,8 @@ public record ProviderRequest(
         OutputType output,
         Duration timeout,
         boolean stream,
-        @Nullable Repair repair) {
+        @Nullable Repair repair,
+        @Nullable Endpoint endpoint) {
 
     public ProviderRequest {
         examples = List.copyOf(examples);
@@ -49,12 +53,18 @@ public record ProviderRequest(
             List<PlannedStep.Example> examples, Map<String, String> inputs, Map<String, String> names,
             Map<String, JsonNode> options, @Nullable Integer maxTokens, OutputType output, Duration timeout,
             boolean stream) {
-        this(model, prompt, system, examples, inputs, names, options, maxTokens, output, timeout, stream, null);
+        this(model, prompt, system, examples, inputs, names, options, maxTokens, output, timeout, stream, null, null);
+    }
+
+    /** The same, handed through to an endpoint. */
+    public ProviderRequest to(Endpoint at) {
+        return new ProviderRequest(model, prompt, system, examples, inputs, names, options, maxTokens, output, timeout,
+                stream, repair, at);
     }
 
     /** The same, after an answer that could not be used. */
     public ProviderRequest with(Repair shown) {
         return new ProviderRequest(model, prompt, system, examples, inputs, names, options, maxTokens, output, timeout,
-                stream, shown);
+                stream, shown, endpoint);
     }
 }

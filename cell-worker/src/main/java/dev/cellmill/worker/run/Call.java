@@ -276,7 +276,8 @@ final class Call {
     boolean mayBeRepaired() {
         boolean first = !repaired;
         repaired = true;
-        return first && leader.step().isLanguageModel() && attempts() < leader.step().plan().maxAttempts();
+        return first && leader.step().isLanguageModel() && leader.step().plan().endpoint() == null
+                && attempts() < leader.step().plan().maxAttempts();
     }
 
     /** The attempts from now on show the model what was wrong with its answer. */

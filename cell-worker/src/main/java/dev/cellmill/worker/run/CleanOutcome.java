@@ -18,7 +18,7 @@ final class CleanOutcome {
                     requireNonNull(CleanText.clean(failure.message())), failure.transientFailure(),
                     failure.retryAfter(), failure.inputTokens(), failure.outputTokens(), failure.cost(),
                     failure.costUnknown(),
-                    clean(failure.sent()), CleanText.clean(failure.received()), failure.quota());
+                    clean(failure.sent()), CleanText.clean(failure.received()), failure.quota(), failure.status());
         };
     }
 

@@ -14,6 +14,7 @@ import dev.cellmill.common.template.RenderedTooLarge;
 import dev.cellmill.common.template.Template;
 import dev.cellmill.worker.provider.ProviderRequest;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -124,6 +125,12 @@ final class RunnableStep {
             names.putAll(task.inputs());
         }
         Map<String, String> inputs = templates.inputs(names);
+        if (plan.endpoint() != null) {
+            // what a budget set aside is the one bound that is not the request's own
+            return new ProviderRequest(plan.model(), templates.prompt(names), null, List.of(), inputs, Map.of(),
+                    Map.of(), task.reservation() == null ? null : plan.maxTokens(), plan.answer(column.output()),
+                    plan.timeout(), stream).to(plan.endpoint());
+        }
         return new ProviderRequest(plan.model(), templates.prompt(names), templates.system(names),
                 plan.examples(), inputs,
                 ownNames(of, inputs, names), plan.options(), plan.maxTokens(), plan.answer(column.output()),

@@ -28,7 +28,7 @@ record Served(
 
     static StepTrace trace(RunnableStep step, int index, ProviderOutcome outcome, List<StepTrace.Attempt> attempts) {
         return new StepTrace(index, step.plan().provider(), step.plan().model(), outcome.sent(), outcome.received(),
-                attempts);
+                attempts, outcome instanceof ProviderOutcome.Failure failure ? failure.status() : null, null);
     }
 
     Usage usage(long latencyMillis) {

@@ -1,5 +1,6 @@
 package dev.cellmill.common.access;
 
+import dev.cellmill.common.db.RequestTenant;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
@@ -8,7 +9,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.InetAddress;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -29,7 +30,7 @@ final class AccessFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         Gate.Entry entry;
         try {
-            entry = gate.get().ask(request.getHeader(HttpHeaders.AUTHORIZATION), reachedAtLoopback(request));
+            entry = gate.get().ask(Shown.by(request));
         } catch (RuntimeException e) {
             problems.get().resolveException(request, response, null, e);
             return;
@@ -37,18 +38,42 @@ final class AccessFilter extends OncePerRequestFilter {
         switch (entry) {
             case Gate.Entry.Admitted(Caller caller) -> {
                 request.setAttribute(Caller.ATTRIBUTE, caller);
-                chain.doFilter(request, response);
+                admit(caller, request, response, chain);
+            }
+            case Gate.Entry.Limited(Duration after, String remedy) -> {
+                response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(after.toSeconds()));
+                refuse(request, response, ProblemType.RATE_LIMITED, remedy);
             }
             case Gate.Entry.Refused(String remedy) -> {
                 response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-                problems.get().resolveException(request, response, null,
-                        new ProblemException(Problem.of(ProblemType.UNAUTHENTICATED, remedy)));
+                refuse(request, response, ProblemType.UNAUTHENTICATED, remedy);
             }
         }
     }
 
-    /** By the address that took the connection, which no header can make up. */
-    private static boolean reachedAtLoopback(HttpServletRequest request) throws IOException {
-        return InetAddress.getByName(request.getLocalAddr()).isLoopbackAddress();
+    /** Signing in and out comes before any key. Those calls ask the gate themselves. */
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return SessionController.isSignInOrOut(request);
+    }
+
+    /** In the form that errors have where the request went. */
+    private void refuse(HttpServletRequest request, HttpServletResponse response, ProblemType type, String remedy) {
+        problems.get().resolveException(request, response, null, new ProblemException(Problem.of(type, remedy)));
+    }
+
+    /** Whatever the request does to the database, on this thread, it does for its tenant. */
+    private static void admit(Caller caller, HttpServletRequest request, HttpServletResponse response,
+            FilterChain chain) throws ServletException, IOException {
+        try {
+            RequestTenant.call(caller.tenant(), () -> {
+                chain.doFilter(request, response);
+                return null;
+            });
+        } catch (ServletException | IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ServletException(e);
+        }
     }
 }

@@ -1,22 +1,27 @@
 package dev.cellmill.common.access;
 
+import dev.cellmill.common.db.RoleConfiguration;
 import java.net.InetAddress;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** The check of keys, once for all services of a context. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AccessSettings.class)
+@Import({RoleConfiguration.class, SessionController.class})
 public class AccessModule {
 
     @Bean
-    Gate gate(JdbcClient sql) {
-        return new Gate(new KeyTable(sql));
+    Gate gate(JdbcClient sql, AccessSettings settings) {
+        return new Gate(new KeyTable(sql), new RequestLimits(settings));
     }
 
     @Bean

@@ -1,10 +1,12 @@
 package dev.cellmill.common.access;
 
+import static java.util.Objects.requireNonNull;
+
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides who may come in. What it knows of keys is at most a second old, so a revoked key is refused by every process
@@ -15,12 +17,15 @@ public final class Gate {
     private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
     private static final int MOST_KEYS = 10_000;
     private static final String ANY = "any";
+    private static final String TOO_MANY_FAILURES = "Too much that is no key came from this address; try again later, with a valid one.";
 
     private final LoadingCache<String, Optional<StoredKey>> keys;
     private final LoadingCache<String, Boolean> configured;
     private final LoadingCache<String, Boolean> useNoted;
+    private final RequestLimits limits;
 
-    Gate(KeyTable table) {
+    Gate(KeyTable table, RequestLimits limits) {
+        this.limits = limits;
         this.keys = Caffeine.newBuilder().maximumSize(MOST_KEYS).expireAfterWrite(FRESH).build(table::active);
         this.configured = Caffeine.newBuilder().maximumSize(1).expireAfterWrite(FRESH).build(any -> table.hasActive());
         this.useNoted = Caffeine.newBuilder().maximumSize(MOST_KEYS).expireAfterWrite(USE_NOTED_EVERY).build(id -> {
@@ -35,28 +40,65 @@ public final class Gate {
 
         /** @param remedy a sentence for the asker */
         record Refused(String remedy) implements Entry {}
+
+        /** Too often. @param after which it may be tried again, in whole seconds */
+        record Limited(Duration after, String remedy) implements Entry {}
     }
 
     /**
-     * @param authorization the header, null if there was none
-     * @param loopback whether the request reached this machine at a loopback address. Without keys no other is let in,
-     *        also when the last key is revoked while the service is bound elsewhere.
+     * From an address that guesses only keys are looked up that were good a moment ago, so guessing costs no statements.
+     * Without keys nobody is let in but by loopback, also when the last key is revoked while the service is bound elsewhere;
+     * and no other site's page, since whoever sits at this machine may have one open.
      */
-    Entry ask(@Nullable String authorization, boolean loopback) {
-        Optional<Caller> known = KeyText.ofHeader(authorization).flatMap(this::known);
+    Entry ask(Shown shown) {
+        Optional<KeyText> key = shown.key();
+        Duration muted = limits.muted(shown.from());
+        if (!muted.isZero() && key.filter(text -> !limits.knows(text.id())).isPresent()) {
+            return new Entry.Limited(muted, TOO_MANY_FAILURES);
+        }
+        Optional<Caller> known = key.flatMap(this::known);
         if (known.isPresent()) {
-            return new Entry.Admitted(known.get());
+            return counted(known.get());
         }
         if (!keysConfigured()) {
-            return loopback
-                    ? new Entry.Admitted(Caller.ANYONE)
-                    : new Entry.Refused(
-                            "No key is configured, so requests are answered on loopback only; create a key there with"
-                                    + " ./cellmill keys create.");
+            return withoutKeys(shown);
         }
-        return new Entry.Refused(authorization == null
-                ? "A key is needed; send it as Authorization: Bearer cm_…, or give --key or CELLMILL_KEY to the command line."
-                : "This key is not valid here, or is revoked; check that it is whole, or ask for another.");
+        if (shown.something() && !shown.hasCookieOfAnotherPage()) {
+            limits.failed(shown.from());
+            if (!muted.isZero()) {
+                return new Entry.Limited(muted, TOO_MANY_FAILURES);
+            }
+            return new Entry.Refused(
+                    "This key is not valid here, or is revoked; check that it is whole, or ask for another.");
+        }
+        return new Entry.Refused(shown.hasCookieOfAnotherPage()
+                ? "Whoever is signed in here is heard only from this server's own page; send Authorization: Bearer cm_… instead."
+                : "A key is needed; send it as Authorization: Bearer cm_…, or give --key or CELLMILL_KEY to the command line.");
+    }
+
+    /** Counts something from that address that is no key. */
+    void failed(InetAddress from) {
+        limits.failed(from);
+    }
+
+    private Entry counted(Caller caller) {
+        Duration wait = limits.ask(requireNonNull(caller.key()));
+        return wait.isZero()
+                ? new Entry.Admitted(caller)
+                : new Entry.Limited(wait,
+                        "This key has asked as often as it may in a minute; try again in %d s, or have cellmill.access.requests-per-minute raised."
+                                .formatted(wait.toSeconds()));
+    }
+
+    private static Entry withoutKeys(Shown shown) {
+        if (!shown.loopback()) {
+            return new Entry.Refused(
+                    "No key is configured, so requests are answered on loopback only, as localhost; create a key there with"
+                            + " ./cellmill keys create.");
+        }
+        return shown.origin() == Origin.FOREIGN && !shown.safe()
+                ? new Entry.Refused("Another site's page sent this, and without a key only this server's own may.")
+                : new Entry.Admitted(Caller.ANYONE);
     }
 
     /** Whether there is a key that is not revoked. */

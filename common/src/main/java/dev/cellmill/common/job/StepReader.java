@@ -1,7 +1,10 @@
 package dev.cellmill.common.job;
 
+import dev.cellmill.common.plan.Endpoint;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -10,7 +13,7 @@ final class StepReader {
     private static final int MAX_STEPS = 20;
     private static final int MAX_TOKENS = 10_000_000;
     private static final List<String> SHORT_FORM = List.of("provider", "model", "minConfidence", "maxTokens", "timeout",
-            "options", "expect");
+            "options", "expect", "endpoint");
 
     private StepReader() {}
 
@@ -57,7 +60,18 @@ final class StepReader {
                 step.duration("timeout", JobSpecReader.SHORTEST_TIMEOUT, JobSpecReader.LONGEST_TIMEOUT),
                 options(step),
                 expectation(step),
+                endpoint(step),
                 step.pointer());
+    }
+
+    private static @Nullable Endpoint endpoint(Members step) {
+        String path = step.text("endpoint");
+        Endpoint endpoint = path == null ? null : Endpoint.ofPath(path).orElse(null);
+        if (path != null && endpoint == null) {
+            step.refuse("endpoint", "\"endpoint\" is one of %s, to which the prompt is handed as the whole request."
+                    .formatted(Stream.of(Endpoint.values()).map(Endpoint::path).collect(Collectors.joining(", "))));
+        }
+        return endpoint;
     }
 
     private static Map<String, JsonNode> options(Members step) {

@@ -2,6 +2,7 @@ package dev.cellmill.common.job;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cellmill.common.plan.Endpoint;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import tools.jackson.databind.JsonNode;
  * @param inputs templates by the provider's input name; they replace the column's as a whole
  * @param field name or JSON Pointer within the answer
  * @param minConfidence 0 to 1
+ * @param endpoint that takes the prompt as the whole body of a request
  * @param pointer where it stands in the document
  */
 public record StepSpec(
@@ -28,6 +30,7 @@ public record StepSpec(
         @Nullable Duration timeout,
         Map<String, JsonNode> options,
         @Nullable Expectation expect,
+        @Nullable Endpoint endpoint,
         String pointer) {
 
     public StepSpec {

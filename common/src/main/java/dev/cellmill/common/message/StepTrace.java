@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param request as sent, secrets redacted
  * @param answer as received, cut to 64 KB
+ * @param status of the last answer over HTTP that was none of success; null where none came
  * @param output what its last attempt wrote; null where nothing is known of it
  */
 public record StepTrace(
@@ -25,6 +26,7 @@ public record StepTrace(
         @Nullable JsonNode request,
         @Nullable String answer,
         List<Attempt> attempts,
+        @Nullable Integer status,
         @Nullable Output output) {
 
     public StepTrace {
@@ -35,12 +37,12 @@ public record StepTrace(
     /** One of which no output is known. */
     public StepTrace(int step, String provider, @Nullable String model, @Nullable JsonNode request,
             @Nullable String answer, List<Attempt> attempts) {
-        this(step, provider, model, request, answer, attempts, null);
+        this(step, provider, model, request, answer, attempts, null, null);
     }
 
     /** The same, with what its last attempt wrote. */
     public StepTrace with(Output written) {
-        return new StepTrace(step, provider, model, request, answer, attempts, written);
+        return new StepTrace(step, provider, model, request, answer, attempts, status, written);
     }
 
     /**

@@ -29,6 +29,9 @@ public final class ColumnFingerprint {
                     .add(Json.MAPPER.writeValueAsString(new TreeMap<>(step.options())))
                     .add(step.maxTokens() == null ? null : step.maxTokens().toString())
                     .add(step.minConfidence() == null ? null : step.minConfidence().toString());
+            if (step.endpoint() != null) {
+                builder.add(step.endpoint().path());
+            }
         }
         return builder.build();
     }

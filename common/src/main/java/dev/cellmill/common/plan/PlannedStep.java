@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
  * @param references the row's columns that decide the request, sorted
  * @param price null where it is not known
  * @param examples that are shown to a language model before the prompt, or to a classifier, the same for every row
+ * @param endpoint that takes the prompt as the whole body of a request; null where a request is made of the prompt
  */
 public record PlannedStep(
         String provider,
@@ -40,7 +41,8 @@ public record PlannedStep(
         Duration baseDelay,
         List<String> references,
         @Nullable Price price,
-        List<Example> examples) {
+        List<Example> examples,
+        @Nullable Endpoint endpoint) {
 
     /** A {@link #question()}, rendered, and the answer that a person gave or confirmed. */
     public record Example(String prompt, String answer) {
@@ -70,7 +72,7 @@ public record PlannedStep(
     /** The template of what its examples answer; null if it takes none. */
     public @Nullable String question() {
         return switch (family) {
-            case LLM -> prompt;
+            case LLM -> endpoint == null ? prompt : null;
             case CLASSIFIER -> inputs.get("text");
             case HTTP, COMMAND, LOCAL -> null;
         };
@@ -85,7 +87,17 @@ public record PlannedStep(
 
     public PlannedStep withExamples(List<Example> others) {
         return new PlannedStep(provider, lane, family, configHash, model, prompt, system, inputs, options, maxTokens,
-                field, minConfidence, timeout, maxAttempts, baseDelay, references, price, others);
+                field, minConfidence, timeout, maxAttempts, baseDelay, references, price, others, endpoint);
+    }
+
+    /** One whose request is made of its prompt. */
+    public PlannedStep(String provider, String lane, ProviderFamily family, String configHash, @Nullable String model,
+            @Nullable String prompt, @Nullable String system, Map<String, String> inputs,
+            Map<String, JsonNode> options, @Nullable Integer maxTokens, @Nullable String field,
+            @Nullable Double minConfidence, Duration timeout, int maxAttempts, Duration baseDelay,
+            List<String> references, @Nullable Price price, List<Example> examples) {
+        this(provider, lane, family, configHash, model, prompt, system, inputs, options, maxTokens, field,
+                minConfidence, timeout, maxAttempts, baseDelay, references, price, examples, null);
     }
 
     /** One whose price is not known, without examples. */

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 
 /**
  * The fingerprint of a step's requests: SHA-256 over provider, configuration hash, model, templates, options,
- * the answer's type (where it is part of the request), parameters, tenant and examples, then the values of the referenced
+ * the answer's type (where it is part of the request), parameters, tenant, endpoint and examples, then the values of the referenced
  * columns.
  * Neither the column's name nor which field it picks takes part, so columns that pick from one answer share one call.
  * Thread-safe.
@@ -33,6 +33,9 @@ public final class StepFingerprint {
                 .add(step.maxTokens() == null ? null : step.maxTokens().toString())
                 .add(step.family().readsOutput() ? Json.MAPPER.writeValueAsString(step.answer(output)) : null)
                 .add(Json.MAPPER.writeValueAsString(new TreeMap<>(parameters)));
+        if (step.endpoint() != null) {
+            withoutExamples.add(step.endpoint().path());
+        }
         this.prefix = step.examples().isEmpty()
                 ? withoutExamples
                 : withoutExamples.copy().add(Json.MAPPER.writeValueAsString(step.examples()));

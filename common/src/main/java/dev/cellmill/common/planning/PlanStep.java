@@ -3,6 +3,7 @@ package dev.cellmill.common.planning;
 import dev.cellmill.common.job.ColumnSpec;
 import dev.cellmill.common.job.JobSpec;
 import dev.cellmill.common.job.StepSpec;
+import dev.cellmill.common.plan.Endpoint;
 import dev.cellmill.common.plan.LabelOptions;
 import dev.cellmill.common.plan.OutputType;
 import dev.cellmill.common.plan.PlannedStep;
@@ -86,9 +87,26 @@ final class PlanStep {
         if (system != null) {
             references.addAll(names.columnsIn(system, place(step.system() != null, step, column) + "/system"));
         }
+        if (step.endpoint() != null) {
+            checkEndpoint(step.endpoint(), column, step, profile);
+        }
         String model = choose.model(step, profile);
         var request = new Request(model, prompt, system, Map.of(), maxTokens(step, profile, model));
         return resolved(step, profile, request, field, references);
+    }
+
+    /** All that a request says stands in its body. */
+    private void checkEndpoint(Endpoint endpoint, ColumnSpec column, StepSpec step, ProviderProfile profile) {
+        if (!endpoint.isTakenBy(profile.kind())) {
+            findings.add(step.pointer() + "/endpoint", "The provider \"%s\", of the kind %s, cannot be asked %s."
+                    .formatted(profile.name(), profile.kind(), endpoint.path()));
+        }
+        if (step.system() != null || column.system() != null || !step.options().isEmpty() || step.maxTokens() != null
+                || step.minConfidence() != null || column.examples() > 0) {
+            findings.add(step.pointer() + "/endpoint", "The prompt is the whole request to %s; say there what system,"
+                    + " options and maxTokens would, and leave out minConfidence and examples.".formatted(
+                            endpoint.path()));
+        }
     }
 
     private void checkLabels(ColumnSpec column, ColumnSpec.Target target, StepSpec step, ProviderProfile profile,
@@ -167,6 +185,9 @@ final class PlanStep {
         if (step.maxTokens() != null) {
             return step.maxTokens();
         }
+        if (step.endpoint() != null && !step.endpoint().writes()) {
+            return 0;
+        }
         ProviderProfile.Model listed = model == null ? null : profile.models().get(model);
         return listed == null ? null : listed.maxTokens();
     }
@@ -209,6 +230,7 @@ final class PlanStep {
                 job.retry().baseDelay() == null ? DEFAULT_BASE_DELAY : job.retry().baseDelay(),
                 List.copyOf(references),
                 price,
-                List.of());
+                List.of(),
+                step.endpoint());
     }
 }

@@ -32,7 +32,7 @@ public class ProblemAdvice {
 
     @ExceptionHandler
     @Nullable
-    ResponseEntity<ProblemBody> answer(Throwable error, HttpServletRequest request, HttpServletResponse response)
+    ResponseEntity<?> answer(Throwable error, HttpServletRequest request, HttpServletResponse response)
             throws Throwable {
         if (DisconnectedClientHelper.isClientDisconnectedException(error)) {
             // One that only fell silent has its answer from the web server: 408.
@@ -43,15 +43,16 @@ public class ProblemAdvice {
             throw error;
         }
         List<Problem> problems = problems(error, request);
+        boolean asOpenAi = OpenAiError.isWanted(request);
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(problems.getFirst().type().status())
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON);
+                .contentType(asOpenAi ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_PROBLEM_JSON);
         if (error instanceof ErrorResponse spring) {
             spring.getHeaders().forEach((name, values) -> answer.header(name, values.toArray(String[]::new)));
         }
         if (problems.getFirst().type() == ProblemType.UNAVAILABLE) {
             answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
-        return answer.body(ProblemBody.of(problems));
+        return answer.body(asOpenAi ? OpenAiError.of(problems) : ProblemBody.of(problems));
     }
 
     private static List<Problem> problems(Throwable error, HttpServletRequest request) {

@@ -49,7 +49,13 @@ public enum ProblemType {
                                                                                                                                                     "Something went wrong here"), WEBHOOK_MISSING(
                                                                                                                                                             "webhook-missing",
                                                                                                                                                             409,
-                                                                                                                                                            "The job has no webhook");
+                                                                                                                                                            "The job has no webhook"), RATE_LIMITED(
+                                                                                                                                                                    "rate-limited",
+                                                                                                                                                                    429,
+                                                                                                                                                                    "Too many requests"), QUOTA_EXCEEDED(
+                                                                                                                                                                            "quota-exceeded",
+                                                                                                                                                                            403,
+                                                                                                                                                                            "A limit of the tenant is reached");
 
     private final String slug;
     private final int status;

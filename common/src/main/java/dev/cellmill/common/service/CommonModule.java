@@ -1,5 +1,6 @@
 package dev.cellmill.common.service;
 
+import dev.cellmill.common.db.RoleConfiguration;
 import dev.cellmill.common.kafka.KafkaSettings;
 import dev.cellmill.common.kafka.TopicCreator;
 import dev.cellmill.common.problem.ProblemAdvice;
@@ -14,7 +15,7 @@ import org.springframework.kafka.core.KafkaAdmin;
 /** The beans that every service has, once each where several services share a context. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(KafkaSettings.class)
-@Import({ProblemAdvice.class, EncodedSlashes.class, TraceConfiguration.class})
+@Import({RoleConfiguration.class, ProblemAdvice.class, EncodedSlashes.class, TraceConfiguration.class})
 public class CommonModule {
 
     @Bean

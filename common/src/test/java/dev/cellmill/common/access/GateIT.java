@@ -9,11 +9,15 @@ import dev.cellmill.common.db.Schema;
 import dev.cellmill.testkit.Backends;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class GateIT {
+    private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+
     private JdbcClient sql;
     private Gate gate;
 
@@ -22,39 +26,39 @@ class GateIT {
         var database = Backends.newDatabase();
         Schema.migrate(database.dataSource());
         sql = JdbcClient.create(database.dataSource());
-        gate = new Gate(new KeyTable(sql));
+        gate = new Gate(new KeyTable(sql), new RequestLimits(new AccessSettings(1_000, 5)));
     }
 
     @Test
     void withoutKeysWhoeverComesByLoopbackIsAnyoneAndNobodyElseComesIn() {
-        assertThat(gate.ask(null, true)).isEqualTo(new Entry.Admitted(Caller.ANYONE));
-        assertThat(gate.ask("Bearer nonsense", true)).isEqualTo(new Entry.Admitted(Caller.ANYONE));
-        assertThat(gate.ask(null, false)).isInstanceOf(Entry.Refused.class);
+        assertThat(ask(null, true)).isEqualTo(new Entry.Admitted(Caller.ANYONE));
+        assertThat(ask("Bearer nonsense", true)).isEqualTo(new Entry.Admitted(Caller.ANYONE));
+        assertThat(ask(null, false)).isInstanceOf(Entry.Refused.class);
     }
 
     @Test
     void aKeySaysWhoseRequestItIsAndNoOtherSecretOpensIt() {
         KeyText key = stored("acme");
-        Entry entry = gate.ask("Bearer " + key.whole(), false);
+        Entry entry = ask("Bearer " + key.whole(), false);
         assertThat(entry).isInstanceOfSatisfying(Entry.Admitted.class, admitted -> {
             assertThat(admitted.caller().tenant().value()).isEqualTo("acme");
             assertThat(admitted.caller().displayName()).isEqualTo("ci (%s)".formatted(key.id()));
         });
         var forged = new KeyText(key.id(), KeyText.next().secret());
-        assertThat(gate.ask("Bearer " + forged.whole(), true)).isInstanceOf(Entry.Refused.class);
-        assertThat(gate.ask("Bearer " + KeyText.next().whole(), true)).isInstanceOf(Entry.Refused.class);
-        assertThat(gate.ask(null, true)).isInstanceOf(Entry.Refused.class);
+        assertThat(ask("Bearer " + forged.whole(), true)).isInstanceOf(Entry.Refused.class);
+        assertThat(ask("Bearer " + KeyText.next().whole(), true)).isInstanceOf(Entry.Refused.class);
+        assertThat(ask(null, true)).isInstanceOf(Entry.Refused.class);
     }
 
     @Test
     void aKeyThatAnotherProcessRevokesStopsWorking() {
         KeyText other = stored("acme");
         KeyText key = stored("acme");
-        assertThat(gate.ask("Bearer " + key.whole(), true)).isInstanceOf(Entry.Admitted.class);
+        assertThat(ask("Bearer " + key.whole(), true)).isInstanceOf(Entry.Admitted.class);
         sql.sql("UPDATE access.api_key SET revoked_at = now() WHERE id = :id").param("id", key.id()).update();
         await().atMost(Duration.ofSeconds(10))
-                .until(() -> gate.ask("Bearer " + key.whole(), true) instanceof Entry.Refused);
-        assertThat(gate.ask("Bearer " + other.whole(), true)).isInstanceOf(Entry.Admitted.class);
+                .until(() -> ask("Bearer " + key.whole(), true) instanceof Entry.Refused);
+        assertThat(ask("Bearer " + other.whole(), true)).isInstanceOf(Entry.Admitted.class);
     }
 
     @Test
@@ -74,10 +78,64 @@ class GateIT {
     @Test
     void theUseOfAKeyIsNoted() {
         KeyText key = stored("acme");
-        gate.ask("Bearer " + new KeyText(key.id(), KeyText.next().secret()).whole(), true);
+        ask("Bearer " + new KeyText(key.id(), KeyText.next().secret()).whole(), true);
         assertThat(used(key)).isFalse();
-        gate.ask("Bearer " + key.whole(), true);
+        ask("Bearer " + key.whole(), true);
         assertThat(used(key)).isTrue();
+    }
+
+    @Test
+    void aKeyThatAsksTooOftenIsToldHowLongToWaitAndNoOtherKeyIs() {
+        gate = new Gate(new KeyTable(sql), new RequestLimits(new AccessSettings(3, 100)));
+        KeyText eager = stored("acme");
+        KeyText other = stored("acme");
+        for (int i = 0; i < 3; i++) {
+            assertThat(ask("Bearer " + eager.whole(), false)).isInstanceOf(Entry.Admitted.class);
+        }
+        assertThat(ask("Bearer " + eager.whole(), false)).isInstanceOfSatisfying(Entry.Limited.class,
+                limited -> assertThat(limited.after()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(60)));
+        assertThat(ask("Bearer " + other.whole(), false)).isInstanceOf(Entry.Admitted.class);
+    }
+
+    @Test
+    void anAddressThatGuessesIsNotHeardForAWhileAndWhoIsKnownThereStillIs() throws Exception {
+        KeyText known = stored("acme");
+        assertThat(ask("Bearer " + known.whole(), false)).isInstanceOf(Entry.Admitted.class);
+        for (int i = 0; i < 5; i++) {
+            assertThat(ask("Bearer " + KeyText.next().whole(), false)).isInstanceOf(Entry.Refused.class);
+        }
+        assertThat(ask("Bearer " + KeyText.next().whole(), false)).isInstanceOf(Entry.Limited.class);
+        assertThat(ask("Bearer nonsense", false)).isInstanceOf(Entry.Limited.class);
+        assertThat(ask("Bearer " + known.whole(), false)).isInstanceOf(Entry.Admitted.class);
+        assertThat(gate.ask(new Shown("Bearer " + KeyText.next().whole(), Optional.empty(), Origin.UNSAID, true, false,
+                InetAddress.getByName("192.0.2.2")))).isInstanceOf(Entry.Refused.class);
+    }
+
+    @Test
+    void aCookieCountsForOurOwnPageOnly() {
+        KeyText key = stored("acme");
+        for (Origin origin : Origin.values()) {
+            for (boolean safe : new boolean[]{true, false}) {
+                Entry entry = gate.ask(new Shown(null, Optional.of(key), origin, safe, true, HERE));
+                boolean counts = origin == Origin.OWN || origin == Origin.UNSAID && safe;
+                assertThat(entry).as("%s, safe %s", origin, safe)
+                        .isInstanceOf(counts ? Entry.Admitted.class : Entry.Refused.class);
+            }
+        }
+        assertThat(gate.ask(new Shown("Bearer nonsense", Optional.of(key), Origin.OWN, true, true, HERE)))
+                .as("a header counts alone").isInstanceOf(Entry.Refused.class);
+    }
+
+    @Test
+    void withoutKeysAnotherSitesPageChangesNothing() {
+        assertThat(gate.ask(new Shown(null, Optional.empty(), Origin.FOREIGN, false, true, HERE)))
+                .isInstanceOf(Entry.Refused.class);
+        assertThat(gate.ask(new Shown(null, Optional.empty(), Origin.UNSAID, false, true, HERE)))
+                .isInstanceOf(Entry.Admitted.class);
+    }
+
+    private Entry ask(@Nullable String authorization, boolean loopback) {
+        return gate.ask(new Shown(authorization, Optional.empty(), Origin.UNSAID, false, loopback, HERE));
     }
 
     private boolean used(KeyText key) {

@@ -43,7 +43,7 @@ class AccessibilityIT {
     }
 
     /** As it is, in the dark, and narrow. */
-    private static void check(Browser browser, String view) {
+    static void check(Browser browser, String view) {
         check(browser, view, 1280, "light");
         check(browser, view, 1280, "dark");
         check(browser, view, 400, "light");

@@ -40,10 +40,11 @@ class BasicsIT {
         try (Browser browser = Browser.start()) {
             browser.open("/jobs/00000000-0000-0000-0000-000000000000");
             browser.text(".problem", text -> text.contains("Nothing with this id is here"));
-            browser.run("window.fetch = async () => new Response('{}', {status: 401}); location.hash = '#/'");
-            browser.text(".problem", text -> text.contains("asks for a key") && text.contains("Authorization: Bearer"));
             browser.run("window.fetch = async () => { throw new TypeError('refused'); }; location.hash = '#/new'");
             browser.text(".problem", text -> text.contains("The server cannot be reached"));
+            browser.run("window.fetch = async () => new Response('{}', {status: 401}); location.hash = '#/'");
+            browser.text("h1", "Sign in"::equals);
+            browser.text("#key-hint", text -> text.contains("keys create"));
         }
     }
 }

@@ -11,7 +11,11 @@ final class Jobs {
 
     /** One column of letters, written word by word. */
     static String letters(String sheet, String words) {
-        return SITE.job(Map.of("name", "Letters", "sheet", sheet, "budget", Map.of("maxCost", 50), "columns",
+        return letters(SITE, sheet, words);
+    }
+
+    static String letters(Site site, String sheet, String words) {
+        return site.job(Map.of("name", "Letters", "sheet", sheet, "budget", Map.of("maxCost", 50), "columns",
                 List.of(Map.of("name", "letter", "prompt", words + " to \"{{name}}\"",
                         "runIf", "row[\"name\"] != \"Nobody\""))));
     }

@@ -47,7 +47,7 @@ class LiveIT {
         return ".grid-row[aria-rowindex='%d'] [aria-colindex='3']".formatted(rowIndex);
     }
 
-    private static void awaitGrowth(Browser browser) {
+    static void awaitGrowth(Browser browser) {
         Map<String, String> seen = new HashMap<>();
         Awaitility.await("for a text that grows").atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(100))
                 .until(() -> {

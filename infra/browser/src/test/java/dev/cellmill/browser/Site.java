@@ -17,23 +17,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /** One standalone with a made-up model for all tests of the JVM; it ends with it. */
 final class Site {
-    static final Site SITE = start();
+    static final Site SITE = start("site");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String url;
+    private volatile @Nullable String key;
 
     private Site(String url) {
         this.url = url;
     }
 
-    private static Site start() {
+    /** Another one of its own, which ends with the JVM too. @param name of its folder */
+    static Site start(String name) {
         try {
-            Path folder = Path.of("target", "site").toAbsolutePath();
+            Path folder = Path.of("target", name).toAbsolutePath();
             FileSystemUtils.deleteRecursively(folder);
             Path providers = Files.writeString(Files.createDirectories(folder).resolve("providers.yaml"), """
                     default: {provider: writer}
@@ -53,6 +56,23 @@ final class Site {
 
     String url() {
         return url;
+    }
+
+    /** @return a new key, which later calls show */
+    String signIn(String name) {
+        String made = send("POST", "/v1/keys", "application/json",
+                BodyPublishers.ofString("{\"name\": \"%s\"}".formatted(name))).path("key").asString();
+        key = made;
+        return made;
+    }
+
+    /** A key made before. */
+    void show(String made) {
+        key = made;
+    }
+
+    void revoke(String key) {
+        send("DELETE", "/v1/keys/" + key.split("_", 3)[1], "application/json", BodyPublishers.noBody());
     }
 
     /** @return its id */
@@ -86,9 +106,12 @@ final class Site {
 
     private JsonNode send(String method, String path, String type, BodyPublisher body) {
         try {
-            HttpResponse<String> answer = client
-                    .send(HttpRequest.newBuilder(URI.create(url + path)).method(method, body)
-                            .header("Content-Type", type).build(), BodyHandlers.ofString());
+            var request = HttpRequest.newBuilder(URI.create(url + path)).method(method, body)
+                    .header("Content-Type", type);
+            if (key != null) {
+                request.header("Authorization", "Bearer " + key);
+            }
+            HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
             if (answer.statusCode() >= 300) {
                 throw new AssertionError("%s %s answered %d: %s".formatted(method, path, answer.statusCode(),
                         answer.body()));

@@ -2,11 +2,14 @@ package dev.cellmill.standalone;
 
 import dev.cellmill.embedded.FreePort;
 import java.time.Duration;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * Broker, database and services in one process, on one port and one folder. At its close or the end of the process it
@@ -57,9 +60,11 @@ public final class StandaloneServer implements AutoCloseable {
         return "http://localhost:" + port;
     }
 
-    /** The pool of the services' connections. */
+    /** Connections of the one who owns the database, beside the services' pool; each is opened anew. */
     public DataSource dataSource() {
-        return services.getBean(DataSource.class);
+        var owner = services.getBean(JdbcConnectionDetails.class);
+        return new DriverManagerDataSource(owner.getJdbcUrl(), Objects.requireNonNullElse(owner.getUsername(), ""),
+                Objects.requireNonNullElse(owner.getPassword(), ""));
     }
 
     /** Run first when it stops, while everything still answers. */

@@ -104,7 +104,8 @@ public class Keys {
         if (revoked == 0) {
             throw new ProblemException(Problem.notFound());
         }
-        if (sql.sql(ONLY_OTHERS_LEFT).param("operator", TenantId.DEFAULT.value()).query(Boolean.class).single()) {
+        if (caller.operator() && sql.sql(ONLY_OTHERS_LEFT).param("operator", TenantId.DEFAULT.value())
+                .query(Boolean.class).single()) {
             throw new ProblemException(Problem.of(ProblemType.LAST_KEY,
                     "This is the operator's last key, and other tenants have some; make another, or revoke theirs first."));
         }

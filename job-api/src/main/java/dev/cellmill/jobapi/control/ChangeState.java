@@ -11,6 +11,7 @@ import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
 import dev.cellmill.common.state.JobState;
 import dev.cellmill.common.state.JobTransition;
+import dev.cellmill.jobapi.quota.TenantQuota;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -27,7 +28,9 @@ import org.springframework.transaction.annotation.Transactional;
 /** Moves a job to another state by compare-and-set and tells its webhook, or says why it cannot be. */
 @Component
 class ChangeState {
-    private static final String USER = "user";
+    /** Why a job is paused: somebody wanted it, or its tenant has spent what it may today. */
+    static final String USER = "user";
+    static final String QUOTA = "quota";
 
     /**
      * The fold holds this row while it counts a job's last end, and completes the job if it finds it processing. So a
@@ -85,10 +88,12 @@ class ChangeState {
 
     private final JdbcClient sql;
     private final JdbcTemplate database;
+    private final TenantQuota quota;
 
-    ChangeState(JdbcClient sql, JdbcTemplate database) {
+    ChangeState(JdbcClient sql, JdbcTemplate database, TenantQuota quota) {
         this.sql = sql;
         this.database = database;
+        this.quota = quota;
     }
 
     /**
@@ -97,10 +102,17 @@ class ChangeState {
      */
     @Transactional
     public long change(TenantId tenant, JobId job, JobTransition transition) {
+        return change(tenant, job, transition, USER);
+    }
+
+    /** @param reason of a pause */
+    @Transactional
+    public long change(TenantId tenant, JobId job, JobTransition transition, String reason) {
         lockProgress(tenant, job);
         long version = transition == JobTransition.RETRY
                 ? retry(tenant, job, transition)
-                : changeState(tenant, job, transition);
+                : changeState(tenant, job, transition, reason);
+        checkQuota(tenant, transition);
         WebhookEvent.of(transition)
                 .ifPresent(event -> within(connection -> WebhookOutbox.enqueue(connection, job, event)));
         if (transition == JobTransition.RESUME) {
@@ -110,6 +122,14 @@ class ChangeState {
             goOn(job);
         }
         return version;
+    }
+
+    private void checkQuota(TenantId tenant, JobTransition transition) {
+        if (transition == JobTransition.RETRY) {
+            quota.checkOpen(tenant);
+        } else if (transition == JobTransition.RESUME) {
+            quota.checkSpend(tenant);
+        }
     }
 
     private void lockProgress(TenantId tenant, JobId job) {
@@ -143,12 +163,12 @@ class ChangeState {
         sql.sql(SchedulerChannel.NOTIFY).query(rows -> {});
     }
 
-    private long changeState(TenantId tenant, JobId job, JobTransition transition) {
+    private long changeState(TenantId tenant, JobId job, JobTransition transition, String reason) {
         return sql.sql(CHANGE)
                 .param("job", job.value())
                 .param("tenant", tenant.value())
                 .param("to", transition.to().wireName())
-                .param("reason", transition == JobTransition.PAUSE ? USER : null, java.sql.Types.VARCHAR)
+                .param("reason", transition == JobTransition.PAUSE ? reason : null, java.sql.Types.VARCHAR)
                 .param("ends", !transition.to().open())
                 .param("from", names(transition))
                 .query(Long.class)

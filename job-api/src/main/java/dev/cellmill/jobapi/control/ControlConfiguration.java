@@ -4,6 +4,7 @@ import dev.cellmill.common.kafka.TopicCreator;
 import dev.cellmill.common.kafka.TopicTail;
 import dev.cellmill.common.kafka.Topics;
 import dev.cellmill.common.message.Messages;
+import dev.cellmill.jobapi.quota.QuotaSettings;
 import dev.cellmill.jobapi.schedule.LiveWorkers;
 import java.time.Clock;
 import org.apache.kafka.clients.admin.Admin;
@@ -38,6 +39,12 @@ class ControlConfiguration {
     ControlPublisher controlPublisher(JdbcClient sql, PlatformTransactionManager transactions,
             ProducerFactory<byte[], byte[]> producers, TopicCreator topicsFirst) {
         return new ControlPublisher(sql, new TransactionTemplate(transactions), producers.createProducer());
+    }
+
+    @Bean
+    HoldSpenders holdSpenders(JdbcClient sql, QuotaSettings settings, ChangeState changeState,
+            ControlPublisher publisher) {
+        return new HoldSpenders(sql, settings, changeState, publisher);
     }
 
     @Bean

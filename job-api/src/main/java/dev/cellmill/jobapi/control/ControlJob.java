@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * begins anywhere. What it says of calls in flight comes from the workers themselves; of those that stay silent the
  * worst is assumed.
  */
-final class ControlJob {
+public final class ControlJob {
     private static final Duration ANSWERS_WITHIN = Duration.ofMillis(500);
     private static final Duration REOPENED_WITHIN = Duration.ofSeconds(2);
 
@@ -78,7 +78,7 @@ final class ControlJob {
     }
 
     /** @throws ProblemException if there is no such job, its state does not allow it, or the workers cannot be told */
-    Receipt apply(TenantId tenant, JobId job, JobTransition transition) throws InterruptedException {
+    public Receipt apply(TenantId tenant, JobId job, JobTransition transition) throws InterruptedException {
         boolean stops = transition.to() != JobState.PROCESSING;
         try (Acks.Awaited answers = acks.expect(job, stops ? workers.lately() : Set.of())) {
             long givenBack = stops ? givenBack(job) : 0;

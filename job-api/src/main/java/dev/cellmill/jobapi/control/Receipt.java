@@ -13,4 +13,4 @@ import java.math.BigDecimal;
  * @param unanswered workers that were silent; the other figures are then upper bounds
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
-record Receipt(long inFlight, long stopped, long remaining, BigDecimal costAtRisk, int unanswered) {}
+public record Receipt(long inFlight, long stopped, long remaining, BigDecimal costAtRisk, int unanswered) {}

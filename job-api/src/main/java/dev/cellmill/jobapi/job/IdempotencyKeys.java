@@ -20,8 +20,7 @@ import org.springframework.stereotype.Component;
 class IdempotencyKeys {
     static final int LONGEST = 255;
 
-    private static final Duration KEPT = Duration.ofHours(24);
-    private static final int SWEPT_AT_ONCE = 100;
+    static final Duration KEPT = Duration.ofHours(24);
 
     /** @throws ProblemException if no key can be so */
     static void check(@Nullable String key) {
@@ -40,7 +39,7 @@ class IdempotencyKeys {
      * @throws ProblemException if that one came of another body
      */
     Optional<JobId> take(DSLContext db, TenantId tenant, String key, byte[] bodyHash, JobId job, OffsetDateTime now) {
-        sweep(db, tenant, key, now.minus(KEPT));
+        free(db, tenant, key, now.minus(KEPT));
         int taken = db.insertInto(IDEMPOTENCY)
                 .set(IDEMPOTENCY.TENANT, tenant.value())
                 .set(IDEMPOTENCY.KEY, key)
@@ -75,14 +74,11 @@ class IdempotencyKeys {
                 });
     }
 
-    private static void sweep(DSLContext db, TenantId tenant, String key, OffsetDateTime before) {
+    /** After its day, whether or not {@link ForgetKeys} has been here. */
+    private static void free(DSLContext db, TenantId tenant, String key, OffsetDateTime before) {
         db.deleteFrom(IDEMPOTENCY)
                 .where(IDEMPOTENCY.TENANT.eq(tenant.value()), IDEMPOTENCY.KEY.eq(key),
                         IDEMPOTENCY.CREATED_AT.lt(before))
                 .execute();
-        db.execute("""
-                DELETE FROM jobs.idempotency
-                WHERE (tenant, key) IN (SELECT tenant, key FROM jobs.idempotency WHERE created_at < ?::timestamptz
-                                        ORDER BY created_at LIMIT ? FOR UPDATE SKIP LOCKED)""", before, SWEPT_AT_ONCE);
     }
 }

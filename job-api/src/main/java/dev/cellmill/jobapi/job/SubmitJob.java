@@ -12,6 +12,7 @@ import dev.cellmill.common.planning.Planning;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
+import dev.cellmill.jobapi.quota.TenantQuota;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -34,9 +35,10 @@ class SubmitJob {
     private final ChooseExamples examples;
     private final InsertJob insertJob;
     private final StoreEstimate estimates;
+    private final TenantQuota quota;
 
     SubmitJob(DSLContext db, Clock clock, IdempotencyKeys keys, JobSheets sheets, Providers providers,
-            ChooseExamples examples, InsertJob insertJob, StoreEstimate estimates) {
+            ChooseExamples examples, InsertJob insertJob, StoreEstimate estimates, TenantQuota quota) {
         this.db = db;
         this.clock = clock;
         this.keys = keys;
@@ -45,6 +47,7 @@ class SubmitJob {
         this.examples = examples;
         this.insertJob = insertJob;
         this.estimates = estimates;
+        this.quota = quota;
     }
 
     /**
@@ -58,8 +61,18 @@ class SubmitJob {
         OffsetDateTime now = now();
         Submitted submitted = db.transactionResult(
                 transaction -> submit(transaction.dsl(), caller, request, sheet, key, now));
-        estimates.soon(caller.tenant(), submitted.id());
+        submitted(caller.tenant(), submitted.id());
         return submitted;
+    }
+
+    /** As above, within the caller's transaction; {@link #submitted} is to be told once that has committed. */
+    JobId submit(DSLContext transaction, Caller caller, JobRequest request, SheetId sheet) {
+        return submit(transaction, caller, request, sheet, null, now()).id();
+    }
+
+    /** The job is there. */
+    void submitted(TenantId tenant, JobId job) {
+        estimates.soon(tenant, job);
     }
 
     /** The job that the key already has; spares the caller work that {@link #submit} would find to be in vain. */
@@ -86,6 +99,7 @@ class SubmitJob {
         JobWebhook webhook = JobWebhook.of(request.spec().webhook());
         insertJob.insert(transaction,
                 new InsertJob.Accepted(id, caller, request.spec(), request.document(), plan, sheet, webhook), now);
+        quota.checkOpen(caller.tenant());
         return new Submitted(id, webhook);
     }
 

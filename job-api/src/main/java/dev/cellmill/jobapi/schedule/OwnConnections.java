@@ -1,5 +1,6 @@
 package dev.cellmill.jobapi.schedule;
 
+import dev.cellmill.common.db.ServiceRole;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
@@ -20,9 +21,12 @@ final class OwnConnections {
 
     private final String url;
     private final Properties properties = new Properties();
+    private final String role;
 
-    OwnConnections(String url, @Nullable String user, @Nullable String password) {
+    /** @param role taken by each connection */
+    OwnConnections(String url, @Nullable String user, @Nullable String password, String role) {
         this.url = url;
+        this.role = role;
         if (user != null) {
             properties.setProperty("user", user);
         }
@@ -43,6 +47,7 @@ final class OwnConnections {
         }
         try (var statement = connection.createStatement()) {
             statement.execute(NOTICE_A_VANISHED_CLIENT);
+            ServiceRole.take(connection, role);
             return connection;
         } catch (SQLException e) {
             connection.close();

@@ -1,5 +1,6 @@
 package dev.cellmill.jobapi.schedule;
 
+import dev.cellmill.common.db.DatabaseSettings;
 import dev.cellmill.common.kafka.TopicCreator;
 import dev.cellmill.common.kafka.TopicTail;
 import dev.cellmill.common.kafka.Topics;
@@ -56,9 +57,11 @@ class ScheduleConfiguration {
     @Bean
     LaneSchedulers laneSchedulers(JdbcClient sql, JdbcConnectionDetails database,
             ProducerFactory<byte[], byte[]> producers, LiveWorkers workers, TopicCreator topics,
-            ScheduleSettings settings, StrandedCells stranded, AwayProviders away, Clock clock, MeterRegistry meters,
+            ScheduleSettings settings, DatabaseSettings roles, StrandedCells stranded, AwayProviders away, Clock clock,
+            MeterRegistry meters,
             Traces traces) {
-        var connections = new OwnConnections(database.getJdbcUrl(), database.getUsername(), database.getPassword());
+        var connections = new OwnConnections(database.getJdbcUrl(), database.getUsername(), database.getPassword(),
+                roles.role());
         return new LaneSchedulers(sql,
                 new SchedulerParts(connections, new CellSender(producers, clock, traces), workers,
                         new LaterLanes(settings.initialWindow()), stranded::cells, away::of,

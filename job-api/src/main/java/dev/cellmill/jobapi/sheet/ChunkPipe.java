@@ -1,5 +1,6 @@
 package dev.cellmill.jobapi.sheet;
 
+import dev.cellmill.common.db.RequestTenant;
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
@@ -9,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
-/** Stores one chunk while the next one is filled. Used by one thread; a second one stores. */
+/** Stores one chunk while the next one is filled. Used by one thread; a second one stores, for the same tenant. */
 final class ChunkPipe implements ChunkSink {
     private final SheetWriter writer;
     private final SheetId sheet;
@@ -31,7 +32,7 @@ final class ChunkPipe implements ChunkSink {
         CopyChunk next = stored == null ? second : stored;
         next.clear();
         stored = full;
-        storing = new FutureTask<>(() -> writer.store(sheet, upload, full));
+        storing = new FutureTask<>(RequestTenant.carried(() -> writer.store(sheet, upload, full)));
         Thread.ofVirtual().name("sheet-store").start(storing);
         return next;
     }

@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
 
-/** Rows of {@code intake.sheet_row} in PostgreSQL's binary COPY format, made to be filled again. Not thread-safe. */
+/** Rows like those of {@code intake.sheet_row} in PostgreSQL's binary COPY format, made to be filled again. Not thread-safe. */
 final class CopyChunk {
-    static final String SQL = "COPY intake.sheet_row (sheet_id, row, tenant, input) FROM STDIN (FORMAT binary)";
+    static final String SQL = "COPY pg_temp.sheet_row_chunk (sheet_id, row, tenant, input) FROM STDIN (FORMAT binary)";
 
     private static final byte[] SIGNATURE = "PGCOPY\n\377\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final short FIELDS = 4;

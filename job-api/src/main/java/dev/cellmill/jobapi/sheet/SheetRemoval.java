@@ -3,6 +3,7 @@ package dev.cellmill.jobapi.sheet;
 import static dev.cellmill.common.db.generated.intake.Tables.CELL_EDIT;
 import static dev.cellmill.common.db.generated.intake.Tables.SHEET;
 import static dev.cellmill.common.db.generated.intake.Tables.SHEET_ROW;
+import static dev.cellmill.common.db.generated.jobs.Tables.BATCH;
 import static dev.cellmill.common.db.generated.jobs.Tables.JOB;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.max;
@@ -33,7 +34,7 @@ class SheetRemoval {
         MARKED, UNKNOWN, IN_USE
     }
 
-    /** Marks a sheet that no open job is on. */
+    /** Marks a sheet that no open job is on, and of which no batch has still to write its results. */
     Mark mark(TenantId tenant, SheetId sheet) {
         return database.transactionResult(configuration -> {
             DSLContext transaction = configuration.dsl();
@@ -46,6 +47,10 @@ class SheetRemoval {
             }
             if (transaction.fetchExists(JOB,
                     JOB.SHEET_ID.eq(sheet.value()).and(JOB.STATE.in("queued", "processing", "paused")))) {
+                return Mark.IN_USE;
+            }
+            if (transaction.fetchExists(BATCH, BATCH.SHEET_ID.eq(sheet.value()), BATCH.TENANT.eq(tenant.value()),
+                    BATCH.STATUS.in("in_progress", "finalizing", "cancelling"))) {
                 return Mark.IN_USE;
             }
             transaction.update(SHEET).set(SHEET.STATE, "deleting").where(ready).execute();

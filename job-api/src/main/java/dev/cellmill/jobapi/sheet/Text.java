@@ -1,12 +1,12 @@
 package dev.cellmill.jobapi.sheet;
 
 /** What PostgreSQL cannot hold in a text: NUL, and halves of surrogate pairs. Pure. */
-final class Text {
+public final class Text {
 
     private Text() {}
 
     /** The place of the first character that cannot be stored, or -1. */
-    static int firstUnstorable(CharSequence text) {
+    public static int firstUnstorable(CharSequence text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == 0 || Character.isLowSurrogate(c)) {

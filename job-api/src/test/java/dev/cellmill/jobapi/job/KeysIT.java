@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Keys and tenants as clients meet them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KeysIT {
+    /** Of one key. */
+    private static final int REQUESTS_PER_MINUTE = 300;
+
     private RunningJobApi api;
     private String operator;
     private String acme;
@@ -27,7 +30,7 @@ class KeysIT {
     /** The one time at which no key is there yet is here. */
     @BeforeAll
     void startWithoutKeysThenMakeSome() {
-        api = new RunningJobApi();
+        api = new RunningJobApi("cellmill.access.requests-per-minute=" + REQUESTS_PER_MINUTE);
         assertThat(api.ask("cm_of_nobody", "GET", "/v1/jobs", null).status()).isEqualTo(200);
         Answer locksOut = api.ask(null, "POST", "/v1/keys", "{\"tenant\": \"acme\"}");
         assertThat(locksOut.status()).isEqualTo(403);
@@ -173,6 +176,81 @@ class KeysIT {
         Answer refused = api.ask(operator, "DELETE", "/v1/keys/" + id(operator), null);
         assertThat(refused.status()).isEqualTo(409);
         assertThat(api.ask(operator, "GET", "/v1/jobs", null).status()).isEqualTo(200);
+    }
+
+    @Test
+    void whoSignsInIsKnownByACookieThatNoScriptReads() {
+        Answer in = signIn(acme);
+        assertThat(in.status()).isEqualTo(200);
+        assertThat(in.at("/tenant")).isEqualTo("acme");
+        assertThat(in.at("/keyName")).isEqualTo("acme's");
+        String cookie = in.raw().headers().firstValue("Set-Cookie").orElseThrow();
+        assertThat(cookie).contains("; HttpOnly").contains("; SameSite=Strict").contains("; Path=/")
+                .doesNotContain("Secure").startsWith("cellmill_key=" + acme);
+        assertThat(in.raw().body()).doesNotContain(acme);
+
+        assertThat(api.browse("GET", "/v1/jobs", null, "Cookie", shown(cookie)).status()).isEqualTo(200);
+        assertThat(api.browse("GET", "/v1/session", null, "Cookie", shown(cookie)).at("/key")).isEqualTo(id(acme));
+        Answer out = api.browse("DELETE", "/v1/session", null, "Cookie", shown(cookie));
+        assertThat(out.status()).isEqualTo(204);
+        assertThat(out.raw().headers().firstValue("Set-Cookie").orElseThrow()).startsWith("cellmill_key=;")
+                .contains("Max-Age=0");
+    }
+
+    @Test
+    void aCookieIsHeardFromOurOwnPageOnly() {
+        String cookie = "cellmill_key=" + acme;
+        String change = "/v1/jobs/%s".formatted(acmeJob);
+        String body = "{\"labels\": {\"by\": \"page\"}}";
+        String[] json = {"Content-Type", "application/json", "Cookie", cookie};
+        assertThat(api.browse("PATCH", change, body, with(json)).status()).isEqualTo(401);
+        assertThat(api.browse("PATCH", change, body, with(json, "Sec-Fetch-Site", "cross-site")).status())
+                .isEqualTo(401);
+        assertThat(api.browse("PATCH", change, body, with(json, "Sec-Fetch-Site", "same-site")).status())
+                .isEqualTo(401);
+        assertThat(api.browse("PATCH", change, body, with(json, "Origin", "http://evil.example")).status())
+                .isEqualTo(401);
+        assertThat(api.browse("GET", change, null, "Cookie", cookie, "Origin", "http://evil.example").status())
+                .isEqualTo(401);
+        assertThat(api.browse("PATCH", change, body, with(json, "Origin", api.address())).status()).isEqualTo(200);
+        assertThat(api.browse("PATCH", change, body, with(json, "Sec-Fetch-Site", "same-origin")).status())
+                .isEqualTo(200);
+        assertThat(api.browse("POST", "/v1/session", "{\"key\": \"%s\"}".formatted(acme), "Content-Type",
+                "application/json", "Origin", "http://evil.example").status()).isEqualTo(403);
+    }
+
+    @Test
+    void aBadKeySignsNobodyIn() {
+        Answer refused = signIn("cm_abcdefghijkl_" + "x".repeat(43));
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.raw().headers().firstValue("Set-Cookie")).isEmpty();
+        assertThat(signIn("nonsense").at("/pointer")).isEqualTo("/key");
+        assertThat(api.browse("GET", "/v1/jobs", null, "Cookie", "cellmill_key=nonsense").status()).isEqualTo(401);
+    }
+
+    private Answer signIn(String key) {
+        return api.ask(null, "POST", "/v1/session", "{\"key\": \"%s\"}".formatted(key));
+    }
+
+    private static String shown(String setCookie) {
+        return setCookie.substring(0, setCookie.indexOf(';'));
+    }
+
+    private static String[] with(String[] headers, String... more) {
+        return Stream.concat(Stream.of(headers), Stream.of(more)).toArray(String[]::new);
+    }
+
+    @Test
+    void aKeyThatAsksTooOftenIsAnswered429WithTheTimeToWait() {
+        String eager = key(operator, "{\"tenant\": \"eager\"}");
+        Answer answer = api.get("/v1/session");
+        for (int i = 0; i <= REQUESTS_PER_MINUTE; i++) {
+            answer = api.ask(eager, "GET", "/v1/session", null);
+            assertThat(answer.status()).isEqualTo(i < REQUESTS_PER_MINUTE ? 200 : 429);
+        }
+        assertThat(answer.at("/type")).isEqualTo("urn:cellmill:problem:rate-limited");
+        assertThat(Integer.parseInt(answer.raw().headers().firstValue("Retry-After").orElseThrow())).isBetween(1, 60);
+        assertThat(api.ask(acme, "GET", "/v1/session", null).status()).isEqualTo(200);
     }
 
     @Test

@@ -49,12 +49,15 @@ final class RunningJobApi implements AutoCloseable {
         }
     }
 
-    RunningJobApi() {
+    /** @param settings beside the usual ones, like {@code cellmill.a=b} */
+    RunningJobApi(String... settings) {
+        var arguments = new ArrayList<>(List.of("spring.config.name=cellmill,job-api", "server.port=0",
+                "spring.datasource.url=" + database.url(), "spring.datasource.username=" + database.user(),
+                "spring.datasource.password=" + database.password(),
+                "spring.kafka.bootstrap-servers=" + Backends.kafkaBootstrap()));
+        arguments.addAll(List.of(settings));
         context = new SpringApplicationBuilder(JobApiApplication.class)
-                .run("--spring.config.name=cellmill,job-api", "--server.port=0",
-                        "--spring.datasource.url=" + database.url(), "--spring.datasource.username=" + database.user(),
-                        "--spring.datasource.password=" + database.password(),
-                        "--spring.kafka.bootstrap-servers=" + Backends.kafkaBootstrap());
+                .run(arguments.stream().map(argument -> "--" + argument).toArray(String[]::new));
         address = "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
         announce("gpt", "openai", ProviderFamily.LLM, "ai", List.of(), null,
                 Map.of("mini", new ProviderProfile.Model(new BigDecimal("1"), new BigDecimal("10"), 100)));
@@ -140,6 +143,19 @@ final class RunningJobApi implements AutoCloseable {
             request.header("Authorization", "Bearer " + key);
         }
         return send(request.build());
+    }
+
+    /** As a browser would. @param headers names and values in turn */
+    Answer browse(String method, String path, @Nullable String body, String... headers) {
+        return send(HttpRequest.newBuilder(URI.create(address + path))
+                .method(method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
+                .headers(headers)
+                .build());
+    }
+
+    String address() {
+        return address;
     }
 
     private Answer send(HttpRequest request) {

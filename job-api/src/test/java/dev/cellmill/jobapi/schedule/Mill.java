@@ -68,7 +68,7 @@ final class Mill implements AutoCloseable {
     }
 
     OwnConnections connections() {
-        return new OwnConnections(database.url(), database.user(), database.password());
+        return new OwnConnections(database.url(), database.user(), database.password(), "cellmill_job_api");
     }
 
     SchedulerParts parts() {

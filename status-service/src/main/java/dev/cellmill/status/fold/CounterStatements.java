@@ -93,9 +93,10 @@ final class CounterStatements {
     private static final String JOBS = """
             INSERT INTO status.job_progress AS p (
                 job_id, tenant, closed, ended, completed_rows, spent, returned, fold, updated_at, sampled_at,
-                sampled_ended)
+                sampled_ended, spend_day, day_spent)
             SELECT (?::uuid[])[e.job], (?::text[])[e.job], e.closed, e.ended, e.completed_rows, e.spent, e.returned, 1,
-                now.at, ARRAY[(extract(epoch FROM now.at) * 1000)::bigint], ARRAY[e.ended]
+                now.at, ARRAY[(extract(epoch FROM now.at) * 1000)::bigint], ARRAY[e.ended],
+                CASE WHEN e.spent <> 0 THEN (now.at AT TIME ZONE 'UTC')::date END, e.spent
             FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
                     AS e (job, closed, ended, completed_rows, spent, returned),
                 (SELECT clock_timestamp() AS at OFFSET 0) AS now
@@ -104,6 +105,9 @@ final class CounterStatements {
                 completed_rows = p.completed_rows + excluded.completed_rows, spent = p.spent + excluded.spent,
                 returned = p.returned + excluded.returned, fold = p.fold + 1,
                 updated_at = excluded.updated_at,
+                spend_day = greatest(p.spend_day, excluded.spend_day),
+                day_spent = excluded.day_spent
+                    + CASE WHEN p.spend_day < excluded.spend_day THEN 0 ELSE p.day_spent END,
                 (sampled_at, sampled_ended) = (
                     SELECT CASE WHEN due THEN (p.sampled_at || excluded.sampled_at)[cardinality(p.sampled_at) - 28:]
                             ELSE p.sampled_at END,

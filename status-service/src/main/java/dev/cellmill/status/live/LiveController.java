@@ -45,7 +45,7 @@ class LiveController {
             more just before. The stream ends with it. A client that comes back after it is answered 204, which ends an \
             EventSource.
 
-            Comments come every 15 s where nothing else does. A client that reads too slowly misses what came in between \
+            Comments come every 5 s where nothing else does. A client that reads too slowly misses what came in between \
             and gets the rows as they stand.""";
 
     private final WatchedCells cells;

@@ -70,14 +70,22 @@ final class LiveJob {
             others.remove(watcher);
             return others.isEmpty() ? null : others;
         }));
-        marks.keySet().removeIf(place -> !isWatched(place.row()));
-        texts.keepOnly(row -> watchers.containsKey(CellBlock.block(row)));
+        texts.keepOnly(this::takesTexts);
+        marks.keySet().removeIf(place -> !isWatched(place.row()) && !texts.holds(place));
         return !watchers.isEmpty();
     }
 
     synchronized boolean isWatched(int row) {
         return watchers.getOrDefault(CellBlock.block(row), List.of()).stream()
                 .anyMatch(watcher -> watcher.rows().has(row));
+    }
+
+    /**
+     * Whether texts of this row are held: those of all of a block in which anyone watches, so that whoever scrolls on finds
+     * them from their beginning.
+     */
+    synchronized boolean takesTexts(int row) {
+        return watchers.containsKey(CellBlock.block(row));
     }
 
     synchronized Set<Watcher> watchers() {
@@ -88,7 +96,7 @@ final class LiveJob {
 
     /** An event of the cell was seen. @param endOfRun where it is an end whose value is a text of the output, else 0 */
     synchronized void mark(CellPlace place, int partition, long offset, long endOfRun) {
-        if (isWatched(place.row())) {
+        if (isWatched(place.row()) || texts.holds(place)) {
             marks.merge(place, new Mark(partition, offset + 1, endOfRun), (before, now) -> new Mark(partition,
                     now.behind(), Math.max(before.endOfRun(), endOfRun)));
         }
@@ -97,7 +105,7 @@ final class LiveJob {
     /** A text is told at once, unless nothing is known of its cell: then once the cell is read. */
     synchronized void add(OutputChunk chunk) {
         var place = new CellPlace(chunk.cell().row(), chunk.cell().column());
-        if (watchers.containsKey(CellBlock.block(place.row())) && place.column() < job.columns().size()) {
+        if (takesTexts(place.row()) && place.column() < job.columns().size()) {
             texts.add(place, chunk).ifPresent(piece -> tell(place, piece, chunk.progress()));
         }
     }

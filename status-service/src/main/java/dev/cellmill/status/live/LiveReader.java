@@ -36,7 +36,7 @@ class LiveReader {
                 job.progress().touch();
                 job.mark(new CellPlace(cell.row(), cell.column()), message.partition(), message.offset(),
                         CellHeaders.readIsLong(message.headers()) ? cell.position().run() : 0);
-            } else if (job.isWatched(cell.row())) {
+            } else if (job.takesTexts(cell.row())) {
                 job.add(Messages.readOutput(message.value()));
             }
         }, () -> readBlock(message));

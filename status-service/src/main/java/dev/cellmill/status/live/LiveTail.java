@@ -20,7 +20,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -93,8 +92,8 @@ final class LiveTail implements DisposableBean {
         while (isWanted()) {
             try (Consumer<byte[], byte[]> consumer = consumers.createConsumer(null, "live-tail", null, FETCHES)) {
                 follow(consumer, positions);
-            } catch (KafkaException e) {
-                LOG.warn("the live streams stand still, and go on where they were: Kafka is tried again in {} s",
+            } catch (RuntimeException e) {
+                LOG.warn("the live streams stand still, and go on where they were: it is tried again in {} s",
                         AFTER_TROUBLE.toSeconds(), e);
                 pause();
             }

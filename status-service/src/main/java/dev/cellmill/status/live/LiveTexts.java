@@ -64,6 +64,10 @@ final class LiveTexts {
         }
     }
 
+    boolean holds(CellPlace place) {
+        return texts.containsKey(place);
+    }
+
     /** The cells that were not read yet. */
     List<CellPlace> unknown() {
         return texts.entrySet().stream().filter(text -> !text.getValue().isKnown).map(Map.Entry::getKey).toList();

@@ -20,8 +20,8 @@ import org.springframework.stereotype.Component;
 @Component
 class ServeWatcher {
     private static final Logger LOG = LoggerFactory.getLogger(ServeWatcher.class);
-    /** After so long without a word a dead connection is noticed. */
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    /** After so long without a word a dead connection is noticed, and gives its place to others. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final Duration FURTHEST_BACK = Duration.ofMinutes(10);
     /** For clocks that differ, and cells that began a moment ago. */
     private static final Duration MARGIN = Duration.ofSeconds(5);

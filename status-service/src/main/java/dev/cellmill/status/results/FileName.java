@@ -10,6 +10,6 @@ final class FileName {
         String plain = name.replaceAll("[^\\p{L}\\p{N}._-]+", "-").replaceAll("^[.-]+|[.-]+$", "");
         String cut = plain.substring(0,
                 plain.offsetByCodePoints(0, Math.min(MAX_LENGTH, plain.codePointCount(0, plain.length()))));
-        return (cut.isEmpty() ? "results" : cut) + "." + format.wireName();
+        return (cut.isEmpty() ? "results" : cut) + "." + format.ending();
     }
 }

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 
 /** The forms in which results are given. */
 enum ResultFormat {
-    CSV("text/csv;charset=UTF-8"), JSONL("application/x-ndjson");
+    CSV("text/csv;charset=UTF-8"), JSONL("application/x-ndjson"), BATCH("application/x-ndjson");
 
     private final String mediaType;
 
@@ -18,7 +18,12 @@ enum ResultFormat {
         return mediaType;
     }
 
-    /** The name on the wire, and the end of a file's name. */
+    /** Of a file's name. */
+    String ending() {
+        return this == BATCH ? JSONL.wireName() : wireName();
+    }
+
+    /** The name on the wire. */
     String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -23,14 +23,14 @@ record ResultOptions(ResultFormat format, boolean provenance, boolean escape, ch
     /** @throws ProblemException naming the parameter that is not valid */
     static ResultOptions of(String format, boolean provenance, boolean escape, String delimiter) {
         ResultFormat known = ResultFormat.ofWireName(format)
-                .orElseThrow(() -> invalid("format", format, "csv or jsonl"));
+                .orElseThrow(() -> invalid("format", format, "csv, jsonl or batch"));
         if (delimiter.length() != 1 || NO_DELIMITER.contains(delimiter) || Character.isSurrogate(delimiter.charAt(0))) {
             throw invalid("delimiter", delimiter, "one character that is no quote or line break, such as ; or %09");
         }
         return new ResultOptions(known, provenance, escape, delimiter.charAt(0));
     }
 
-    private static ProblemException invalid(String name, String value, String wanted) {
+    static ProblemException invalid(String name, String value, String wanted) {
         return new ProblemException(Problem.of(ProblemType.REQUEST_INVALID,
                 "The parameter %s cannot be '%s': give %s.".formatted(name, value, wanted)));
     }

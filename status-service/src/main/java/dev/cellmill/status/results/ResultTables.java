@@ -1,6 +1,8 @@
 package dev.cellmill.status.results;
 
 import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.json.Json;
+import dev.cellmill.common.plan.JobPlan;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.status.sheet.ChosenRows;
@@ -32,12 +34,13 @@ class ResultTables {
      */
     ResultTable ofJob(TenantId tenant, UUID id) {
         return database.sql("""
-                SELECT j.sheet_id, j.name, j.columns, j.first_row, j.end_row, j.row_ids
+                SELECT j.sheet_id, j.name, j.columns, j.first_row, j.end_row, j.row_ids, j.plan::text AS plan
                 FROM jobs.job j
                 WHERE j.id = :id AND j.tenant = :tenant
                 """).param("id", id).param("tenant", tenant.value()).query(Job::read).optional()
                 .flatMap(job -> sheets.find(tenant, job.sheet(), job.columns())
-                        .map(sheet -> new ResultTable(sheet, job.name(), job.firstRow(), job.endRow(), job.chosen())))
+                        .map(sheet -> new ResultTable(sheet, job.name(), job.firstRow(), job.endRow(), job.chosen(),
+                                job.plan().columns())))
                 .orElseThrow(() -> new ProblemException(Problem.notFound()));
     }
 
@@ -48,17 +51,18 @@ class ResultTables {
      */
     ResultTable ofSheet(TenantId tenant, UUID id) {
         return sheets.find(tenant, id)
-                .map(sheet -> new ResultTable(sheet, sheet.name(), 0, sheet.rowCount(), ChosenRows.ALL))
+                .map(sheet -> new ResultTable(sheet, sheet.name(), 0, sheet.rowCount(), ChosenRows.ALL, List.of()))
                 .orElseThrow(() -> new ProblemException(Problem.notFound()));
     }
 
     private record Job(UUID sheet, String name, List<String> columns, int firstRow, int endRow,
-            ChosenRows chosen) {
+            ChosenRows chosen, JobPlan plan) {
 
         static Job read(ResultSet row, int number) throws SQLException {
             return new Job(row.getObject("sheet_id", UUID.class), row.getString("name"),
                     List.of((String[]) row.getArray("columns").getArray()), row.getInt("first_row"),
-                    row.getInt("end_row"), chosen(row.getArray("row_ids")));
+                    row.getInt("end_row"), chosen(row.getArray("row_ids")),
+                    Json.MAPPER.readValue(row.getString("plan"), JobPlan.class));
         }
 
         private static ChosenRows chosen(@Nullable Array ids) throws SQLException {

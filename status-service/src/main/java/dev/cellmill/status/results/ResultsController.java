@@ -51,6 +51,9 @@ class ResultsController {
             @RequestParam(defaultValue = ",") String delimiter,
             HttpServletResponse response) throws IOException, SQLException {
         ResultOptions options = ResultOptions.of(format, provenance, escape, delimiter);
+        if (options.format() == ResultFormat.BATCH) {
+            throw ResultOptions.invalid("format", format, "csv or jsonl, or ask for the results of one job");
+        }
         write(tables.ofSheet(caller.tenant(), id), options, response);
     }
 

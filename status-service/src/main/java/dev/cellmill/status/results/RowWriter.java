@@ -3,7 +3,7 @@ package dev.cellmill.status.results;
 import java.io.IOException;
 
 /** Writes rows in one form. For one answer and one thread. */
-sealed interface RowWriter permits CsvRows, JsonLinesRows {
+sealed interface RowWriter permits BatchRows, CsvRows, JsonLinesRows {
 
     /** What stands before all rows. */
     void begin() throws IOException;

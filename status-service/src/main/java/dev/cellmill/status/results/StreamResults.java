@@ -17,7 +17,9 @@ class StreamResults {
 
     /** @throws IOException if the client has gone, which ends the reading too */
     void stream(ResultTable table, ResultOptions options, OutputStream bytes) throws IOException, SQLException {
-        ShownCells.Detail detail = options.provenance() ? ShownCells.Detail.WHOLE : ShownCells.Detail.VALUE;
+        ShownCells.Detail detail = options.provenance() || options.format() == ResultFormat.BATCH
+                ? ShownCells.Detail.WHOLE
+                : ShownCells.Detail.VALUE;
         RowWriter writer = writer(table, options, bytes);
         writer.begin();
         int next = table.firstRow();
@@ -36,6 +38,7 @@ class StreamResults {
     private static RowWriter writer(ResultTable table, ResultOptions options, OutputStream bytes) {
         return switch (options.format()) {
             case CSV -> new CsvRows(table.sheet(), options, bytes);
+            case BATCH -> new BatchRows(table, bytes);
             case JSONL -> new JsonLinesRows(table.sheet(), options, bytes);
         };
     }

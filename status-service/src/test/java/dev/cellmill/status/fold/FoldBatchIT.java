@@ -37,6 +37,24 @@ class FoldBatchIT {
     }
 
     @Test
+    void whatAJobSpendsIsCountedByTheDay() throws SQLException {
+        JobId job = DATABASE.newJob(5, 1);
+        DATABASE.batch.fold(List.of(Events.released(job, 4, 0, new Position(1, 1, 0))));
+        assertThat(DATABASE.jobProgress(job).get("spend_day")).isNull();
+        DATABASE.batch.fold(List.of(Events.done(job, 0, 0), Events.done(job, 1, 0)));
+        DATABASE.batch.fold(List.of(Events.done(job, 1, 0), Events.done(job, 2, 0)));
+        assertThat(DATABASE.jobProgress(job).get("day_spent")).isEqualTo(15L);
+
+        DATABASE.sql.execute("UPDATE status.job_progress SET spend_day = spend_day - 1 WHERE job_id = ?", job.value());
+        DATABASE.batch.fold(List.of(Events.done(job, 3, 0)));
+        assertThat(DATABASE.jobProgress(job).get("day_spent")).isEqualTo(5L);
+        assertThat(DATABASE.jobProgress(job).get("spent")).isEqualTo(20L);
+        assertThat(DATABASE.sql.fetchValue("""
+                SELECT spend_day = (now() AT TIME ZONE 'UTC')::date FROM status.job_progress WHERE job_id = ?
+                """, job.value())).isEqualTo(true);
+    }
+
+    @Test
     void aDependantIsReadyOnceAllItsInputsHaveEnded() throws SQLException {
         JobId job = DATABASE.newJob(3, List.of(List.of(), List.of(), List.of(0, 1), List.of(2)));
         DATABASE.batch.fold(List.of(Events.done(job, 0, 0), Events.done(job, 1, 1)));

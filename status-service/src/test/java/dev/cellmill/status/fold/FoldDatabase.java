@@ -1,6 +1,7 @@
 package dev.cellmill.status.fold;
 
 import dev.cellmill.common.db.Schema;
+import dev.cellmill.common.db.TenantConnections;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.plan.JobPlan;
@@ -26,7 +27,7 @@ import org.jooq.Record;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 
-/** A database with jobs in it, and a fold on it. */
+/** A database with jobs in it, and a fold on it that may do no more there than status-service. */
 final class FoldDatabase {
     /** Waterfalls of the test's jobs have so many steps, in lanes as {@link CellHistories#lane} names them. */
     private static final int STEPS = 4;
@@ -48,8 +49,9 @@ final class FoldDatabase {
     /** @param path what lies between the fold and the database; it reports each connection that it refuses */
     FoldDatabase(BiFunction<DataSource, Runnable, DataSource> path) {
         Schema.migrate(source);
-        batch = new FoldBatch(path.apply(source, refusals::incrementAndGet), new JobFactsReader(),
-                wakes::incrementAndGet, new FoldMeters(meters, provider -> "test"), (job, _, _) -> completed.add(job));
+        batch = new FoldBatch(path.apply(new TenantConnections(source, "cellmill_status"), refusals::incrementAndGet),
+                new JobFactsReader(), wakes::incrementAndGet, new FoldMeters(meters, provider -> "test"),
+                (job, _, _) -> completed.add(job));
     }
 
     /** A job over rows 0 to {@code rows}, its columns depending on those that each list names. */

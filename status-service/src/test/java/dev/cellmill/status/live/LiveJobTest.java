@@ -122,6 +122,31 @@ class LiveJobTest {
     }
 
     @Test
+    void aNewcomerToOtherRowsOfABlockGetsTheirTextsFromTheBeginning() throws InterruptedException {
+        watcher(256, 260);
+        assertThat(job.takesTexts(PLACE.row())).isTrue();
+        job.add(chunk(1, 0, "Hello", null));
+        job.read(List.of(PLACE), Map.of(), Map.of());
+        job.add(chunk(1, 5, " and more", null));
+        Watcher newcomer = watcher(300, 301);
+        assertThat(job.textsFor(newcomer)).singleElement().extracting(LiveJobTest::text).asString()
+                .contains("\"offset\":0", "\"text\":\"Hello and more\"");
+    }
+
+    @Test
+    void aTextOfARowThatNobodyWatchesGoesWithItsCellsEnd() throws InterruptedException {
+        Watcher elsewhere = watcher(256, 260);
+        job.add(chunk(1, 0, "Hello", null));
+        job.read(List.of(PLACE), Map.of(), Map.of());
+        job.mark(PLACE, PARTITION, 8, 0);
+        assertThat(job.due(Map.of(PARTITION, 9L))).containsExactly(PLACE);
+        read(CellState.DONE, new Position(1, 1, 0), Map.of(PARTITION, 9L));
+        assertThat(memory).hasValue(1_000);
+        assertThat(told(elsewhere)).isEmpty();
+        assertThat(job.textsFor(watcher(300, 301))).isEmpty();
+    }
+
+    @Test
     void theTextOfACellThatHasEndedIsToldNoMoreAndTakesNoMemory() throws InterruptedException {
         Watcher watching = watcher(256, 400);
         job.textsFor(watching);

@@ -95,6 +95,7 @@ class RowWriterTest {
         RowWriter writer = switch (options.format()) {
             case CSV -> new CsvRows(sheet, options, bytes);
             case JSONL -> new JsonLinesRows(sheet, options, bytes);
+            case BATCH -> throw new IllegalArgumentException("of BatchRowsTest");
         };
         writer.begin();
         writer.write(new ResultRow(0, Json.MAPPER.writeValueAsString(inputs), cells));

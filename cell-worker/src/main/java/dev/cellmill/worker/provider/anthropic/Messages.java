@@ -1,10 +1,12 @@
 package dev.cellmill.worker.provider.anthropic;
 
 import dev.cellmill.common.json.Json;
+import dev.cellmill.common.plan.Endpoint;
 import dev.cellmill.worker.provider.AttemptOutput;
 import dev.cellmill.worker.provider.ProviderRequest;
 import dev.cellmill.worker.provider.chat.ChatAnswer;
 import dev.cellmill.worker.provider.chat.ChatProtocol;
+import dev.cellmill.worker.provider.chat.PassThrough;
 import dev.cellmill.worker.provider.chat.StreamedAnswer;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,11 @@ record Messages(boolean asksInForm) implements ChatProtocol {
         } catch (JacksonException e) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public Optional<PassThrough> passThrough(Endpoint endpoint) {
+        return endpoint == Endpoint.CHAT_COMPLETIONS ? Optional.of(new TranslatedChat()) : Optional.empty();
     }
 
     @Override

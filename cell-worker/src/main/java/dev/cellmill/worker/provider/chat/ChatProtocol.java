@@ -1,6 +1,7 @@
 package dev.cellmill.worker.provider.chat;
 
 import dev.cellmill.common.plan.AnswerForm;
+import dev.cellmill.common.plan.Endpoint;
 import dev.cellmill.worker.provider.AttemptOutput;
 import dev.cellmill.worker.provider.ProviderRequest;
 import java.util.Map;
@@ -33,6 +34,9 @@ public interface ChatProtocol {
     /** What the server says of how sure its model was, beside the answer; null if it says nothing. */
     @Nullable
     Double confidence(ChatAnswer answer, ProviderRequest request);
+
+    /** How requests are handed through to that endpoint; empty if the server has nothing like it. */
+    Optional<PassThrough> passThrough(Endpoint endpoint);
 
     /** For the events of one answer, whose pieces go to {@code output}. */
     StreamedAnswer stream(ProviderRequest request, AttemptOutput output);

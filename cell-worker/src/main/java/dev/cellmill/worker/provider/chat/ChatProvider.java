@@ -59,6 +59,10 @@ final class ChatProvider implements StreamingProvider {
         if (model == null) {
             return rejected("no model is named; name one in the step, or a default in the provider's configuration");
         }
+        if (request.endpoint() != null) {
+            return new HandThrough(profile, server, headers, secrets, calls).call(request, request.endpoint(), model,
+                    output);
+        }
         Optional<String> reserved = request.options().keySet().stream().filter(protocol.reservedOptions()::contains)
                 .sorted().findFirst();
         if (reserved.isPresent()) {

@@ -2,10 +2,12 @@ package dev.cellmill.worker.provider.openai;
 
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.plan.AnswerForm;
+import dev.cellmill.common.plan.Endpoint;
 import dev.cellmill.worker.provider.AttemptOutput;
 import dev.cellmill.worker.provider.ProviderRequest;
 import dev.cellmill.worker.provider.chat.ChatAnswer;
 import dev.cellmill.worker.provider.chat.ChatProtocol;
+import dev.cellmill.worker.provider.chat.PassThrough;
 import dev.cellmill.worker.provider.chat.StreamedAnswer;
 import dev.cellmill.worker.provider.chat.Structured;
 import java.util.Map;
@@ -73,6 +75,11 @@ record ChatCompletions(String maxTokensName, Structured structured, boolean logp
         } catch (JacksonException e) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public Optional<PassThrough> passThrough(Endpoint endpoint) {
+        return Optional.of(new OwnWords(endpoint, maxTokensName));
     }
 
     @Override

@@ -33,7 +33,8 @@ final class BadStatus {
                 code == ErrorCode.PROVIDER_REJECTED ? null : RetryAfter.of(headers, now),
                 mayHaveRun,
                 body,
-                LimitHeaders.read(headers, now));
+                LimitHeaders.read(headers, now),
+                status);
     }
 
     private static ErrorCode codeOf(int status) {

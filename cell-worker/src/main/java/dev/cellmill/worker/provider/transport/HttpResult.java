@@ -16,6 +16,7 @@ public sealed interface HttpResult extends StreamResult {
      *
      * @param mayHaveRun whether the server may have done the work, and charge for it
      * @param received the body as far as it is known, null if none came
+     * @param status that the server answered with; null if it is none that says so
      */
     record Failed(
             ErrorCode code,
@@ -24,7 +25,14 @@ public sealed interface HttpResult extends StreamResult {
             @Nullable Duration retryAfter,
             boolean mayHaveRun,
             @Nullable String received,
-            Quota quota) implements HttpResult {
+            Quota quota,
+            @Nullable Integer status) implements HttpResult {
+
+        /** Of no bad status. */
+        public Failed(ErrorCode code, String message, boolean transientFailure, @Nullable Duration retryAfter,
+                boolean mayHaveRun, @Nullable String received, Quota quota) {
+            this(code, message, transientFailure, retryAfter, mayHaveRun, received, quota, null);
+        }
 
         /** Without a word of limits. */
         Failed(ErrorCode code, String message, boolean transientFailure, @Nullable Duration retryAfter,

@@ -55,7 +55,8 @@ public record Outcomes(Secrets secrets, JsonNode sent, Quota quota) {
                 failed.mayHaveRun(),
                 sent,
                 kept(failed.received()),
-                failed.quota());
+                failed.quota(),
+                failed.status());
     }
 
     /** An answer that is not what was asked for. Another attempt may bring a better one. */
@@ -72,7 +73,7 @@ public record Outcomes(Secrets secrets, JsonNode sent, Quota quota) {
             long cost,
             String received) {
         return new Failure(code, secrets.redact(message), false, null, inputTokens, outputTokens, cost, false, sent,
-                kept(received), quota);
+                kept(received), quota, null);
     }
 
     /** The head of what came, a character never cut in two. */

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.message.ErrorCode;
+import dev.cellmill.common.plan.Endpoint;
 import dev.cellmill.common.plan.OutputType;
 import dev.cellmill.common.plan.ProviderFamily;
 import dev.cellmill.worker.provider.InvalidProviderSettings;
 import dev.cellmill.worker.provider.Provider;
+import dev.cellmill.worker.provider.ProviderOutcome.Failure;
 import dev.cellmill.worker.provider.ProviderOutcome.Success;
 import dev.cellmill.worker.provider.ProviderRequest;
 import dev.cellmill.worker.provider.ProviderSettings;
@@ -63,6 +65,40 @@ class OpenAiProviderTest extends HttpProviderContract {
                     "max_tokens":100}"""));
             assertThat(success.sent()).isEqualTo(Json.MAPPER.readTree(request.body()));
         }
+    }
+
+    @Test
+    void aRequestThatIsHandedThroughGoesOnAsGivenButForItsModelAndItsAnswerComesBackWhole() throws IOException {
+        String answer = "{\n \"data\": [{\"embedding\": [1.50, -0.0]}], \"usage\": {\"prompt_tokens\": 7}}\n";
+        try (var server = FaultyServer.saying(200, "", answer)) {
+            var success = (Success) provider(server.uri()).call(handedThrough(
+                    "{\"input\":\"x\",\"model\":\"theirs\",\"deep\":{\"b\":1.50,\"a\":1e2}}", Endpoint.EMBEDDINGS));
+            assertThat(success.answer()).isEqualTo(StringNode.valueOf(answer));
+            assertThat(success.cost()).as("7 x 250 nano-dollars").isEqualTo(1_750);
+            var request = server.requests().getFirst();
+            assertThat(request.head()).startsWith("POST /v1/embeddings HTTP/1.1\r\n");
+            assertThat(Json.MAPPER.readTree(request.body())).isEqualTo(Json.MAPPER.readTree(
+                    "{\"input\":\"x\",\"model\":\"small\",\"deep\":{\"b\":1.50,\"a\":1e2}}"));
+        }
+    }
+
+    @Test
+    void aRefusalOfARequestThatIsHandedThroughKeepsItsStatusAndWords() throws IOException {
+        try (var server = FaultyServer.saying(422, "", "{\"error\":{\"message\":\"too odd\"}}")) {
+            var failure = (Failure) provider(server.uri()).call(handedThrough("{}", Endpoint.RESPONSES));
+            assertThat(failure.status()).isEqualTo(422);
+            assertThat(failure.received()).isEqualTo("{\"error\":{\"message\":\"too odd\"}}");
+            assertThat(failure.transientFailure()).isFalse();
+            var streamed = (Failure) provider(server.uri()).call(
+                    handedThrough("{\"stream\":true}", Endpoint.CHAT_COMPLETIONS));
+            assertThat(streamed.status()).isEqualTo(400);
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    private static ProviderRequest handedThrough(String body, Endpoint endpoint) {
+        return new ProviderRequest("small", body, null, List.of(), Map.of(), Map.of(), Map.of(), null,
+                OutputType.TEXT, LONG, true).to(endpoint);
     }
 
     @Test

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How a call is asked and answered. */
-sealed interface Protocol permits ChatProtocol, PlainProtocol {
+sealed interface Protocol permits ChatProtocol, EmbeddingsProtocol, PlainProtocol, ResponsesProtocol {
     /** @throws UnfitQuestion if it is none of this protocol */
     Question question(String method, URI uri, byte[] body);
 

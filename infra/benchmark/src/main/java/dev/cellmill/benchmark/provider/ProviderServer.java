@@ -37,6 +37,10 @@ final class ProviderServer implements AutoCloseable {
         var plain = new PlainProtocol();
         var desk = new LedgerDesk(ledger);
         server.createContext("/v1/chat/completions", exchange -> calls.answer(chat, exchange));
+        var embeddings = new EmbeddingsProtocol();
+        var responses = new ResponsesProtocol(behaviour.wording());
+        server.createContext("/v1/embeddings", exchange -> calls.answer(embeddings, exchange));
+        server.createContext("/v1/responses", exchange -> calls.answer(responses, exchange));
         server.createContext("/answer", exchange -> calls.answer(plain, exchange));
         server.createContext("/ledger", desk::calls);
         server.createContext("/ledger/summary", desk::summary);

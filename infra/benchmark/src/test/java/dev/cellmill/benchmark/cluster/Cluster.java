@@ -165,7 +165,8 @@ final class Cluster implements AutoCloseable {
         });
     }
 
-    private DataSource database() throws IOException {
+    /** The cluster's own database. */
+    DataSource database() throws IOException {
         String port = Files.readAllLines(folder.resolve("data/postgres/data/postmaster.pid")).get(PORT_LINE);
         return new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:%s/%s"
                 .formatted(port.strip(), EmbeddedPostgres.DATABASE), EmbeddedPostgres.USER, "");

@@ -6,6 +6,8 @@ package dev.cellmill.common.db.generated.intake;
 
 import dev.cellmill.common.db.generated.DefaultCatalog;
 import dev.cellmill.common.db.generated.intake.tables.CellEdit;
+import dev.cellmill.common.db.generated.intake.tables.File;
+import dev.cellmill.common.db.generated.intake.tables.FileChunk;
 import dev.cellmill.common.db.generated.intake.tables.Sheet;
 import dev.cellmill.common.db.generated.intake.tables.SheetRow;
 
@@ -27,6 +29,10 @@ public class Intake extends SchemaImpl {
 
     public final CellEdit CELL_EDIT = CellEdit.CELL_EDIT;
 
+    public final File FILE = File.FILE;
+
+    public final FileChunk FILE_CHUNK = FileChunk.FILE_CHUNK;
+
     public final Sheet SHEET = Sheet.SHEET;
 
     public final SheetRow SHEET_ROW = SheetRow.SHEET_ROW;
@@ -45,6 +51,8 @@ public class Intake extends SchemaImpl {
     public final List<Table<?>> getTables() {
         return Arrays.asList(
             CellEdit.CELL_EDIT,
+            File.FILE,
+            FileChunk.FILE_CHUNK,
             Sheet.SHEET,
             SheetRow.SHEET_ROW
         );

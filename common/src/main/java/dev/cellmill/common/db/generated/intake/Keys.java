@@ -5,6 +5,8 @@ package dev.cellmill.common.db.generated.intake;
 
 
 import dev.cellmill.common.db.generated.intake.tables.CellEdit;
+import dev.cellmill.common.db.generated.intake.tables.File;
+import dev.cellmill.common.db.generated.intake.tables.FileChunk;
 import dev.cellmill.common.db.generated.intake.tables.Sheet;
 import dev.cellmill.common.db.generated.intake.tables.SheetRow;
 
@@ -23,6 +25,8 @@ public class Keys {
     // -------------------------------------------------------------------------
 
     public static final UniqueKey<Record> CELL_EDIT_PKEY = Internal.createUniqueKey(CellEdit.CELL_EDIT, DSL.name("cell_edit_pkey"), new TableField[] { CellEdit.CELL_EDIT.SHEET_ID, CellEdit.CELL_EDIT.COLUMN_NAME, CellEdit.CELL_EDIT.ROW }, true);
+    public static final UniqueKey<Record> FILE_PKEY = Internal.createUniqueKey(File.FILE, DSL.name("file_pkey"), new TableField[] { File.FILE.ID }, true);
+    public static final UniqueKey<Record> FILE_CHUNK_PKEY = Internal.createUniqueKey(FileChunk.FILE_CHUNK, DSL.name("file_chunk_pkey"), new TableField[] { FileChunk.FILE_CHUNK.FILE_ID, FileChunk.FILE_CHUNK.START }, true);
     public static final UniqueKey<Record> SHEET_PKEY = Internal.createUniqueKey(Sheet.SHEET, DSL.name("sheet_pkey"), new TableField[] { Sheet.SHEET.ID }, true);
     public static final UniqueKey<Record> SHEET_ROW_PKEY = Internal.createUniqueKey(SheetRow.SHEET_ROW, DSL.name("sheet_row_pkey"), new TableField[] { SheetRow.SHEET_ROW.SHEET_ID, SheetRow.SHEET_ROW.ROW }, true);
 }

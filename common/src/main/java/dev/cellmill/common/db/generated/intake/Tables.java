@@ -5,6 +5,8 @@ package dev.cellmill.common.db.generated.intake;
 
 
 import dev.cellmill.common.db.generated.intake.tables.CellEdit;
+import dev.cellmill.common.db.generated.intake.tables.File;
+import dev.cellmill.common.db.generated.intake.tables.FileChunk;
 import dev.cellmill.common.db.generated.intake.tables.Sheet;
 import dev.cellmill.common.db.generated.intake.tables.SheetRow;
 
@@ -13,6 +15,10 @@ import dev.cellmill.common.db.generated.intake.tables.SheetRow;
 public class Tables {
 
     public static final CellEdit CELL_EDIT = CellEdit.CELL_EDIT;
+
+    public static final File FILE = File.FILE;
+
+    public static final FileChunk FILE_CHUNK = FileChunk.FILE_CHUNK;
 
     public static final Sheet SHEET = Sheet.SHEET;
 

@@ -5,6 +5,7 @@ package dev.cellmill.common.db.generated.jobs;
 
 
 import dev.cellmill.common.db.generated.DefaultCatalog;
+import dev.cellmill.common.db.generated.jobs.tables.Batch;
 import dev.cellmill.common.db.generated.jobs.tables.Dispatch;
 import dev.cellmill.common.db.generated.jobs.tables.Idempotency;
 import dev.cellmill.common.db.generated.jobs.tables.Job;
@@ -28,6 +29,8 @@ public class Jobs extends SchemaImpl {
     private static final long serialVersionUID = 1L;
 
     public static final Jobs JOBS = new Jobs();
+
+    public final Batch BATCH = Batch.BATCH;
 
     public final Dispatch DISPATCH = Dispatch.DISPATCH;
 
@@ -61,6 +64,7 @@ public class Jobs extends SchemaImpl {
     @Override
     public final List<Table<?>> getTables() {
         return Arrays.asList(
+            Batch.BATCH,
             Dispatch.DISPATCH,
             Idempotency.IDEMPOTENCY,
             Job.JOB,

@@ -4,6 +4,7 @@
 package dev.cellmill.common.db.generated.jobs;
 
 
+import dev.cellmill.common.db.generated.jobs.tables.Batch;
 import dev.cellmill.common.db.generated.jobs.tables.Dispatch;
 import dev.cellmill.common.db.generated.jobs.tables.Idempotency;
 import dev.cellmill.common.db.generated.jobs.tables.Job;
@@ -25,6 +26,7 @@ public class Keys {
     // UNIQUE and PRIMARY KEY definitions
     // -------------------------------------------------------------------------
 
+    public static final UniqueKey<Record> BATCH_PKEY = Internal.createUniqueKey(Batch.BATCH, DSL.name("batch_pkey"), new TableField[] { Batch.BATCH.ID }, true);
     public static final UniqueKey<Record> DISPATCH_PKEY = Internal.createUniqueKey(Dispatch.DISPATCH, DSL.name("dispatch_pkey"), new TableField[] { Dispatch.DISPATCH.JOB_ID, Dispatch.DISPATCH.LANE }, true);
     public static final UniqueKey<Record> IDEMPOTENCY_PKEY = Internal.createUniqueKey(Idempotency.IDEMPOTENCY, DSL.name("idempotency_pkey"), new TableField[] { Idempotency.IDEMPOTENCY.TENANT, Idempotency.IDEMPOTENCY.KEY }, true);
     public static final UniqueKey<Record> JOB_PKEY = Internal.createUniqueKey(Job.JOB, DSL.name("job_pkey"), new TableField[] { Job.JOB.ID }, true);

@@ -4,6 +4,7 @@
 package dev.cellmill.common.db.generated.jobs;
 
 
+import dev.cellmill.common.db.generated.jobs.tables.Batch;
 import dev.cellmill.common.db.generated.jobs.tables.Dispatch;
 import dev.cellmill.common.db.generated.jobs.tables.Idempotency;
 import dev.cellmill.common.db.generated.jobs.tables.Job;
@@ -14,6 +15,8 @@ import dev.cellmill.common.db.generated.jobs.tables.Template;
 
 @SuppressWarnings({ "all", "unchecked", "rawtypes", "this-escape" })
 public class Tables {
+
+    public static final Batch BATCH = Batch.BATCH;
 
     public static final Dispatch DISPATCH = Dispatch.DISPATCH;
 

@@ -7,6 +7,7 @@ package dev.cellmill.common.db.generated.status.tables;
 import dev.cellmill.common.db.generated.status.Keys;
 import dev.cellmill.common.db.generated.status.Status;
 
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.UUID;
@@ -64,6 +65,10 @@ public class JobProgress extends TableImpl<Record> {
     public final TableField<Record, Long[]> SAMPLED_AT = createField(DSL.name("sampled_at"), SQLDataType.BIGINT.array().nullable(false).defaultValue(DSL.field(DSL.raw("'{}'::bigint[]"), SQLDataType.BIGINT.array())), this, "");
 
     public final TableField<Record, Long[]> SAMPLED_ENDED = createField(DSL.name("sampled_ended"), SQLDataType.BIGINT.array().nullable(false).defaultValue(DSL.field(DSL.raw("'{}'::bigint[]"), SQLDataType.BIGINT.array())), this, "");
+
+    public final TableField<Record, LocalDate> SPEND_DAY = createField(DSL.name("spend_day"), SQLDataType.LOCALDATE, this, "");
+
+    public final TableField<Record, Long> DAY_SPENT = createField(DSL.name("day_spent"), SQLDataType.BIGINT.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.BIGINT)), this, "");
 
     private JobProgress(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);

@@ -1,0 +1,43 @@
+package dev.cellmill.common.access;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseCookie;
+
+/** The key of a browser that signed in: the key itself and nothing more, out of reach of the page's scripts. */
+final class KeyCookie {
+    private static final String NAME = "cellmill_key";
+
+    private KeyCookie() {}
+
+    /** Until the browser is closed. @param secure whether the request came by https */
+    static ResponseCookie of(KeyText key, boolean secure) {
+        return cookie(key.whole(), secure).build();
+    }
+
+    static ResponseCookie gone(boolean secure) {
+        return cookie("", secure).maxAge(Duration.ZERO).build();
+    }
+
+    private static ResponseCookie.ResponseCookieBuilder cookie(String value, boolean secure) {
+        return ResponseCookie.from(NAME, value).httpOnly(true).secure(secure).sameSite("Strict").path("/");
+    }
+
+    /** Empty if there is none, or what it holds is no key. */
+    static Optional<KeyText> shown(HttpServletRequest request) {
+        @Nullable
+        Cookie[] cookies = request.getCookies();
+        if (cookies == null) {
+            return Optional.empty();
+        }
+        for (Cookie cookie : cookies) {
+            if (cookie.getName().equals(NAME)) {
+                return KeyText.of(cookie.getValue());
+            }
+        }
+        return Optional.empty();
+    }
+}

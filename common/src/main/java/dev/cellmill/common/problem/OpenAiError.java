@@ -1,0 +1,36 @@
+package dev.cellmill.common.problem;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An error as OpenAI's API words it, on the calls that are its: programs that were made for it know no other. */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+record OpenAiError(Error error) {
+    private static final List<String> CALLS = List.of("/v1/files", "/v1/batches");
+
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record Error(String message, String type, @Nullable String param, @Nullable String code) {}
+
+    static boolean isWanted(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return CALLS.stream().anyMatch(call -> path.equals(call) || path.startsWith(call + "/"));
+    }
+
+    static OpenAiError of(List<Problem> problems) {
+        Problem first = problems.getFirst();
+        int status = first.type().status();
+        String type = switch (status) {
+            case 401 -> "authentication_error";
+            case 403 -> "permission_error";
+            case 429 -> "rate_limit_error";
+            default -> status >= 500 ? "server_error" : "invalid_request_error";
+        };
+        Object code = first.more().get("code");
+        String pointer = first.pointer();
+        return new OpenAiError(new Error(first.detail(), type,
+                pointer == null ? null : pointer.substring(pointer.startsWith("/") ? 1 : 0),
+                code == null ? null : code.toString()));
+    }
+}
