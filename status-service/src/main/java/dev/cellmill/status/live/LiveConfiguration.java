@@ -4,6 +4,7 @@ import dev.cellmill.common.kafka.TopicCreator;
 import dev.cellmill.status.progress.ReadProgress;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -39,7 +40,7 @@ class LiveConfiguration {
 
     @Bean
     SnapshotPages snapshotPages(WatchedCells cells, Frames frames) {
-        return new SnapshotPages(cells::page, () -> Thread.sleep(GATHERING), frames);
+        return new SnapshotPages(cells::page, () -> TimeUnit.NANOSECONDS.sleep(GATHERING.toNanos()), frames);
     }
 
     @Bean
