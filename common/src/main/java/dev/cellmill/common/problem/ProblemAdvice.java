@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +63,8 @@ public class ProblemAdvice {
             case HttpMessageNotReadableException e -> List.of(SpringProblems.of(e));
             case MaxUploadSizeExceededException e -> List.of(Problem.of(ProblemType.BODY_TOO_LARGE,
                     "The upload is over the limit; send the sheet by itself to POST /v1/sheets."));
+            case InvalidParameterException e -> List.of(Problem.of(ProblemType.REQUEST_INVALID,
+                    "The query cannot be read; write it as name=value&name=value, percent-encoded as UTF-8."));
             case MultipartException e -> List.of(Problem.of(ProblemType.REQUEST_INVALID,
                     "The multipart body cannot be read; check its boundary and that it is whole."));
             case ErrorResponse e when e.getStatusCode().value() != 500 ->

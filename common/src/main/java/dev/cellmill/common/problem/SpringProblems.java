@@ -53,6 +53,10 @@ final class SpringProblems {
                     "The value at '%s' is not of the documented form.".formatted(pointer));
         }
         TokenStreamLocation place = json.getLocation();
+        if (place == null) {
+            return Problem.of(ProblemType.REQUEST_INVALID,
+                    "The body is not well-formed JSON in the character set that its media type names; send UTF-8.");
+        }
         return Problem.atLine(ProblemType.REQUEST_INVALID, Math.max(1, place.getLineNr()),
                 "The body is not well-formed JSON, at column %d: %s".formatted(place.getColumnNr(),
                         json.getOriginalMessage()));

@@ -1,9 +1,13 @@
 package dev.cellmill.common.service;
 
 import dev.cellmill.common.db.RoleConfiguration;
+import dev.cellmill.common.describe.DescriptionModule;
+import dev.cellmill.common.edge.BoundedBodies;
+import dev.cellmill.common.edge.EdgeModule;
 import dev.cellmill.common.kafka.KafkaSettings;
 import dev.cellmill.common.kafka.TopicCreator;
 import dev.cellmill.common.problem.ProblemAdvice;
+import dev.cellmill.common.secret.SecretsModule;
 import dev.cellmill.common.trace.TraceConfiguration;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -15,7 +19,8 @@ import org.springframework.kafka.core.KafkaAdmin;
 /** The beans that every service has, once each where several services share a context. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(KafkaSettings.class)
-@Import({RoleConfiguration.class, ProblemAdvice.class, EncodedSlashes.class, TraceConfiguration.class})
+@Import({RoleConfiguration.class, ProblemAdvice.class, BoundedBodies.class, DescriptionModule.class, EdgeModule.class,
+        EncodedSlashes.class, SecretsModule.class, TraceConfiguration.class})
 public class CommonModule {
 
     @Bean

@@ -24,7 +24,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 
-class MessagesTest {
+public class MessagesTest {
     private static final CellAddress CELL = new CellAddress(TenantId.DEFAULT, SheetId.of(
             "01980000-0000-7000-8000-000000000001"), JobId.of("01980000-0000-7000-8000-000000000002"), 7, 2, "Größe");
     private static final Position POSITION = new Position(3, 2, 1);
@@ -48,7 +48,7 @@ class MessagesTest {
             .with(new StepTrace.Output("warming \"up\"\n", 0, 5_000_000_000L, 13, AT));
     private static final StepTrace SILENT = TRACE.with(new StepTrace.Output(null, null, 0, 0, null));
 
-    static Stream<CellTask> tasks() {
+    public static Stream<CellTask> tasks() {
         return Stream.of(
                 new CellTask(CELL, POSITION, 9, "ai", FINGERPRINT, Map.of("e.mail", "a\n\"b\"", "empty", ""), true,
                         FULL),
@@ -58,7 +58,7 @@ class MessagesTest {
                         new Reservation(9_000_000_000L, 7), true));
     }
 
-    static Stream<CellEvent> events() {
+    public static Stream<CellEvent> events() {
         return Stream.of(
                 new CellEvent.Started(CELL, POSITION, "ai", AT, "gpt"),
                 new CellEvent.Started(CELL, POSITION, "ai", AT, "gpt", "worker-1", 12_345_678_901L),

@@ -31,6 +31,7 @@ public final class Benchmark {
         scenarios.put("provider-calls", new ProviderCalls());
         scenarios.put("long-outputs", new LongOutputs());
         scenarios.put("watching", new Watching());
+        scenarios.put("bombs", new Bombs());
         scenarios.put("fold", new FoldAlone());
         scenarios.put("scale", new Scale());
         scenarios.put("classify", new Classify());

@@ -11,9 +11,13 @@ import org.springframework.context.support.GenericApplicationContext;
 final class ComposedServices {
     private ComposedServices() {}
 
-    /** Returns when requests are answered. */
+    /**
+     * Returns when requests are answered.
+     *
+     * @param secretsKey the data folder's own, after those that the environment has
+     */
     static ConfigurableApplicationContext start(StandaloneSettings settings, int port, EmbeddedServers servers,
-            Class<?>... more) {
+            String secretsKey, Class<?>... more) {
         Class<?> composition = settings.workers() == 0 ? WithWorkerInside.class : WithWorkersBeside.class;
         return new SpringApplicationBuilder(composition)
                 .sources(more)
@@ -25,7 +29,7 @@ final class ComposedServices {
                     context.addBeanFactoryPostProcessor(beans -> servers.await());
                     registerHealth((GenericApplicationContext) context, Math.max(1, settings.workers()));
                 })
-                .run(arguments(settings, port, servers));
+                .run(arguments(settings, port, servers, secretsKey));
     }
 
     /** Registered here because only the settings know how many workers there are. */
@@ -34,9 +38,11 @@ final class ComposedServices {
                 () -> new WorkersHealth(context.getBean(LiveWorkers.class), workers));
     }
 
-    private static String[] arguments(StandaloneSettings settings, int port, EmbeddedServers servers) {
+    private static String[] arguments(StandaloneSettings settings, int port, EmbeddedServers servers,
+            String secretsKey) {
         var arguments = new ArrayList<>(List.of(
                 "--server.port=" + port,
+                "--data-folder.secrets-key=" + secretsKey,
                 "--spring.datasource.url=" + servers.databaseUrl(),
                 "--spring.kafka.bootstrap-servers=" + servers.bootstrap()));
         if (settings.providers() != null) {

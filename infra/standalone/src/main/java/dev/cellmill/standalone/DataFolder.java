@@ -1,5 +1,6 @@
 package dev.cellmill.standalone;
 
+import dev.cellmill.common.secret.Sealer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -9,11 +10,17 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The folder of one server, held by a lock that the operating system releases however the process ends. */
 final class DataFolder implements AutoCloseable {
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
     private final Path folder;
     private final FileChannel lockFile;
 
@@ -49,6 +56,31 @@ final class DataFolder implements AutoCloseable {
 
     Path postgres() {
         return folder.resolve("postgres");
+    }
+
+    /**
+     * The key that seals secrets in this folder's database, made at the first start and readable by its owner alone. Whoever
+     * copies the folder needs it too.
+     *
+     * @throws StartRefused if it cannot be read or written
+     */
+    String secretsKey() {
+        Path file = folder.resolve("secrets.key");
+        try {
+            if (Files.notExists(file)) {
+                Path made = folder.resolve("secrets.key.new");
+                Files.deleteIfExists(made);
+                Files.createFile(made, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+                Files.writeString(made, Sealer.newKey());
+                // whole or not there, whenever the process dies
+                Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new StartRefused(
+                    "The key of the secrets in %s cannot be read or made (%s); give its owner back the file."
+                            .formatted(file, e.getClass().getSimpleName()));
+        }
     }
 
     @Override

@@ -46,7 +46,7 @@ public final class StandaloneServer implements AutoCloseable {
             stop.add("the lock of the data folder", folder::close);
             var servers = EmbeddedServers.start(folder);
             stop.add("broker or database", servers::close);
-            var services = ComposedServices.start(settings, port, servers, more);
+            var services = ComposedServices.start(settings, port, servers, folder.secretsKey(), more);
             var workers = WorkerProcesses.start(settings, servers);
             stop.add("services", () -> stop(services, workers));
             return new StandaloneServer(port, services, stop);

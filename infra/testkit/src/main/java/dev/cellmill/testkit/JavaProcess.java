@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -36,16 +37,22 @@ public final class JavaProcess implements AutoCloseable {
      */
     public static JavaProcess start(String mainClass, Path log, String heap, List<String> arguments)
             throws IOException {
+        return start(mainClass, log, heap, arguments, Map.of());
+    }
+
+    /** @param environment beside what this process has */
+    public static JavaProcess start(String mainClass, Path log, String heap, List<String> arguments,
+            Map<String, String> environment) throws IOException {
         var command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(), "-Xmx" + heap,
                 "-XX:TieredStopAtLevel=" + (LIVES_LONG ? FULL : QUICK), "-XX:+UseSerialGC",
                 "-cp", System.getProperty("java.class.path"), mainClass));
         command.addAll(arguments);
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(Redirect.appendTo(log.toFile()))
-                .start();
-        return new JavaProcess(process, log);
+                .redirectOutput(Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        return new JavaProcess(builder.start(), log);
     }
 
     public boolean alive() {

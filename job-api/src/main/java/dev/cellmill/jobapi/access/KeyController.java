@@ -4,10 +4,12 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.cellmill.common.access.Caller;
 import dev.cellmill.common.access.Gate;
 import dev.cellmill.common.access.KeyText;
+import dev.cellmill.common.describe.Answers;
 import dev.cellmill.common.page.Cursor;
 import dev.cellmill.common.page.Page;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
+import dev.cellmill.common.problem.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -44,10 +46,18 @@ class KeyController {
     }
 
     /** The one answer that holds the secret. */
-    record MadeKey(@JsonUnwrapped KeyView view, String key) {}
+    record MadeKey(@JsonUnwrapped KeyView view, String key) {
+
+        /** Without the secret: what is answered is logged for debugging. */
+        @Override
+        public String toString() {
+            return "MadeKey[" + view + "]";
+        }
+    }
 
     @Operation(summary = "Make a key", description = "The answer is the only one that shows it whole. Without any key so far this needs none, and from then on every call does.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewKey.class)))
+    @Answers(status = 201, takes = "NewKey", refuses = ProblemType.FORBIDDEN)
     @PostMapping
     ResponseEntity<MadeKey> create(@RequestAttribute Caller caller, @RequestBody JsonNode body) {
         Keys.Made made = keys.create(caller, NewKey.read(body));
@@ -67,6 +77,7 @@ class KeyController {
     }
 
     @Operation(summary = "Revoke a key", description = "It is refused everywhere two seconds later at most.")
+    @Answers(refuses = {ProblemType.LAST_KEY, ProblemType.FORBIDDEN})
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void revoke(@RequestAttribute Caller caller, @PathVariable String id) {

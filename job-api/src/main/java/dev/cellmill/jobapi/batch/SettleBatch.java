@@ -136,6 +136,7 @@ class SettleBatch {
         }
     }
 
+    /** A job that still runs has no end to be patient from, so the database says null for it. */
     private Optional<Job> job(OpenBatch batch, JobId id) {
         Field<Long> inFlight = JOB.SENT.minus(coalesce(JOB_PROGRESS.CLOSED, inline(0L)));
         Field<OffsetDateTime> patience = JOB.ENDED_AT.add(val(DayToSecond.valueOf(settings.cancelGrace())));
@@ -144,7 +145,7 @@ class SettleBatch {
                 .from(JOB)
                 .leftJoin(JOB_PROGRESS).on(JOB_PROGRESS.JOB_ID.eq(JOB.ID), JOB_PROGRESS.TENANT.eq(JOB.TENANT))
                 .where(JOB.ID.eq(id.value()), JOB.TENANT.eq(batch.tenant().value()))
-                .fetchOptional(row -> new Job(JobState.ofWireName(row.value1()), row.value2()));
+                .fetchOptional(row -> new Job(JobState.ofWireName(row.value1()), Boolean.TRUE.equals(row.value2())));
     }
 
     private void end(BatchWork.Lease lease, Output output, Output errors) {

@@ -2,7 +2,9 @@ package dev.cellmill.jobapi.control;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.cellmill.common.access.Caller;
+import dev.cellmill.common.describe.Answers;
 import dev.cellmill.common.id.JobId;
+import dev.cellmill.common.problem.ProblemType;
 import dev.cellmill.common.state.JobTransition;
 import dev.cellmill.jobapi.job.JobLookup;
 import dev.cellmill.jobapi.job.JobView;
@@ -41,18 +43,21 @@ class ControlController {
     record Changed(@JsonUnwrapped JobView job, Receipt receipt) {}
 
     @Operation(summary = "Pause a job", description = "No call of it begins later than 1 s after the answer, on any worker. Calls in flight finish and are kept.")
+    @Answers(refuses = ProblemType.TRANSITION_NOT_ALLOWED)
     @PostMapping("/pause")
     Changed pause(@RequestAttribute Caller caller, @PathVariable UUID id) throws InterruptedException {
         return changed(caller, id, JobTransition.PAUSE);
     }
 
     @Operation(summary = "Resume a paused job", description = "Nothing is lost and nothing is done twice.")
+    @Answers(refuses = ProblemType.TRANSITION_NOT_ALLOWED)
     @PostMapping("/resume")
     Changed resume(@RequestAttribute Caller caller, @PathVariable UUID id) throws InterruptedException {
         return changed(caller, id, JobTransition.RESUME);
     }
 
     @Operation(summary = "Cancel a job, for good", description = "What is done stays; calls in flight finish and are kept.")
+    @Answers(refuses = ProblemType.TRANSITION_NOT_ALLOWED)
     @PostMapping("/cancel")
     Changed cancel(@RequestAttribute Caller caller, @PathVariable UUID id) throws InterruptedException {
         Changed changed = changed(caller, id, JobTransition.CANCEL);
@@ -61,6 +66,7 @@ class ControlController {
     }
 
     @Operation(summary = "Run again what failed", description = "The cells that failed, those skipped because of them, and after onError: stop those never sent. What is done stays.")
+    @Answers(refuses = {ProblemType.TRANSITION_NOT_ALLOWED, ProblemType.COLUMN_IN_USE})
     @PostMapping("/retry-failed")
     Changed retry(@RequestAttribute Caller caller, @PathVariable UUID id) throws InterruptedException {
         return changed(caller, id, JobTransition.RETRY);

@@ -1,7 +1,9 @@
 package dev.cellmill.jobapi.job;
 
 import dev.cellmill.common.access.Caller;
+import dev.cellmill.common.describe.Answers;
 import dev.cellmill.common.job.JobSpecReader;
+import dev.cellmill.common.problem.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -30,6 +32,8 @@ class EstimateController {
     @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true, content = {
             @Content(mediaType = "application/json", schema = @Schema(type = "object")),
             @Content(mediaType = "application/yaml", schema = @Schema(type = "object"))})
+    @Answers(takes = "JobToEstimate", refuses = {ProblemType.JOB_MALFORMED, ProblemType.JOB_INVALID,
+            ProblemType.SHEET_MALFORMED, ProblemType.SHEET_TOO_LARGE})
     @PostMapping(path = "/v1/jobs/estimate", consumes = {MediaType.APPLICATION_JSON_VALUE,
             MediaType.APPLICATION_YAML_VALUE, "application/x-yaml", "text/yaml"})
     EstimateView estimate(@RequestAttribute Caller caller, HttpServletRequest http,
@@ -40,6 +44,8 @@ class EstimateController {
     }
 
     @Operation(summary = "What a job would cost on the sheet beside it", description = "The part sheet is a CSV, or JSON by its media type or name; the part job is JSON or YAML.")
+    @Answers(takes = "JobToEstimate", refuses = {ProblemType.JOB_MALFORMED, ProblemType.JOB_INVALID,
+            ProblemType.SHEET_MALFORMED, ProblemType.SHEET_TOO_LARGE})
     @PostMapping(path = "/v1/jobs/estimate", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     EstimateView estimate(@RequestAttribute Caller caller, @RequestPart Part sheet, @RequestPart Part job,
             @RequestParam(defaultValue = "true") boolean history) throws IOException {

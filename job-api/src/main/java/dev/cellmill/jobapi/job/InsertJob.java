@@ -21,6 +21,7 @@ import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
 import dev.cellmill.common.state.JobState;
+import dev.cellmill.common.secret.Sealer;
 import dev.cellmill.common.trace.Traces;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -41,9 +42,11 @@ import tools.jackson.databind.JsonNode;
 @Component
 class InsertJob {
     private final Traces traces;
+    private final Sealer sealer;
 
-    InsertJob(Traces traces) {
+    InsertJob(Traces traces, Sealer sealer) {
         this.traces = traces;
+        this.sealer = sealer;
     }
 
     /** An accepted job, not yet stored. */
@@ -139,7 +142,7 @@ class InsertJob {
                 .set(JOB.TOTAL_CELLS, rows * job.columns().size())
                 .set(JOB.SENT, 0L)
                 .set(JOB.SPEC, JSONB.valueOf(JobWebhook.redact(job.document()).toString()))
-                .set(JOB.WEBHOOK, job.webhook() == null ? null : job.webhook().stored())
+                .set(JOB.WEBHOOK, job.webhook() == null ? null : job.webhook().stored(sealer, job.id()))
                 .set(JOB.PLAN, jsonb(job.plan()))
                 .set(JOB.CREATED_BY, job.by().displayName())
                 .set(JOB.CREATED_AT, now)

@@ -1,11 +1,13 @@
 package dev.cellmill.jobapi.job;
 
 import dev.cellmill.common.access.Caller;
+import dev.cellmill.common.describe.Answers;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.job.JobSpecReader;
 import dev.cellmill.common.page.Page;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
+import dev.cellmill.common.problem.ProblemType;
 import dev.cellmill.jobapi.template.Templates;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -50,6 +52,7 @@ class JobController {
     @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true, content = {
             @Content(mediaType = "application/json", schema = @Schema(type = "object")),
             @Content(mediaType = "application/yaml", schema = @Schema(type = "object"))})
+    @Answers(takes = "Job", refuses = {ProblemType.JOB_MALFORMED, ProblemType.JOB_INVALID})
     @PostMapping(path = "/preview", consumes = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_YAML_VALUE,
             "application/x-yaml", "text/yaml"})
     PreviewView preview(@RequestAttribute Caller caller, HttpServletRequest http,
@@ -71,6 +74,8 @@ class JobController {
 
     @Operation(summary = "Change a job that has not ended", description = "Its concurrency, priority, labels or webhook; what is left out stays.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true, content = @Content(mediaType = "application/json", schema = @Schema(type = "object")))
+    @Answers(takes = "JobChange", refuses = {ProblemType.JOB_MALFORMED, ProblemType.JOB_INVALID,
+            ProblemType.TRANSITION_NOT_ALLOWED})
     @PatchMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
     JobView patch(@RequestAttribute Caller caller, HttpServletRequest http, @PathVariable UUID id) throws IOException {
         JobWebhook set = patchJob.patch(caller.tenant(), new JobId(id),

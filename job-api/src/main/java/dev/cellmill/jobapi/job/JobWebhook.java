@@ -1,8 +1,14 @@
 package dev.cellmill.jobapi.job;
 
+import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.job.WebhookEvent;
 import dev.cellmill.common.job.WebhookSpec;
 import dev.cellmill.common.json.Json;
+import dev.cellmill.common.problem.Problem;
+import dev.cellmill.common.problem.ProblemException;
+import dev.cellmill.common.problem.ProblemType;
+import dev.cellmill.common.secret.SealedWebhook;
+import dev.cellmill.common.secret.Sealer;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
@@ -21,6 +27,8 @@ record JobWebhook(WebhookSpec spec) {
 
     private static final String WEBHOOK = "webhook";
     private static final String SECRET = "secret";
+    private static final String NO_KEY = "A webhook's secret is stored sealed, and this server has no key for that; its operator sets"
+            + " CELLMILL_SECRETS_KEY, or submit without a webhook.";
     private static final int MADE_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -51,10 +59,17 @@ record JobWebhook(WebhookSpec spec) {
         return view.withSpec(withSecret(view.spec(), Objects.requireNonNull(spec.secret())));
     }
 
-    /** For the column of its own. */
-    JSONB stored() {
-        return JSONB.valueOf(Json.MAPPER.writeValueAsString(Map.of("url", spec.url(), SECRET,
-                Objects.requireNonNull(spec.secret()), "events",
+    /**
+     * For the column of its own, with its secret sealed.
+     *
+     * @throws ProblemException if no key for that is configured
+     */
+    JSONB stored(Sealer sealer, JobId job) {
+        if (!sealer.ready()) {
+            throw new ProblemException(Problem.at(ProblemType.JOB_INVALID, "/" + WEBHOOK, NO_KEY));
+        }
+        String sealed = sealer.seal(Objects.requireNonNull(spec.secret()), SealedWebhook.ofJob(job));
+        return JSONB.valueOf(Json.MAPPER.writeValueAsString(Map.of("url", spec.url(), SECRET, sealed, "events",
                 spec.events().stream().map(WebhookEvent::wireName).sorted().toList())));
     }
 

@@ -9,6 +9,7 @@ import dev.cellmill.common.json.Json;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
+import dev.cellmill.common.secret.Sealer;
 import dev.cellmill.common.state.JobState;
 import java.sql.Types;
 import java.time.ZoneOffset;
@@ -58,9 +59,11 @@ class PatchJob {
             """;
 
     private final JdbcClient sql;
+    private final Sealer sealer;
 
-    PatchJob(JdbcClient sql) {
+    PatchJob(JdbcClient sql, Sealer sealer) {
         this.sql = sql;
+        this.sealer = sealer;
     }
 
     /**
@@ -87,7 +90,7 @@ class PatchJob {
                 .param("maxCost", patch.budget() == null ? null : patch.budget().maxCost(), Types.BIGINT)
                 .param("alertCost", patch.budget() == null ? null : patch.budget().alertCost(), Types.BIGINT)
                 .param("document", JobWebhook.redact(patch.document()).toString())
-                .param("webhook", webhook == null ? null : webhook.stored().data(), Types.VARCHAR)
+                .param("webhook", webhook == null ? null : webhook.stored(sealer, job).data(), Types.VARCHAR)
                 .update();
         if (changed == 0) {
             throw refusal(tenant, job, patch);

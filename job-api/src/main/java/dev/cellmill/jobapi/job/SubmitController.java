@@ -1,6 +1,8 @@
 package dev.cellmill.jobapi.job;
 
 import dev.cellmill.common.access.Caller;
+import dev.cellmill.common.describe.Answers;
+import dev.cellmill.common.problem.ProblemType;
 import dev.cellmill.jobapi.template.Templates;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -46,6 +48,9 @@ class SubmitController {
     @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true, content = {
             @Content(mediaType = "application/json", schema = @Schema(type = "object")),
             @Content(mediaType = "application/yaml", schema = @Schema(type = "object"))})
+    @Answers(status = 202, takes = "Job", refuses = {ProblemType.JOB_MALFORMED, ProblemType.JOB_INVALID,
+            ProblemType.SHEET_MALFORMED, ProblemType.SHEET_TOO_LARGE, ProblemType.COLUMN_IN_USE,
+            ProblemType.IDEMPOTENCY_MISMATCH})
     @PostMapping(consumes = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_YAML_VALUE,
             "application/x-yaml", "text/yaml"})
     ResponseEntity<JobView> submit(@RequestAttribute Caller caller, HttpServletRequest http,
@@ -58,6 +63,9 @@ class SubmitController {
     }
 
     @Operation(summary = "Submit a job together with its sheet", description = "The part sheet is a CSV, or JSON by its media type or name; the part job is JSON or YAML.")
+    @Answers(status = 202, takes = "Job", refuses = {ProblemType.JOB_MALFORMED, ProblemType.JOB_INVALID,
+            ProblemType.SHEET_MALFORMED, ProblemType.SHEET_TOO_LARGE, ProblemType.COLUMN_IN_USE,
+            ProblemType.IDEMPOTENCY_MISMATCH})
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     ResponseEntity<JobView> submit(@RequestAttribute Caller caller, @RequestPart Part sheet, @RequestPart Part job,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,

@@ -1,6 +1,7 @@
 package dev.cellmill.jobapi.sheet;
 
 import dev.cellmill.common.access.Caller;
+import dev.cellmill.common.describe.Answers;
 import dev.cellmill.common.id.SheetId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -35,6 +36,7 @@ class CellEditController {
     record Edit(@Nullable JsonNode value, @Nullable Boolean validated) {}
 
     @Operation(summary = "Put a value in a cell", description = "It is shown in place of what is found; a validated one is never found anew.")
+    @Answers(takes = "CellEdit")
     @PutMapping
     Edit put(@RequestAttribute Caller caller, @PathVariable SheetId id, @PathVariable int row,
             @PathVariable String column, @RequestBody Edit body) {

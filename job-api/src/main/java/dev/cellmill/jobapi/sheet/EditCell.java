@@ -2,6 +2,7 @@ package dev.cellmill.jobapi.sheet;
 
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.json.Json;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
@@ -10,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Puts a person's value in a cell of a generated column, or takes it out. */
 @Component
 class EditCell {
     private static final int LONGEST_NAME = 255;
+    private static final int DEEPEST = 80;
     private static final int LONGEST_VALUE = 1024 * 1024;
 
     private static final String SHEET = """
@@ -55,8 +58,10 @@ class EditCell {
                 || Text.firstUnstorable(place.column()) >= 0) {
             throw refused("/column", "A column's name is 1 to %d characters.".formatted(LONGEST_NAME));
         }
-        if (json != null && (json.length() > LONGEST_VALUE || hasUnstorable(value))) {
-            throw refused("/value", "A value is at most 1 MB of JSON, without NUL and lone surrogates.");
+        if (json != null && (json.length() > LONGEST_VALUE || hasUnstorable(value) || !isReadable(json))) {
+            throw refused("/value",
+                    "A value is at most 1 MB of JSON, without NUL and lone surrogates, at most 80 levels deep, its"
+                            + " numbers within those of a double.");
         }
         statement(PUT, tenant, place).param("value", json, Types.VARCHAR).param("validated", validated).update();
     }
@@ -95,9 +100,22 @@ class EditCell {
                 .param("column", place.column());
     }
 
+    /** With room for what it is later read within. */
+    private static boolean isReadable(String json) {
+        try {
+            Json.MAPPER.readTree("[".repeat(Json.MAX_DEPTH - DEEPEST) + json + "]".repeat(Json.MAX_DEPTH - DEEPEST));
+            return true;
+        } catch (JacksonException e) {
+            return false;
+        }
+    }
+
     private static boolean hasUnstorable(JsonNode value) {
         if (value.isString()) {
             return Text.firstUnstorable(value.stringValue()) >= 0;
+        }
+        if (value.isDouble()) {
+            return !Double.isFinite(value.doubleValue());
         }
         return value.properties().stream().anyMatch(member -> Text.firstUnstorable(member.getKey()) >= 0)
                 || value.valueStream().anyMatch(EditCell::hasUnstorable);

@@ -1,12 +1,15 @@
 package dev.cellmill.jobapi.sheet;
 
 import dev.cellmill.common.access.Caller;
+import dev.cellmill.common.describe.Answers;
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.page.Cursor;
 import dev.cellmill.common.page.Page;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
@@ -26,6 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /v1/sheets}. */
 @RestController
+@Tag(name = "Sheets")
 @RequestMapping("/v1/sheets")
 class SheetController {
     private static final int MAX_NAME = 200;
@@ -43,6 +47,8 @@ class SheetController {
         this.sweeper = sweeper;
     }
 
+    @Operation(summary = "Make a sheet of rows", description = "CSV, a JSON object a line, or an array of objects; gzip too. All of it or nothing is kept.")
+    @Answers(status = 201, takes = "Rows", refuses = {ProblemType.SHEET_MALFORMED, ProblemType.SHEET_TOO_LARGE})
     @PostMapping(consumes = {RequestBodies.CSV, RequestBodies.NDJSON, RequestBodies.JSON})
     ResponseEntity<Sheet> create(@RequestAttribute Caller caller, @RequestParam(defaultValue = "sheet") String name,
             @RequestParam @Nullable String delimiter, HttpServletRequest request) throws IOException {
@@ -50,6 +56,9 @@ class SheetController {
         return ResponseEntity.created(URI.create("/v1/sheets/" + sheet.id())).body(sheet);
     }
 
+    @Operation(summary = "Append rows to a sheet")
+    @Answers(takes = "Rows", refuses = {ProblemType.SHEET_MALFORMED, ProblemType.SHEET_TOO_LARGE,
+            ProblemType.SHEET_BUSY})
     @PostMapping(path = "/{id}/rows", consumes = {RequestBodies.CSV, RequestBodies.NDJSON, RequestBodies.JSON})
     Sheet append(@RequestAttribute Caller caller, @PathVariable SheetId id, @RequestParam @Nullable String delimiter,
             HttpServletRequest request)
@@ -57,6 +66,7 @@ class SheetController {
         return store.append(caller.tenant(), id, RequestBodies.of(request, delimiter));
     }
 
+    @Operation(summary = "List sheets, newest first")
     @GetMapping
     Page<Sheet> list(@RequestAttribute Caller caller, @RequestParam @Nullable String contentHash,
             @RequestParam @Nullable Integer limit,
@@ -67,12 +77,15 @@ class SheetController {
                 after == null ? null : after.uuid(0), most + 1), most, last -> Cursor.of(LIST, last.id()));
     }
 
+    @Operation(summary = "One sheet")
     @GetMapping("/{id}")
     Sheet get(@RequestAttribute Caller caller, @PathVariable SheetId id) {
         return sheets.find(caller.tenant(), id).orElseThrow(() -> new ProblemException(Problem.notFound()));
     }
 
     /** The sheet is gone at once for everyone; its rows go after the answer. */
+    @Operation(summary = "Delete a sheet")
+    @Answers(refuses = ProblemType.SHEET_IN_USE)
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@RequestAttribute Caller caller, @PathVariable SheetId id) {

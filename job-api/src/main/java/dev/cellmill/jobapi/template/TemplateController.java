@@ -1,6 +1,7 @@
 package dev.cellmill.jobapi.template;
 
 import dev.cellmill.common.access.Caller;
+import dev.cellmill.common.describe.Answers;
 import dev.cellmill.common.job.JobFormat;
 import dev.cellmill.common.job.JobReading;
 import dev.cellmill.common.job.JobSpecReader;
@@ -48,6 +49,7 @@ class TemplateController {
     @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true, content = {
             @Content(mediaType = "application/json", schema = @Schema(type = "object")),
             @Content(mediaType = "application/yaml", schema = @Schema(type = "object"))})
+    @Answers(status = {200, 201}, takes = "Job", refuses = {ProblemType.JOB_MALFORMED, ProblemType.JOB_INVALID})
     @PutMapping(path = "/{name}", consumes = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_YAML_VALUE,
             "application/x-yaml", "text/yaml"})
     ResponseEntity<TemplateView> put(@RequestAttribute Caller caller, HttpServletRequest http,

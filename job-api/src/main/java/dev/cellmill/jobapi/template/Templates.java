@@ -6,6 +6,7 @@ import dev.cellmill.common.problem.DidYouMean;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
+import dev.cellmill.common.secret.Sealer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -47,20 +48,24 @@ public class Templates {
             """;
 
     private final JdbcClient sql;
+    private final Sealer sealer;
 
-    Templates(JdbcClient sql) {
+    Templates(JdbcClient sql, Sealer sealer) {
         this.sql = sql;
+        this.sealer = sealer;
     }
 
     /** @param made whether there was none of this name */
     record Stored(TemplateView view, boolean made) {}
 
     Stored put(TenantId tenant, String name, JsonNode spec) {
-        return sql.sql(PUT).param("tenant", tenant.value()).param("name", name).param("spec", spec.toString())
+        return sql.sql(PUT).param("tenant", tenant.value()).param("name", name)
+                .param("spec", TemplateSecret.sealed(spec, sealer, tenant, name).toString())
                 .query((row, number) -> new Stored(view(row), row.getBoolean("made")))
                 .single();
     }
 
+    /** Its spec as it is stored: with a sealed secret. */
     Optional<TemplateView> find(TenantId tenant, String name) {
         return sql.sql(GET).param("tenant", tenant.value()).param("name", name)
                 .query((row, number) -> view(row))
@@ -86,11 +91,13 @@ public class Templates {
     }
 
     private ObjectNode base(TenantId tenant, String name) {
-        return find(tenant, name).map(template -> (ObjectNode) template.spec()).orElseThrow(() -> {
-            List<String> names = list(tenant, null, NAMES_COMPARED).stream().map(TemplateView.Item::name).toList();
-            return new ProblemException(Problem.at(ProblemType.JOB_INVALID, "/" + MEMBER,
-                    "There is no template of this name.%s".formatted(DidYouMean.among(names, name))));
-        });
+        return find(tenant, name).map(template -> TemplateSecret.opened((ObjectNode) template.spec(), sealer, tenant,
+                name)).orElseThrow(() -> {
+                    List<String> names = list(tenant, null, NAMES_COMPARED).stream().map(TemplateView.Item::name)
+                            .toList();
+                    return new ProblemException(Problem.at(ProblemType.JOB_INVALID, "/" + MEMBER,
+                            "There is no template of this name.%s".formatted(DidYouMean.among(names, name))));
+                });
     }
 
     private static TemplateView view(ResultSet row) throws SQLException {

@@ -1,8 +1,10 @@
 package dev.cellmill.jobapi.webhook;
 
 import dev.cellmill.common.access.Caller;
+import dev.cellmill.common.describe.Answers;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.page.Page;
+import dev.cellmill.common.problem.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.UUID;
@@ -37,6 +39,7 @@ class DeliveryController {
     }
 
     @Operation(summary = "Send a test message to a job's webhook", description = "Of type webhook.test, whatever events it listens to.")
+    @Answers(refuses = ProblemType.WEBHOOK_MISSING)
     @PostMapping("/webhook/test")
     @ResponseStatus(HttpStatus.ACCEPTED)
     DeliveryView test(@RequestAttribute Caller caller, @PathVariable UUID id) {

@@ -8,6 +8,7 @@ import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.plan.ProviderFamily;
 import dev.cellmill.common.plan.ProviderProfile;
+import dev.cellmill.common.secret.Sealer;
 import dev.cellmill.jobapi.JobApiApplication;
 import dev.cellmill.testkit.Backends;
 import dev.cellmill.testkit.TestDatabase;
@@ -36,8 +37,9 @@ import tools.jackson.databind.JsonNode;
 
 /** This service as a client sees it, on a database of its own, with providers announced as workers would. */
 final class RunningJobApi implements AutoCloseable {
-    final TestDatabase database = Backends.newDatabase();
-    final DSLContext db = DSL.using(database.dataSource(), SQLDialect.POSTGRES);
+    final TestDatabase database;
+    final DSLContext db;
+    final Sealer sealer;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final ConfigurableApplicationContext context;
@@ -51,10 +53,18 @@ final class RunningJobApi implements AutoCloseable {
 
     /** @param settings beside the usual ones, like {@code cellmill.a=b} */
     RunningJobApi(String... settings) {
+        this(Backends.newDatabase(), Sealer.newKey(), settings);
+    }
+
+    /** @param secretsKey as it is configured */
+    RunningJobApi(TestDatabase database, String secretsKey, String... settings) {
+        this.database = database;
+        this.sealer = Sealer.of(secretsKey);
+        this.db = DSL.using(database.dataSource(), SQLDialect.POSTGRES);
         var arguments = new ArrayList<>(List.of("spring.config.name=cellmill,job-api", "server.port=0",
                 "spring.datasource.url=" + database.url(), "spring.datasource.username=" + database.user(),
                 "spring.datasource.password=" + database.password(),
-                "spring.kafka.bootstrap-servers=" + Backends.kafkaBootstrap()));
+                "spring.kafka.bootstrap-servers=" + Backends.kafkaBootstrap(), "cellmill.secrets.key=" + secretsKey));
         arguments.addAll(List.of(settings));
         context = new SpringApplicationBuilder(JobApiApplication.class)
                 .run(arguments.stream().map(argument -> "--" + argument).toArray(String[]::new));
@@ -179,6 +189,7 @@ final class RunningJobApi implements AutoCloseable {
         db.insertInto(PROVIDER)
                 .set(PROVIDER.NAME, name).set(PROVIDER.LANE, lane).set(PROVIDER.ANNOUNCED_AT, OffsetDateTime.now())
                 .set(PROVIDER.PROFILE, JSONB.valueOf(Json.MAPPER.writeValueAsString(profile)))
+                .onConflictDoNothing()
                 .execute();
     }
 

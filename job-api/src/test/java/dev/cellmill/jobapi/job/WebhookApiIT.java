@@ -4,7 +4,9 @@ import static dev.cellmill.common.db.generated.jobs.Tables.JOB;
 import static dev.cellmill.common.db.generated.status.Tables.WEBHOOK_DELIVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.json.Json;
+import dev.cellmill.common.secret.SealedWebhook;
 import java.util.List;
 import java.util.UUID;
 import org.jooq.JSONB;
@@ -48,10 +50,16 @@ class WebhookApiIT {
                 api.patch("/v1/jobs/" + id, "{\"concurrency\": 3}").raw().body())) {
             assertThat(body).contains(REDACTED).doesNotContain(secret);
         }
-        assertThat(stored(id).get("secret").stringValue()).isEqualTo(secret);
+        assertThat(secret(id)).isEqualTo(secret);
         assertThat(stored(id).get("events")).hasToString("[\"job.failed\"]");
         assertThat(api.db.select(JOB.SPEC).from(JOB).where(JOB.ID.eq(UUID.fromString(id))).fetchSingle().value1()
                 .data()).doesNotContain(secret).contains(REDACTED);
+    }
+
+    private static String secret(String id) {
+        String stored = stored(id).get("secret").stringValue();
+        assertThat(stored).startsWith("sealed.");
+        return api.sealer.open(stored, SealedWebhook.ofJob(JobId.of(id))).orElseThrow();
     }
 
     @Test
@@ -59,7 +67,7 @@ class WebhookApiIT {
         var answer = submit("webhook: {url: 'https://example.com', secret: " + SECRET + "}");
         assertThat(answer.at("/spec/webhook/secret")).isEqualTo(SECRET);
         assertThat(api.get("/v1/jobs/" + answer.at("/id")).at("/spec/webhook/secret")).isEqualTo(REDACTED);
-        assertThat(stored(answer.at("/id")).get("secret").stringValue()).isEqualTo(SECRET);
+        assertThat(secret(answer.at("/id"))).isEqualTo(SECRET);
     }
 
     @Test
@@ -85,7 +93,7 @@ class WebhookApiIT {
         var answer = api.patch("/v1/jobs/" + id, "{\"webhook\": {\"url\": \"https://example.org\"}}");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.at("/spec/webhook/secret")).startsWith("whsec_").isNotIn(SECRET, REDACTED);
-        assertThat(stored(id).get("secret").stringValue()).isEqualTo(answer.at("/spec/webhook/secret"));
+        assertThat(secret(id)).isEqualTo(answer.at("/spec/webhook/secret"));
         assertThat(stored(id).get("url").stringValue()).isEqualTo("https://example.org");
         assertThat(stored(id).get("events").size()).isEqualTo(5);
         var later = api.get("/v1/jobs/" + id);

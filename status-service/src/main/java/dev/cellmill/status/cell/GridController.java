@@ -5,7 +5,9 @@ import dev.cellmill.common.page.Page;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.sql.SQLException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
+@Tag(name = "Status")
 class GridController {
     private final ReadGrid grid;
 
@@ -23,6 +26,7 @@ class GridController {
         this.grid = grid;
     }
 
+    @Operation(summary = "A sheet's rows with their cells")
     @GetMapping("/v1/status/sheets/{id}/rows")
     Grid rows(
             @RequestAttribute Caller caller,

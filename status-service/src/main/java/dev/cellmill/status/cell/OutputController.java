@@ -1,9 +1,12 @@
 package dev.cellmill.status.cell;
 
 import dev.cellmill.common.access.Caller;
+import dev.cellmill.common.describe.Answers;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.UUID;
@@ -16,6 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Writes on the request's own (virtual) thread. If reading fails once the answer has begun, the connection is cut. */
 @RestController
+@Tag(name = "Status")
 class OutputController {
     private static final int MOST_LINES = 10_000;
 
@@ -25,6 +29,8 @@ class OutputController {
         this.outputs = outputs;
     }
 
+    @Operation(summary = "All that a cell wrote")
+    @Answers(types = "text/plain")
     @GetMapping("/v1/status/cells/{sheet}/{row}/{column}/output")
     void output(
             @RequestAttribute Caller caller,

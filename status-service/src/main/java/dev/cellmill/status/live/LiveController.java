@@ -1,6 +1,7 @@
 package dev.cellmill.status.live;
 
 import dev.cellmill.common.access.Caller;
+import dev.cellmill.common.describe.Answers;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.status.progress.ReadProgress;
@@ -58,6 +59,7 @@ class LiveController {
         this.watchers = watchers;
     }
 
+    @Answers(status = {200, 204}, types = "text/event-stream")
     @GetMapping(path = "/v1/status/jobs/{id}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @Operation(summary = "Watch a job as it happens", description = DESCRIPTION)
     void stream(

@@ -4,6 +4,8 @@ import dev.cellmill.common.access.Caller;
 import dev.cellmill.common.page.Page;
 import dev.cellmill.common.state.CellState;
 import dev.cellmill.common.state.RowState;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -13,6 +15,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
+@Tag(name = "Status")
 class PagesController {
     private final ReadRows rows;
     private final ReadCells cells;
@@ -22,6 +25,7 @@ class PagesController {
         this.cells = cells;
     }
 
+    @Operation(summary = "A job's rows with their counters")
     @GetMapping("/v1/status/jobs/{id}/rows")
     Page<RowView> rows(
             @RequestAttribute Caller caller,
@@ -32,6 +36,7 @@ class PagesController {
         return rows.read(caller.tenant(), id, Parameter.state(state, RowState.values()), Page.limit(limit), cursor);
     }
 
+    @Operation(summary = "A job's cells with where their values came from")
     @GetMapping("/v1/status/jobs/{id}/cells")
     Page<CellItem> cells(
             @RequestAttribute Caller caller,

@@ -1,6 +1,9 @@
 package dev.cellmill.status.results;
 
 import dev.cellmill.common.access.Caller;
+import dev.cellmill.common.describe.Answers;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
  * fails once the answer has begun, the connection is cut, so that nobody takes a part for the whole.
  */
 @RestController
+@Tag(name = "Status")
 class ResultsController {
     private final ResultTables tables;
     private final StreamResults results;
@@ -28,6 +32,8 @@ class ResultsController {
         this.results = results;
     }
 
+    @Operation(summary = "A job's rows with what was found, as a file")
+    @Answers(types = {"text/csv", "application/x-ndjson"})
     @GetMapping("/v1/status/jobs/{id}/results")
     void ofJob(
             @RequestAttribute Caller caller,
@@ -41,6 +47,8 @@ class ResultsController {
         write(tables.ofJob(caller.tenant(), id), options, response);
     }
 
+    @Operation(summary = "A sheet's rows with what all its jobs found, as a file")
+    @Answers(types = {"text/csv", "application/x-ndjson"})
     @GetMapping("/v1/status/sheets/{id}/results")
     void ofSheet(
             @RequestAttribute Caller caller,

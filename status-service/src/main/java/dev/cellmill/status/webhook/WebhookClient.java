@@ -74,7 +74,11 @@ final class WebhookClient implements AutoCloseable {
 
     /** @param timestamp of the attempt, in seconds since 1970 */
     Outcome send(DueMessage message, long timestamp) throws InterruptedException {
-        HttpPost request = request(message, timestamp);
+        if (message.secret() == null) {
+            return new Outcome.Unanswered(
+                    "it was not sent: the key that sealed the webhook's secret is not in CELLMILL_SECRETS_KEY");
+        }
+        HttpPost request = request(message, message.secret(), timestamp);
         Future<Outcome> attempt = attempts.submit(() -> exchange(request));
         try {
             return attempt.get(total.toMillis(), TimeUnit.MILLISECONDS);
@@ -89,12 +93,12 @@ final class WebhookClient implements AutoCloseable {
         }
     }
 
-    private static HttpPost request(DueMessage message, long timestamp) {
+    private static HttpPost request(DueMessage message, String secret, long timestamp) {
         DeliveryId id = message.id();
         var request = new HttpPost(URI.create(message.url()));
         request.setHeader("webhook-id", id.toString());
         request.setHeader("webhook-timestamp", Long.toString(timestamp));
-        request.setHeader("webhook-signature", WebhookSignature.of(message.secret(), id, timestamp, message.body()));
+        request.setHeader("webhook-signature", WebhookSignature.of(secret, id, timestamp, message.body()));
         request.setEntity(new StringEntity(message.body(),
                 ContentType.APPLICATION_JSON.withCharset(StandardCharsets.UTF_8)));
         return request;

@@ -1,5 +1,6 @@
 package dev.cellmill.status.webhook;
 
+import dev.cellmill.common.secret.Sealer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -21,9 +22,10 @@ class WebhookConfiguration {
     }
 
     @Bean
-    WebhookSender webhookSender(JdbcClient sql, PlatformTransactionManager transactions, WebhookClient client,
+    WebhookSender webhookSender(JdbcClient sql, Sealer sealer, PlatformTransactionManager transactions,
+            WebhookClient client,
             Clock clock, WebhookSettings settings, MeterRegistry meters) {
-        return new WebhookSender(new WebhookMessages(sql, new TransactionTemplate(transactions)), client, clock,
+        return new WebhookSender(new WebhookMessages(sql, sealer, new TransactionTemplate(transactions)), client, clock,
                 settings.concurrency(), new WebhookMeters(meters));
     }
 

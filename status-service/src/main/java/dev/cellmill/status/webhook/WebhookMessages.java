@@ -3,6 +3,10 @@ package dev.cellmill.status.webhook;
 import dev.cellmill.common.id.DeliveryId;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.json.Json;
+import dev.cellmill.common.secret.SealedWebhook;
+import dev.cellmill.common.secret.Sealer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,10 +71,12 @@ final class WebhookMessages {
             """;
 
     private final JdbcClient sql;
+    private final Sealer sealer;
     private final TransactionTemplate transactions;
 
-    WebhookMessages(JdbcClient sql, TransactionTemplate transactions) {
+    WebhookMessages(JdbcClient sql, Sealer sealer, TransactionTemplate transactions) {
         this.sql = sql;
+        this.sealer = sealer;
         this.transactions = transactions;
     }
 
@@ -86,10 +92,15 @@ final class WebhookMessages {
                 .param("lease", utc(now.plus(LEASE)))
                 .param("most", most)
                 .param("busy", busy.toArray(String[]::new))
-                .query((row, number) -> new DueMessage(new DeliveryId(row.getObject("id", UUID.class)),
-                        new JobId(row.getObject("job_id", UUID.class)), row.getInt("attempts"), row.getString("url"),
-                        row.getString("receiver"), row.getString("secret"), row.getString("body")))
+                .query((row, number) -> message(row))
                 .list();
+    }
+
+    private DueMessage message(ResultSet row) throws SQLException {
+        var job = new JobId(row.getObject("job_id", UUID.class));
+        return new DueMessage(new DeliveryId(row.getObject("id", UUID.class)), job, row.getInt("attempts"),
+                row.getString("url"), row.getString("receiver"),
+                sealer.open(row.getString("secret"), SealedWebhook.ofJob(job)).orElse(null), row.getString("body"));
     }
 
     /**

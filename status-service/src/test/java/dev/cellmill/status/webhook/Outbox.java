@@ -4,6 +4,8 @@ import dev.cellmill.common.db.Schema;
 import dev.cellmill.common.db.WebhookOutbox;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.job.WebhookEvent;
+import dev.cellmill.common.secret.SealedWebhook;
+import dev.cellmill.common.secret.Sealer;
 import dev.cellmill.testkit.Backends;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
@@ -24,6 +26,7 @@ final class Outbox {
 
     final DataSource source = Backends.newDatabase().dataSource();
     final JdbcClient sql;
+    final Sealer sealer = Sealer.of(Sealer.newKey());
     final WebhookMessages messages;
     final WebhookClient client = new WebhookClient(new GuardedLookup(InetAddress::getAllByName, true), 64,
             Duration.ofSeconds(60));
@@ -34,7 +37,7 @@ final class Outbox {
     Outbox() {
         Schema.migrate(source);
         sql = JdbcClient.create(source);
-        messages = new WebhookMessages(sql, new TransactionTemplate(new JdbcTransactionManager(source)));
+        messages = new WebhookMessages(sql, sealer, new TransactionTemplate(new JdbcTransactionManager(source)));
     }
 
     WebhookSender sender() {
@@ -74,7 +77,8 @@ final class Outbox {
                     '{}', '{}', 'test', now(), now(),
                     jsonb_build_object('url', CAST(:url AS text), 'secret', CAST(:secret AS text), 'events',
                         CAST(:events AS text[])))
-                """).param("id", job.value()).param("url", url).param("secret", SECRET)
+                """).param("id", job.value()).param("url", url)
+                .param("secret", sealer.seal(SECRET, SealedWebhook.ofJob(job)))
                 .param("events", events.length == 0
                         ? List.of(WebhookEvent.values()).stream().map(WebhookEvent::wireName).toArray(String[]::new)
                         : events)

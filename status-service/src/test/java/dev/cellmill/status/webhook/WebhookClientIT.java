@@ -35,6 +35,16 @@ class WebhookClientIT {
         assertThat(receiver.got).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0x7f000001", "0x7f.0.0.1", "0177.0.0.1", "017700000001", "127.1", "127.0.1", "0",
+            "127.0.0.1.",
+            "[64:ff9b::7f00:1]", "[::127.0.0.1]", "169.254.169.254", "[fe80::1%25lo]", "[fd00:ec2::254]"})
+    void noOtherSpellingOfAnAddressGetsThrough(String host) throws Exception {
+        assertThat(send(InetAddress::getAllByName, false, "http://" + host + ":" + receiver.port() + "/"))
+                .isInstanceOf(Outcome.Unanswered.class);
+        assertThat(receiver.got).isEmpty();
+    }
+
     @Test
     void aNameThatWasPublicAMomentAgoIsRefusedAtTheConnection() throws Exception {
         Iterator<String> answers = List.of("93.184.215.14", "127.0.0.1").iterator();

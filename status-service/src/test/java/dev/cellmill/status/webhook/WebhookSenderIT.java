@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.job.WebhookEvent;
 import dev.cellmill.common.json.Json;
+import dev.cellmill.common.secret.SealedWebhook;
+import dev.cellmill.common.secret.Sealer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -58,6 +60,20 @@ class WebhookSenderIT {
         OUTBOX.later(Duration.ofDays(9));
         OUTBOX.send();
         assertThat(receiver.got).hasSize(1);
+    }
+
+    @Test
+    void aMessageWhoseSecretNoKeyOpensIsNotSentAndSaysWhatToDo() {
+        JobId job = OUTBOX.job(receiver.url("/hook"));
+        OUTBOX.sql.sql("UPDATE jobs.job SET webhook = jsonb_set(webhook, '{secret}', to_jsonb(CAST(:sealed AS text)))"
+                + " WHERE id = :id").param("id", job.value())
+                .param("sealed", Sealer.of(Sealer.newKey()).seal(Outbox.SECRET, SealedWebhook.ofJob(job))).update();
+        OUTBOX.enqueue(job, WebhookEvent.COMPLETED);
+        OUTBOX.send();
+
+        assertThat(receiver.got).isEmpty();
+        assertThat(OUTBOX.only(job)).containsEntry("state", "pending");
+        assertThat(OUTBOX.only(job).get("last_error").toString()).contains("CELLMILL_SECRETS_KEY");
     }
 
     @Test

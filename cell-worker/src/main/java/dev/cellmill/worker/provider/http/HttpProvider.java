@@ -59,6 +59,8 @@ final class HttpProvider implements Provider {
         if (answer == null) {
             return outcomes.invalid("the server's answer is no JSON; look at the provider's url and headers", received);
         }
+        // some servers tell what they were asked, headers and all, and the whole answer is kept
+        answer = secrets.redact(answer);
         Double confidence = settings.confidence() == null ? null : settings.confidence().in(answer);
         return outcomes.success(answer, confidence, 0, 0, cost, received);
     }

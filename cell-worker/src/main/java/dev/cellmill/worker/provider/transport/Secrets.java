@@ -7,6 +7,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /** Takes the operator's secrets, as they are and as URLs and JSON write them, out of everything that is shown. */
 public final class Secrets {
@@ -34,6 +38,22 @@ public final class Secrets {
             redacted = redacted.replace(form, IN_PLACE);
         }
         return redacted;
+    }
+
+    /** Within its texts; numbers and names are never written where a secret was sent. */
+    public JsonNode redact(JsonNode value) {
+        if (value.isString()) {
+            String redacted = redact(value.stringValue());
+            return redacted.equals(value.stringValue()) ? value : StringNode.valueOf(redacted);
+        }
+        if (value instanceof ObjectNode object) {
+            object.properties().forEach(member -> member.setValue(redact(member.getValue())));
+        } else if (value instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, redact(array.get(i)));
+            }
+        }
+        return value;
     }
 
     /** How many characters at the end may be the beginning of a secret, where more text is to follow. */

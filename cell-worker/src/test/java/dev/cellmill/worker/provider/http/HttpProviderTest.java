@@ -100,6 +100,19 @@ class HttpProviderTest extends HttpProviderContract {
     }
 
     @Test
+    void aSecretThatTheServerSaysBackIsNoPartOfTheAnswer() throws IOException {
+        try (var server = FaultyServer.saying(200, "",
+                "{\"asked\":[{\"url\":\"/?key=sk-s3cret/value\"}],\"score\":7}")) {
+            String values = "{\"kind\":\"http\",\"request\":{\"url\":\"" + server.uri() + "/?key=sk-s3cret%2Fvalue\"}}";
+            var settings = new ProviderSettings("crm", Json.MAPPER.readTree(values), "hash", null,
+                    Set.of("sk-s3cret/value"), false, null);
+            var success = (Success) new HttpProviderFactory(calls).create(settings)
+                    .call(request(Map.of(), OutputType.TEXT, LONG));
+            assertThat(success.answer()).hasToString("{\"asked\":[{\"url\":\"/?key=[secret]\"}],\"score\":7}");
+        }
+    }
+
+    @Test
     void aConfidenceOutOfBoundsIsNone() throws IOException {
         try (var server = FaultyServer.saying(200, "", "{\"score\":75}")) {
             assertThat(((Success) call(server.uri(), LONG)).confidence()).isNull();

@@ -1,0 +1,206 @@
+package dev.cellmill.common.describe;
+
+import static java.util.Objects.requireNonNullElse;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.cellmill.common.json.Json;
+import dev.cellmill.common.problem.ProblemSchema;
+import dev.cellmill.common.problem.ProblemType;
+import io.swagger.v3.core.util.Json31;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.headers.Header;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.RequestBody;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
+import org.springdoc.core.customizers.GlobalOperationCustomizer;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.method.HandlerMethod;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Makes the OpenAPI document whole: what each call answers, by the records that it returns, and how it refuses, by the
+ * problems that it can meet.
+ */
+final class DescribeCalls implements GlobalOperationCustomizer, GlobalOpenApiCustomizer {
+    private static final String REFERENCE = "#/components/schemas/";
+    private static final String JSON = "application/json";
+    private static final String PROBLEM = "application/problem+json";
+    private static final String TOO_SLOW = "408";
+    private static final Set<ProblemType> ALWAYS = EnumSet.of(ProblemType.REQUEST_INVALID, ProblemType.UNAUTHENTICATED,
+            ProblemType.NOT_ACCEPTABLE, ProblemType.UNAVAILABLE, ProblemType.INTERNAL);
+    private static final Set<ProblemType> OF_BODIES = EnumSet.of(ProblemType.BODY_TOO_LARGE,
+            ProblemType.MEDIA_TYPE_UNSUPPORTED);
+
+    private final RecordSchemas schemas = new RecordSchemas(REFERENCE);
+    private final Walkthrough walkthrough = Walkthrough.read();
+    private final ObjectNode named = Json.MAPPER.createObjectNode();
+
+    @Override
+    public synchronized Operation customize(Operation operation, HandlerMethod handler) {
+        Answers answers = handler.getMethodAnnotation(Answers.class);
+        if (answers != null && !answers.takes().isEmpty()) {
+            take(operation, answers.takes(), handler);
+        }
+        var responses = new ApiResponses();
+        for (int status : statuses(handler, answers)) {
+            responses.addApiResponse(Integer.toString(status), success(status, handler, answers));
+        }
+        refusals(operation, handler, answers).forEach((status, types) -> responses.addApiResponse(
+                Integer.toString(status), refusal(types)));
+        if (operation.getRequestBody() != null) {
+            responses.addApiResponse(TOO_SLOW, refusal(EnumSet.of(ProblemType.REQUEST_INVALID))
+                    .description("The body stopped coming"));
+        }
+        operation.setResponses(responses);
+        return operation;
+    }
+
+    @Override
+    public synchronized void customise(OpenAPI document) {
+        var components = requireNonNullElse(document.getComponents(), new Components());
+        components.setSchemas(new TreeMap<>());
+        schemas.definitions().forEach((name, schema) -> components.addSchemas(name, schema(schema)));
+        named.properties().forEach(entry -> components.addSchemas(entry.getKey(), schema(entry.getValue())));
+        components.addSchemas("Problem", schema(ProblemSchema.of()));
+        document.setComponents(components);
+        walkthrough.putInto(document);
+    }
+
+    /** The body's schema in place of what the signature cannot say, for each media type that is taken. */
+    private void take(Operation operation, String name, HandlerMethod handler) {
+        named.set(name, read(name));
+        RequestBody body = requireNonNullElse(operation.getRequestBody(), new RequestBody());
+        Content content = requireNonNullElse(body.getContent(), new Content());
+        RequestMapping mapping = AnnotatedElementUtils.getMergedAnnotation(handler.getMethod(), RequestMapping.class);
+        String[] consumes = mapping == null || mapping.consumes().length == 0 ? new String[]{JSON} : mapping.consumes();
+        for (String type : consumes) {
+            content.addMediaType(type, new MediaType().schema(schema(body(type, name))));
+        }
+        operation.setRequestBody(body.content(content).required(true));
+    }
+
+    private static ObjectNode body(String type, String name) {
+        if (type.startsWith("multipart/")) {
+            ObjectNode parts = Json.MAPPER.createObjectNode().put("type", "object");
+            parts.putArray("required").add("sheet").add("job");
+            parts.putObject("properties").putObject("sheet").put("type", "string");
+            ((ObjectNode) parts.get("properties")).putObject("job").put("type", "string");
+            return parts;
+        }
+        return type.equals(JSON) || type.contains("yaml")
+                ? Json.MAPPER.createObjectNode().put("$ref", REFERENCE + name)
+                : Json.MAPPER.createObjectNode().put("type", "string");
+    }
+
+    private static JsonNode read(String name) {
+        try (InputStream file = DescribeCalls.class.getResourceAsStream("/schema/" + name + ".json")) {
+            if (file == null) {
+                throw new IllegalStateException("there is no schema/" + name + ".json");
+            }
+            return Json.MAPPER.readTree(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int[] statuses(HandlerMethod handler, @Nullable Answers answers) {
+        ResponseStatus status = handler.getMethodAnnotation(ResponseStatus.class);
+        if (status != null) {
+            return new int[]{status.code().value()};
+        }
+        return answers == null ? new int[]{200} : answers.status();
+    }
+
+    private ApiResponse success(int status, HandlerMethod handler, @Nullable Answers answers) {
+        var response = new ApiResponse().description(status == 204 ? "Done; there is no body" : "Done");
+        if (status == 204) {
+            return response;
+        }
+        var content = new Content();
+        if (answers != null && answers.types().length > 0) {
+            for (String type : answers.types()) {
+                content.addMediaType(type, new MediaType().schema(schema(Json.MAPPER.createObjectNode().put("type",
+                        "string"))));
+            }
+        } else {
+            content.addMediaType(JSON, new MediaType().schema(schema(schemas.of(returned(handler)))));
+        }
+        return response.content(content);
+    }
+
+    private static Type returned(HandlerMethod handler) {
+        Type type = handler.getMethod().getGenericReturnType();
+        return type instanceof ParameterizedType wrapped && wrapped.getRawType() == ResponseEntity.class
+                ? wrapped.getActualTypeArguments()[0]
+                : type;
+    }
+
+    private static Map<Integer, Set<ProblemType>> refusals(Operation operation, HandlerMethod handler,
+            @Nullable Answers answers) {
+        var types = EnumSet.copyOf(ALWAYS);
+        RequestMapping mapping = AnnotatedElementUtils.getMergedAnnotation(handler.getMethod(), RequestMapping.class);
+        RequestMapping outer = AnnotatedElementUtils.getMergedAnnotation(handler.getBeanType(), RequestMapping.class);
+        if (inPath(mapping) || inPath(outer)) {
+            types.add(ProblemType.NOT_FOUND);
+        }
+        if (operation.getRequestBody() != null) {
+            types.addAll(OF_BODIES);
+        }
+        if (answers != null) {
+            types.addAll(List.of(answers.refuses()));
+        }
+        var byStatus = new TreeMap<Integer, Set<ProblemType>>();
+        types.forEach(type -> byStatus.computeIfAbsent(type.status(), status -> EnumSet.noneOf(ProblemType.class))
+                .add(type));
+        return byStatus;
+    }
+
+    private static boolean inPath(@Nullable RequestMapping mapping) {
+        return mapping != null && Arrays.stream(mapping.path()).anyMatch(path -> path.contains("{"));
+    }
+
+    private static ApiResponse refusal(Set<ProblemType> types) {
+        ObjectNode problem = Json.MAPPER.createObjectNode();
+        problem.put("$ref", REFERENCE + "Problem");
+        ObjectNode one = problem.putObject("properties").putObject("type");
+        types.forEach(type -> one.withArray("enum").add(type.uri()));
+        var response = new ApiResponse()
+                .description(String.join("; or: ", types.stream().map(ProblemType::title).toList()))
+                .content(new Content().addMediaType(PROBLEM, new MediaType().schema(schema(problem))));
+        if (types.contains(ProblemType.UNAVAILABLE)) {
+            response.addHeaderObject("Retry-After", new Header().description("Seconds").schema(schema(
+                    Json.MAPPER.createObjectNode().put("type", "integer"))));
+        }
+        return response;
+    }
+
+    private static Schema<?> schema(JsonNode json) {
+        try {
+            return Json31.mapper().readValue(json.toString(), Schema.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a schema is one of OpenAPI", e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.cellmill.common.edge;
+
+import org.apache.catalina.core.StandardHost;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/** Once for all services of a context. */
+@Configuration(proxyBeanMethods = false)
+public class EdgeModule {
+
+    @Bean
+    FilterRegistrationBean<SafeHeaders> safeHeaders() {
+        var registration = new FilterRegistrationBean<>(new SafeHeaders());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<ReadableRequest> readableRequest(
+            @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> problems) {
+        var registration = new FilterRegistrationBean<>(new ReadableRequest(problems::getObject));
+        registration.addUrlPatterns("/v1/*");
+        return registration;
+    }
+
+    /** The last word, after whatever else was asked to report errors. */
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> refusalsAreProblems() {
+        return factory -> factory.addContextCustomizers(context -> {
+            if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass(ProblemValve.class.getName());
+            }
+        });
+    }
+}

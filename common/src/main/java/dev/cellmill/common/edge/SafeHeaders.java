@@ -1,0 +1,33 @@
+package dev.cellmill.common.edge;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Headers of every answer: browsers take no content for another kind, and nobody keeps what belongs to a tenant. A handler
+ * that says otherwise wins. The answers of {@code /v1} are no pages, so nothing in them may run, whoever opens them.
+ */
+final class SafeHeaders extends OncePerRequestFilter {
+    static final String NO_PAGE = "default-src 'none'; frame-ancestors 'none'";
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        put(response, request.getRequestURI().startsWith("/v1"));
+        chain.doFilter(request, response);
+    }
+
+    static void put(HttpServletResponse response, boolean call) {
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("X-Frame-Options", "DENY");
+        response.setHeader("Referrer-Policy", "no-referrer");
+        if (call) {
+            response.setHeader("Cache-Control", "no-store");
+            response.setHeader("Content-Security-Policy", NO_PAGE);
+        }
+    }
+}
