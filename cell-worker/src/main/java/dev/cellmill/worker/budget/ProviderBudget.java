@@ -411,6 +411,11 @@ public final class ProviderBudget {
         return inForce;
     }
 
+    /** Whether fewer calls than configured may begin, as far as is known here, and that was not asked for lately. */
+    boolean isStale() {
+        return isHeld() && nanoTime.getAsLong() - lastAsked >= LATELY.toNanos();
+    }
+
     /** Whether anyone waits, there is something to tell, or it was used lately. */
     boolean isCalled() {
         return waiting() > 0 || taken.get() != 0 || debt.get() != 0

@@ -14,6 +14,7 @@ import dev.cellmill.common.plan.PlannedStep;
 import dev.cellmill.common.trace.TraceHeader;
 import dev.cellmill.worker.provider.ProviderOutcome;
 import java.time.Clock;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -164,7 +165,9 @@ final class CellReporter {
                 task.reservation() == null ? null : task.reservation().after(served.cost()), task.paced());
         var event = new CellEvent.Hopped(task.cell(), task.position(), task.lane(), clock.instant(), lane,
                 served.usage(run.millis()), served.trace());
-        outbox.send(traced(CellRecords.of(nextTask), run),
+        ProducerRecord<byte[], byte[]> following = CellRecords.of(nextTask);
+        CellHeaders.writeSentAt(following.headers(), firstSentAt(run));
+        outbox.send(traced(following, run),
                 () -> Thread.startVirtualThread(() -> send(event, run, served)),
                 () -> tooLarge(run, served));
     }
@@ -177,9 +180,16 @@ final class CellReporter {
     private static ProducerRecord<byte[], byte[]> dated(CellEvent event, CellRun run) {
         ProducerRecord<byte[], byte[]> message = CellRecords.of(event);
         if (event instanceof CellEvent.Done || event instanceof CellEvent.Failed) {
-            CellHeaders.writeSentAt(message.headers(), run.delivery().record().timestamp());
+            CellHeaders.writeSentAt(message.headers(), firstSentAt(run));
         }
         return traced(message, run);
+    }
+
+    /** When the cell's first task was sent: each hop carries it on. */
+    private static long firstSentAt(CellRun run) {
+        ConsumerRecord<byte[], byte[]> task = run.delivery().record();
+        long first = CellHeaders.sentAt(task.headers());
+        return first > 0 ? first : task.timestamp();
     }
 
     private static ProducerRecord<byte[], byte[]> traced(ProducerRecord<byte[], byte[]> message, CellRun run) {

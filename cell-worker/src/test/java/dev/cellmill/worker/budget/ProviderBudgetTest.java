@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jooq.exception.DataAccessException;
@@ -148,6 +149,26 @@ class ProviderBudgetTest {
         assertThat(shared.refusals).singleElement().satisfies(refusal -> assertThat(refusal.cuts()).isFalse());
     }
 
+    /** Nobody calls it any more; without this its meters would show the cut for ever. */
+    @Test
+    void aBudgetThatIsCutIsAskedForNowAndThenUntilItIsNot() {
+        var now = new AtomicLong();
+        var idle = new ProviderBudget("gpt", shared, LIMITS, now::get, () -> 0);
+        now.addAndGet(Duration.ofMinutes(1).toNanos());
+        assertThat(idle.isStale()).as("nothing was ever cut").isFalse();
+        shared.isLearnt = true;
+        idle.exchange();
+        assertThat(idle.isHeld()).isTrue();
+        assertThat(idle.isStale()).as("asked a moment ago").isFalse();
+        now.addAndGet(Duration.ofSeconds(5).toNanos());
+        assertThat(idle.isStale()).isTrue();
+        shared.isLearnt = false;
+        idle.exchange();
+        now.addAndGet(Duration.ofMinutes(1).toNanos());
+        assertThat(idle.isHeld()).isFalse();
+        assertThat(idle.isStale()).isFalse();
+    }
+
     @Test
     void itsMetersAreThoseOfRateLimiters() throws Exception {
         var limiter = new ClusterRateLimiter("gpt", budget, RateLimiterConfig.ofDefaults());
@@ -195,6 +216,7 @@ class ProviderBudgetTest {
         private volatile double delay;
         private volatile boolean isAway;
         private volatile boolean isFull;
+        private volatile boolean isLearnt;
 
         void awaitAsker() throws InterruptedException {
             assertThat(askers.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
@@ -218,7 +240,8 @@ class ProviderBudgetTest {
                 told.add(news);
                 var delays = new double[isFull ? 0 : estimates.length];
                 Arrays.fill(delays, delay);
-                return new Grant(delays, isFull ? 50 : 0, System.nanoTime() / 1e6, refusals.size(), 0, limits, false);
+                return new Grant(delays, isFull ? 50 : 0, System.nanoTime() / 1e6, refusals.size(), 0, limits,
+                        isLearnt);
             } finally {
                 lock.unlock();
             }

@@ -8,6 +8,8 @@ import dev.cellmill.common.fingerprint.Fingerprint;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.kafka.CellHeaders;
+import dev.cellmill.common.kafka.Topics;
 import dev.cellmill.common.message.CellAddress;
 import dev.cellmill.common.message.CellEvent;
 import dev.cellmill.common.message.CellTask;
@@ -41,6 +43,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -267,25 +270,46 @@ class CallsTest {
         assertThat(delivery.isAbandoned()).isFalse();
     }
 
+    @Test
+    void whenACellWasFirstSentGoesAlongWithItsHopsToItsEnd() {
+        var first = new ManualDelivery();
+        CellHeaders.writeSentAt(first.record().headers(), 1_234_567);
+        outcomes.add(new ProviderOutcome.Failure(ErrorCode.PROVIDER_REJECTED, "no", false, null, 0, 0, 0, false, null,
+                null));
+        calls.begin(calls(ask(ProviderFamily.HTTP, first, null, null, 2)));
+        await().until(() -> producer.history().size() == 2);
+        ProducerRecord<byte[], byte[]> next = producer.history().getFirst();
+        assertThat(next.topic()).isEqualTo(Topics.tasks("fake"));
+        assertThat(CellHeaders.sentAt(next.headers())).isEqualTo(1_234_567);
+
+        var second = new ManualDelivery();
+        next.headers().forEach(second.record().headers()::add);
+        outcomes.add(success("7"));
+        run(ProviderFamily.HTTP, second);
+        assertThat(CellHeaders.sentAt(producer.history().getLast().headers())).isEqualTo(1_234_567);
+    }
+
     private List<CellEvent> told() {
         return producer.history().stream().map(message -> Messages.readEvent(message.value())).toList();
     }
 
     private CellRun priced(ManualDelivery delivery, @org.jspecify.annotations.Nullable Reservation reservation) {
-        return ask(ProviderFamily.HTTP, delivery, Price.perCall(new BigDecimal("0.001")), reservation);
+        return ask(ProviderFamily.HTTP, delivery, Price.perCall(new BigDecimal("0.001")), reservation, 1);
     }
 
     private CellRun ask(ProviderFamily family, ManualDelivery delivery) {
-        return ask(family, delivery, null, null);
+        return ask(family, delivery, null, null, 1);
     }
 
     private CellRun ask(ProviderFamily family, ManualDelivery delivery,
             @org.jspecify.annotations.Nullable Price price,
-            @org.jspecify.annotations.Nullable Reservation reservation) {
+            @org.jspecify.annotations.Nullable Reservation reservation, int steps) {
         var step = new PlannedStep("fake", "fake", family, "hash", null, null, null, Map.of("key", "{{key}}"),
                 Map.of(), null, null, null, Duration.ofSeconds(30), 3, Duration.ofSeconds(1), List.of("key"), price,
                 List.of());
-        var column = new PlannedColumn(0, "size", OutputType.of(OutputType.Kind.INTEGER), List.of(step), List.of(), 0);
+        var column = new PlannedColumn(0, "size", OutputType.of(OutputType.Kind.INTEGER),
+                Collections.nCopies(steps, step),
+                List.of(), 0);
         var provider = new Scripted(family);
         var gate = new ProviderGate(provider, 1, null, null,
                 new ProviderMeters(provider.profile(), new SimpleMeterRegistry()));

@@ -9,9 +9,11 @@ final class ManualDelivery implements Delivery {
     private volatile boolean isAbandoned;
     private volatile boolean isWithdrawn;
 
+    private final ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("tasks", 0, 0, new byte[0], new byte[0]);
+
     @Override
     public ConsumerRecord<byte[], byte[]> record() {
-        return new ConsumerRecord<>("tasks", 0, 0, new byte[0], new byte[0]);
+        return record;
     }
 
     @Override

@@ -60,14 +60,16 @@ public final class JobEnds {
         }
     }
 
-    /** Does nothing unless the job is processing and all of its cells have ended. */
-    public static void complete(Connection connection, JobId job) throws SQLException {
+    /** Does nothing unless the job is processing and all of its cells have ended. @return whether it is completed now */
+    public static boolean complete(Connection connection, JobId job) throws SQLException {
         try (var statement = connection.prepareStatement(COMPLETE)) {
             statement.setObject(1, job.value());
             try (var ended = statement.executeQuery()) {
-                if (ended.next() && ended.getString(1).equals(JobState.COMPLETED.wireName())) {
+                boolean completed = ended.next() && ended.getString(1).equals(JobState.COMPLETED.wireName());
+                if (completed) {
                     WebhookOutbox.enqueue(connection, job, WebhookEvent.COMPLETED);
                 }
+                return completed;
             }
         }
     }

@@ -60,7 +60,10 @@ public record CellHeaders(JobId job, int row, int column, Position position, Str
         }
     }
 
-    /** On the end of a cell: when the task that it ends was sent, in milliseconds since 1970, so that its age can be told. */
+    /**
+     * On the end of a cell, and on the task of its next step: when the first task of the dispatch was sent, in milliseconds
+     * since 1970, so that the cell's age can be told.
+     */
     public static void writeSentAt(Headers headers, long millis) {
         headers.add(SENT, Long.toString(millis).getBytes(StandardCharsets.UTF_8));
     }

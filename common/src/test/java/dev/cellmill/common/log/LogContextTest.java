@@ -12,6 +12,7 @@ import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.message.CellAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,5 +68,22 @@ class LogContextTest {
         assertThat(about.path("column").asString()).isEqualTo("phone_e164");
         assertThat(about.path("provider").asString()).isEqualTo("phone");
         assertThat(Json.MAPPER.readTree(json.encode(lines.list.getLast())).has("job")).isFalse();
+    }
+
+    @Test
+    void oneWithinAnotherEndsAndTheOuterGoesOn() {
+        var other = new CellAddress(TenantId.DEFAULT, SheetId.next(), JobId.next(), 8, 0, "size");
+        try (LogContext _ = LogContext.of(CELL, "phone")) {
+            try (LogContext _ = LogContext.of(other, "http")) {
+                assertThat(MDC.get("row")).isEqualTo("8");
+            }
+            try (LogContext _ = LogContext.of(other.job())) {
+                assertThat(MDC.get("job")).isEqualTo(other.job().toString());
+            }
+            assertThat(MDC.getCopyOfContextMap()).isEqualTo(Map.of("job", CELL.job().toString(), "row", "7", "column",
+                    "phone_e164", "provider", "phone"));
+        }
+        assertThat(MDC.get("job")).isNull();
+        assertThat(MDC.get("provider")).isNull();
     }
 }

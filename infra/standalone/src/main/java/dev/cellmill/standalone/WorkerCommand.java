@@ -25,8 +25,9 @@ final class WorkerCommand {
         builder.environment().putAll(Map.of(
                 "CELLMILL_KAFKA_BOOTSTRAP", servers.bootstrap(),
                 "CELLMILL_DATABASE_URL", servers.databaseUrl(),
-                // any free one: nobody but its own health check calls a worker
+                // any free one: nobody but its own health check calls a worker, and who scrapes it finds it in the file
                 "CELLMILL_PORT", "0",
+                WorkerProcess.SCRAPE_TARGET, ScrapeTargets.file(settings.data(), name).toString(),
                 // many workers share one database
                 "CELLMILL_DATABASE_CONNECTIONS", "4",
                 "SPRING_MAIN_LOG_STARTUP_INFO", "false",

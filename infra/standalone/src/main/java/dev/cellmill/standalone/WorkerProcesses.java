@@ -12,6 +12,7 @@ final class WorkerProcesses {
     }
 
     static WorkerProcesses start(StandaloneSettings settings, EmbeddedServers servers) {
+        ScrapeTargets.clear(settings.data());
         return new WorkerProcesses(IntStream.rangeClosed(1, settings.workers())
                 .mapToObj(number -> "worker-" + number)
                 .map(name -> WorkerSupervisor.start(name, WorkerCommand.of(name, settings, servers)))

@@ -3,6 +3,7 @@ package dev.cellmill.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cellmill.common.json.Json;
 import dev.cellmill.embedded.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,10 +15,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 class StandaloneServerIT {
 
@@ -58,9 +61,12 @@ class StandaloneServerIT {
     }
 
     @Test
-    void isReadyOnceEveryWorkerProcessHasJoinedAndStartsADeadOneAgain(@TempDir Path folder) {
+    void isReadyOnceEveryWorkerProcessHasJoinedAndStartsADeadOneAgain(@TempDir Path folder) throws IOException {
+        Files.writeString(Files.createDirectories(folder.resolve("scrape")).resolve("worker-3.json"),
+                "of an earlier run");
         try (var server = StandaloneServer.start(new StandaloneSettings(0, folder, 2, null))) {
             awaitUp(server);
+            awaitScraped(folder);
             ProcessHandle dead = workers().findFirst().orElseThrow();
 
             dead.destroyForcibly();
@@ -68,8 +74,27 @@ class StandaloneServerIT {
             Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> !isUp(server));
             awaitUp(server);
             assertThat(workers()).hasSize(2).doesNotContain(dead);
+            awaitScraped(folder);
         }
         assertThat(workers()).isEmpty();
+    }
+
+    /** Until the ports that the files name are those of the two workers. */
+    private static void awaitScraped(Path folder) {
+        Awaitility.await().atMost(Duration.ofMinutes(1)).ignoreExceptionsInstanceOf(IOException.class).until(() -> {
+            try (var files = Files.list(folder.resolve("scrape"))) {
+                List<Path> targets = files.toList();
+                for (Path file : targets) {
+                    JsonNode target = Json.MAPPER.readTree(Files.readString(file)).path(0);
+                    String url = "http://" + target.path("targets").path(0).asString() + "/actuator/prometheus";
+                    if (!target.at("/labels/system").asString().equals("cellmill")
+                            || !get(url).contains("cellmill_lane_tasks")) {
+                        return false;
+                    }
+                }
+                return targets.size() == 2;
+            }
+        });
     }
 
     /** By their program: a command line with a long class path is cut off before the main class. */
@@ -91,9 +116,12 @@ class StandaloneServerIT {
     }
 
     private static String get(StandaloneServer server, String path) throws IOException, InterruptedException {
+        return get(server.url() + path);
+    }
+
+    private static String get(String url) throws IOException, InterruptedException {
         try (var client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(URI.create(server.url() + path)).build(), BodyHandlers.ofString())
-                    .body();
+            return client.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString()).body();
         }
     }
 }

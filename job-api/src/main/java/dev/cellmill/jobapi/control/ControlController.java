@@ -8,6 +8,8 @@ import dev.cellmill.common.problem.ProblemType;
 import dev.cellmill.common.state.JobTransition;
 import dev.cellmill.jobapi.job.JobLookup;
 import dev.cellmill.jobapi.job.JobView;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.UUID;
@@ -22,12 +24,19 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/jobs/{id}")
 @Tag(name = "Jobs")
 class ControlController {
+    private static final String NONE = "none";
+
     private final ControlJob control;
     private final JobLookup lookup;
+    private final Counter cancelled;
 
-    ControlController(ControlJob control, JobLookup lookup) {
+    ControlController(ControlJob control, JobLookup lookup, MeterRegistry meters) {
         this.control = control;
         this.lookup = lookup;
+        // beside those that the fold counts by lane and provider; nobody tells these of a cell that is never sent
+        this.cancelled = Counter.builder("cellmill.cells").tag("lane", NONE).tag("provider", NONE).tag("kind", NONE)
+                .tag("outcome", "cancelled").tag("reason", NONE).description("Cells that ended, each once a run")
+                .register(meters);
     }
 
     /** A job after its change, and what the change left behind. */
@@ -51,7 +60,9 @@ class ControlController {
     @Answers(refuses = ProblemType.TRANSITION_NOT_ALLOWED)
     @PostMapping("/cancel")
     Changed cancel(@RequestAttribute Caller caller, @PathVariable UUID id) throws InterruptedException {
-        return changed(caller, id, JobTransition.CANCEL);
+        Changed changed = changed(caller, id, JobTransition.CANCEL);
+        cancelled.increment(changed.receipt().remaining());
+        return changed;
     }
 
     @Operation(summary = "Run again what failed", description = "The cells that failed, those skipped because of them, and after onError: stop those never sent. What is done stays.")

@@ -50,8 +50,10 @@ class ControlApiIT {
         assertThat(published(id)).extracting(JobControl::state).containsExactly(JobState.PAUSED);
 
         assertThat(change(id, "resume").at("/state")).isEqualTo("processing");
+        double before = cancelledCells();
         var cancelled = change(id, "cancel");
         assertThat(cancelled.at("/state")).isEqualTo("cancelled");
+        assertThat(cancelledCells() - before).isEqualTo(2);
         assertThat(cancelled.at("/pauseReason")).isEmpty();
         assertThat(cancelled.at("/endedAt")).isNotEmpty();
         assertThat(published(id)).extracting(JobControl::state)
@@ -114,6 +116,10 @@ class ControlApiIT {
         String without = submit("budget: {maxCost: 1}");
         api.patch("/v1/jobs/" + without, "{\"budget\": {\"maxCost\": 10}}");
         assertThat(alertOf(without)).isNull();
+    }
+
+    private static double cancelledCells() {
+        return api.meters().get("cellmill.cells").tag("outcome", "cancelled").counter().count();
     }
 
     private static @Nullable Long alertOf(String id) {

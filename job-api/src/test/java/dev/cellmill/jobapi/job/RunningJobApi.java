@@ -12,6 +12,7 @@ import dev.cellmill.common.secret.Sealer;
 import dev.cellmill.jobapi.JobApiApplication;
 import dev.cellmill.testkit.Backends;
 import dev.cellmill.testkit.TestDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -73,6 +74,10 @@ final class RunningJobApi implements AutoCloseable {
         announce("phone", "phone", ProviderFamily.LOCAL, "local", List.of("phone", "region"), null, Map.of());
         announce("classify", "classify", ProviderFamily.CLASSIFIER, "classify", List.of("text"), null, Map.of());
         announce("crm", "http", ProviderFamily.HTTP, "crm", List.of(), "CRM_KEY", Map.of());
+    }
+
+    MeterRegistry meters() {
+        return context.getBean(MeterRegistry.class);
     }
 
     SheetId sheet(List<String> columns, String... rows) {

@@ -1,8 +1,6 @@
 package dev.cellmill.status.audit;
 
 import dev.cellmill.common.access.Caller;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.sql.SQLException;
@@ -21,23 +19,16 @@ import org.springframework.web.bind.annotation.RestController;
 class AuditController {
     private final AuditJob audit;
     private final RepairJob repair;
-    private final Counter equal;
-    private final Counter unequal;
+    private final AuditMeters meters;
 
-    AuditController(AuditJob audit, RepairJob repair, MeterRegistry meters) {
+    AuditController(AuditJob audit, RepairJob repair, AuditMeters meters) {
         this.audit = audit;
         this.repair = repair;
-        this.equal = counter(meters, "equal");
-        this.unequal = counter(meters, "unequal");
-    }
-
-    private static Counter counter(MeterRegistry meters, String outcome) {
-        return Counter.builder("cellmill.audits").tag("outcome", outcome)
-                .description("Audits and repairs of jobs, by whether the counters equalled the cells").register(meters);
+        this.meters = meters;
     }
 
     private Audit counted(Audit found) {
-        (found.equal() ? equal : unequal).increment();
+        meters.found(found);
         return found;
     }
 

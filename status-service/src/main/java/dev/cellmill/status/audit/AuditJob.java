@@ -6,6 +6,7 @@ import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jooq.SQLDialect;
@@ -27,10 +28,22 @@ class AuditJob {
 
     /** @throws ProblemException if the tenant has no such job */
     Audit audit(TenantId tenant, UUID job) throws SQLException {
+        return audit(tenant, job, Duration.ZERO);
+    }
+
+    /**
+     * @param patience with each of its statements, in whole milliseconds; zero for any time
+     * @throws ProblemException if the tenant has no such job
+     * @throws SQLException if one took longer, or the database does not answer
+     */
+    Audit audit(TenantId tenant, UUID job, Duration patience) throws SQLException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             connection.setReadOnly(true);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            try (var statement = connection.createStatement()) {
+                statement.execute("SET LOCAL statement_timeout = " + patience.toMillis());
+            }
             var queries = new CounterQueries(DSL.using(connection, SQLDialect.POSTGRES), job);
             JobPlan plan = queries.plan(tenant).orElseThrow(() -> new ProblemException(Problem.notFound()));
             var audit = Audit.of(job, queries.stored(), queries.recounted(plan), queries.rowsThatDiffer());

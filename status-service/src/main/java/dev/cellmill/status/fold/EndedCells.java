@@ -1,21 +1,29 @@
 package dev.cellmill.status.fold;
 
+import dev.cellmill.common.message.CellAccount;
 import dev.cellmill.common.message.CellEvent;
 import dev.cellmill.common.state.CellState;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ObjLongConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cells that a batch ended, counted by what meters tell them apart by. A cell counts once a run, however often its
- * end came. Pure.
+ * The cells that a batch ended, or moved on to their next step, counted by what meters tell them apart by. A cell counts
+ * once a run, however often its end came, and once a hop. Pure.
  */
 final class EndedCells {
-    private static final String NONE = "none";
+    static final String NONE = "none";
+    static final String DONE = "done";
+    static final String FAILED = "failed";
+    static final String SKIPPED = "skipped";
 
     private final Map<Kind, Long> counts = new HashMap<>();
+    private final Map<String, Long> hops = new HashMap<>();
+    private final List<JobFacts> completed = new ArrayList<>();
 
     /**
      * Cells of one kind.
@@ -28,6 +36,7 @@ final class EndedCells {
 
     /** @param events of the cell, in the order read */
     void add(Merged merged, List<CellEvent> events) {
+        addHops(merged, events);
         long run = merged.after().position().run();
         boolean before = merged.before() != null && merged.before().outcome().state().terminal()
                 && merged.before().position().run() == run;
@@ -45,18 +54,39 @@ final class EndedCells {
         }
     }
 
+    private void addHops(Merged merged, List<CellEvent> events) {
+        Accounts before = merged.before() == null ? Accounts.NONE : merged.before().accounts();
+        events.stream().filter(CellEvent.Hopped.class::isInstance)
+                .filter(event -> !before.has(CellAccount.hopped(event.position())))
+                .collect(Collectors.toMap(CellEvent::position, CellEvent::lane, (one, same) -> one))
+                .values().forEach(lane -> hops.merge(lane, 1L, Long::sum));
+    }
+
     private static @Nullable Kind kind(CellEvent event) {
         return switch (event) {
             case CellEvent.Started _,CellEvent.Released _,CellEvent.Hopped _,CellEvent.Reopened _ -> null;
-            case CellEvent.Done done -> new Kind(done.lane(), done.answer().provider(), "done", NONE);
+            case CellEvent.Done done -> new Kind(done.lane(), done.answer().provider(), DONE, NONE);
             case CellEvent.Failed failed -> new Kind(failed.lane(), failed.provider() == null
                     ? NONE
-                    : failed.provider(), "failed", failed.error().code().wireName());
-            case CellEvent.Skipped skipped -> new Kind(skipped.lane(), NONE, "skipped", skipped.reason().wireName());
+                    : failed.provider(), FAILED, failed.error().code().wireName());
+            case CellEvent.Skipped skipped -> new Kind(skipped.lane(), NONE, SKIPPED, skipped.reason().wireName());
         };
     }
 
     void forEach(ObjLongConsumer<Kind> each) {
         counts.forEach(each::accept);
+    }
+
+    void forEachHop(ObjLongConsumer<String> each) {
+        hops.forEach(each::accept);
+    }
+
+    void addCompleted(JobFacts job) {
+        completed.add(job);
+    }
+
+    /** The jobs of which it ended the last cells. */
+    List<JobFacts> completed() {
+        return List.copyOf(completed);
     }
 }

@@ -43,13 +43,16 @@ class FoldBatch {
     private final JobFactsReader factsReader;
     private final SchedulerWake scheduler;
     private final FoldMeters meters;
+    private final CompletedJobs completed;
     private final AtomicBoolean hasHeld = new AtomicBoolean();
 
-    FoldBatch(DataSource database, JobFactsReader factsReader, SchedulerWake scheduler, FoldMeters meters) {
+    FoldBatch(DataSource database, JobFactsReader factsReader, SchedulerWake scheduler, FoldMeters meters,
+            CompletedJobs completed) {
         this.database = database;
         this.factsReader = factsReader;
         this.scheduler = scheduler;
         this.meters = meters;
+        this.completed = completed;
     }
 
     /**
@@ -62,7 +65,7 @@ class FoldBatch {
         List<CellEvent> others = waiting.isEmpty()
                 ? events
                 : events.stream().filter(event -> !isLong(event)).toList();
-        meters.ended(inTransaction(connection -> {
+        ended(inTransaction(connection -> {
             if (!waiting.isEmpty()) {
                 new LongEndStatements(connection).hold(waiting);
             }
@@ -113,6 +116,7 @@ class FoldBatch {
     /** After a transaction of {@link #foldKnown} was committed. */
     void ended(EndedCells cells) {
         meters.ended(cells);
+        cells.completed().forEach(job -> completed.completed(job.job(), job.tenant(), job.totalCells()));
     }
 
     /** Within the caller's transaction. @return the cells that it ended */
@@ -137,7 +141,7 @@ class FoldBatch {
             BatchChanges changes = foldCells(new CellStatements(connection, jobs), known, ended);
             List<CellEvent> written = known.stream().filter(FoldBatch::wasWritten).toList();
             new LongEndStatements(connection).drop(written);
-            count(connection, jobs, changes);
+            count(connection, jobs, changes).forEach(ended::addCompleted);
         }
         return ended;
     }
@@ -194,9 +198,11 @@ class FoldBatch {
         }
     }
 
-    private static void count(Connection connection, BatchJobs jobs, BatchChanges changes) throws SQLException {
+    /** @return jobs that completed */
+    private static List<JobFacts> count(Connection connection, BatchJobs jobs, BatchChanges changes)
+            throws SQLException {
         if (changes.jobs.isEmpty()) {
-            return;
+            return List.of();
         }
         var counters = new CounterStatements(connection, jobs);
         List<RowFlips> rows = changes.rows.stream().filter(RowFlips::any).toList();
@@ -224,13 +230,15 @@ class FoldBatch {
                         first.getValue().error());
             }
         }
+        List<JobFacts> completed = new ArrayList<>();
         for (JobId job : changes.jobs.keySet()) {
             if (jobs.facts(job).budgeted() && changes.jobs.get(job).spent > 0) {
                 JobEnds.alert(connection, job);
             }
-            if (ended.get(job) == jobs.facts(job).totalCells()) {
-                JobEnds.complete(connection, job);
+            if (ended.get(job) == jobs.facts(job).totalCells() && JobEnds.complete(connection, job)) {
+                completed.add(jobs.facts(job));
             }
         }
+        return completed;
     }
 }

@@ -24,8 +24,18 @@ class FoldConfiguration {
     private static final int FETCH_BYTES = 16 * 1024 * 1024;
 
     @Bean
-    FoldMeters foldMeters(MeterRegistry registry, JdbcClient sql) {
-        return new FoldMeters(registry, new ProviderKinds(sql));
+    ProviderKinds providerKinds(JdbcClient sql) {
+        return new ProviderKinds(sql);
+    }
+
+    @Bean
+    FoldMeters foldMeters(MeterRegistry registry, ProviderKinds kinds) {
+        return new FoldMeters(registry, kinds);
+    }
+
+    @Bean
+    ExpectedSeries expectedSeries(ProviderKinds providers, FoldMeters meters) {
+        return new ExpectedSeries(providers, meters);
     }
 
     /** Takes the topic creator because the topics exist once that does. */

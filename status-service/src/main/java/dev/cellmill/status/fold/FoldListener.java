@@ -33,8 +33,9 @@ final class FoldListener implements BatchMessageListener<byte[], byte[]> {
     public void onMessage(List<ConsumerRecord<byte[], byte[]>> polled) {
         long began = meters.begins(polled);
         try (Followed _ = traces.follow("cellmill.fold", followed(polled))) {
-            records.fold(reader.read(polled));
-            meters.folded(polled, began);
+            List<Incoming> incoming = reader.read(polled);
+            records.fold(incoming);
+            meters.folded(polled, incoming.size(), began);
         } catch (SQLException | RuntimeException e) {
             meters.failed(began);
             LOG.error("{} events were not folded and are tried again, nothing is lost: {}", polled.size(),

@@ -1,6 +1,8 @@
 package dev.cellmill.status.fold;
 
 import dev.cellmill.common.kafka.CellHeaders;
+import dev.cellmill.common.message.ErrorCode;
+import dev.cellmill.common.message.SkipReason;
 import dev.cellmill.common.meter.Buckets;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -29,6 +31,7 @@ final class FoldMeters {
     private final Timer lag;
     private final Timer age;
     private final Map<EndedCells.Kind, Counter> cells = new ConcurrentHashMap<>();
+    private final Map<String, Counter> hops = new ConcurrentHashMap<>();
     private final Map<Thread, Batch> underWay = new ConcurrentHashMap<>();
 
     /** @param kinds what kind a provider is of */
@@ -44,7 +47,7 @@ final class FoldMeters {
                 .description("From when the oldest event of a batch was sent until it was stored")
                 .serviceLevelObjectives(Buckets.times()).register(registry);
         age = Timer.builder("cellmill.cell.age")
-                .description("From when a cell's last task was sent until its end was stored")
+                .description("From when a cell was sent, to its first step, until its end was stored")
                 .serviceLevelObjectives(Buckets.times()).register(registry);
         Gauge.builder("cellmill.fold.behind", this, FoldMeters::behind).baseUnit("seconds")
                 .description("Age of the oldest event that is being folded, or tried again; 0 if there is none")
@@ -79,10 +82,11 @@ final class FoldMeters {
         return polled.stream().mapToLong(ConsumerRecord::timestamp).min().orElseGet(System::currentTimeMillis);
     }
 
-    void folded(List<ConsumerRecord<byte[], byte[]>> polled, long began) {
+    /** @param events that the records held */
+    void folded(List<ConsumerRecord<byte[], byte[]>> polled, int events, long began) {
         underWay.remove(Thread.currentThread());
         folded.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
-        batch.record(polled.size());
+        batch.record(events);
         long now = System.currentTimeMillis();
         lag.record(Math.max(0, now - oldest(polled)), TimeUnit.MILLISECONDS);
         for (ConsumerRecord<byte[], byte[]> one : polled) {
@@ -105,15 +109,50 @@ final class FoldMeters {
         return Math.max(0, System.currentTimeMillis() - oldest) / MILLIS;
     }
 
-    /** After they were stored. */
-    void ended(EndedCells ended) {
-        ended.forEach((kind, count) -> cells.computeIfAbsent(kind, this::counter).increment(count));
+    /** Makes what may be counted of a provider's cells, and of those in its lane of which nobody is asked. */
+    void expect(ProviderKinds.Announced provider) {
+        expect(provider.lane(), provider.provider());
+        expect(provider.lane(), EndedCells.NONE);
+        hops(provider.lane());
     }
 
-    private Counter counter(EndedCells.Kind kind) {
-        return Counter.builder("cellmill.cells").tag("lane", kind.lane()).tag("provider", kind.provider())
-                .tag("kind", kinds.apply(kind.provider())).tag("outcome", kind.outcome())
-                .tag("reason", kind.reason())
-                .description("Cells that ended, each once a run").register(registry);
+    private void expect(String lane, String provider) {
+        boolean isAsked = !provider.equals(EndedCells.NONE);
+        for (ErrorCode code : ErrorCode.values()) {
+            counter(new EndedCells.Kind(lane, provider, EndedCells.FAILED, code.wireName()));
+        }
+        if (isAsked) {
+            counter(new EndedCells.Kind(lane, provider, EndedCells.DONE, EndedCells.NONE));
+        } else {
+            for (SkipReason reason : SkipReason.values()) {
+                counter(new EndedCells.Kind(lane, provider, EndedCells.SKIPPED, reason.wireName()));
+            }
+        }
+    }
+
+    /** After they were stored. */
+    void ended(EndedCells ended) {
+        ended.forEach((kind, count) -> counter(kind).increment(count));
+        ended.forEachHop((lane, count) -> hops(lane).increment(count));
+    }
+
+    /** One whose provider is not known yet is looked for again the next time. */
+    private Counter counter(EndedCells.Kind cell) {
+        Counter made = cells.get(cell);
+        if (made == null) {
+            String kind = kinds.apply(cell.provider());
+            made = Counter.builder("cellmill.cells").tag("lane", cell.lane()).tag("provider", cell.provider())
+                    .tag("kind", kind).tag("outcome", cell.outcome()).tag("reason", cell.reason())
+                    .description("Cells that ended, each once a run").register(registry);
+            if (!kind.equals(ProviderKinds.UNKNOWN)) {
+                cells.put(cell, made);
+            }
+        }
+        return made;
+    }
+
+    private Counter hops(String lane) {
+        return hops.computeIfAbsent(lane, _ -> Counter.builder("cellmill.lane.hopped").baseUnit("cells")
+                .tag("lane", lane).description("Cells that left the lane for their next step").register(registry));
     }
 }

@@ -2,7 +2,9 @@ package dev.cellmill.status.live;
 
 import dev.cellmill.common.kafka.TopicCreator;
 import dev.cellmill.status.progress.ReadProgress;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,8 +17,13 @@ class LiveConfiguration {
     private static final Duration GATHERING = Duration.ofMillis(50);
 
     @Bean
-    LiveJobs liveJobs(LiveSettings settings, ReadProgress progress, Frames frames) {
-        return new LiveJobs(settings, progress::read, frames);
+    LiveMeters liveMeters(MeterRegistry registry) {
+        return new LiveMeters(registry);
+    }
+
+    @Bean
+    LiveJobs liveJobs(LiveSettings settings, ReadProgress progress, Frames frames, LiveMeters meters) {
+        return new LiveJobs(settings, progress::read, frames, meters);
     }
 
     /** The creator is asked for because then the topics are there. */
@@ -33,11 +40,12 @@ class LiveConfiguration {
 
     @Bean
     SnapshotPages snapshotPages(WatchedCells cells, Frames frames) {
-        return new SnapshotPages(cells::page, () -> Thread.sleep(GATHERING), frames);
+        return new SnapshotPages(cells::page, () -> TimeUnit.NANOSECONDS.sleep(GATHERING.toNanos()), frames);
     }
 
     @Bean
-    LiveRounds liveRounds(LiveJobs jobs, LiveTail tail, FoldPositions fold, WatchedCells cells) {
-        return new LiveRounds(jobs, tail, fold, cells);
+    LiveRounds liveRounds(LiveJobs jobs, LiveTail tail, FoldPositions fold, WatchedCells cells,
+            LiveMeters meters) {
+        return new LiveRounds(jobs, tail, fold, cells, meters);
     }
 }

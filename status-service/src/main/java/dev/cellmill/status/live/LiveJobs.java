@@ -25,15 +25,18 @@ final class LiveJobs implements SmartLifecycle {
     private final BiFunction<TenantId, UUID, ProgressView> progress;
     private final Frames frames;
     private final AtomicLong textMemory;
+    private final LiveMeters meters;
     private int watchers;
     private boolean stopped;
     private volatile boolean running;
 
     /** @param progress reads it, or throws a {@link ProblemException} where there is no such job */
-    LiveJobs(LiveSettings settings, BiFunction<TenantId, UUID, ProgressView> progress, Frames frames) {
+    LiveJobs(LiveSettings settings, BiFunction<TenantId, UUID, ProgressView> progress, Frames frames,
+            LiveMeters meters) {
         this.settings = settings;
         this.progress = progress;
         this.frames = frames;
+        this.meters = meters;
         this.textMemory = new AtomicLong(settings.textMemory().toBytes() / Character.BYTES);
     }
 
@@ -43,20 +46,23 @@ final class LiveJobs implements SmartLifecycle {
     /** @throws ProblemException unavailable, if there are as many watchers as may be, or the service stops */
     synchronized Entry enter(WatchedJob job, WatchedRows rows) {
         if (stopped || watchers >= settings.maxWatchers()) {
+            meters.refused();
             throw new ProblemException(Problem.of(ProblemType.UNAVAILABLE, stopped
                     ? "This process is about to stop; try again in a moment."
                     : "%d streams are open here, as many as cellmill.live.max-watchers allows; try again in a moment, or ask GET /v1/status/jobs/%s now and then."
                             .formatted(watchers, job.id())));
         }
         watchers++;
+        meters.entered();
         LiveJob live = jobs.computeIfAbsent(job.id(), _ -> new LiveJob(job, frames, textMemory,
                 new ProgressNews(() -> progress.apply(job.tenant(), job.id().value()), frames, System::nanoTime)));
-        var watcher = new Watcher(rows);
+        var watcher = new Watcher(rows, meters::overflowed);
         return new Entry(live, watcher, live.add(watcher));
     }
 
     synchronized void leave(Entry entry) {
         watchers--;
+        meters.left();
         if (!entry.job().remove(entry.watcher())) {
             jobs.remove(entry.job().job().id());
         }

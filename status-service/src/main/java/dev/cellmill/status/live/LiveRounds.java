@@ -20,14 +20,16 @@ final class LiveRounds extends PeriodicTask {
     private final LiveTail tail;
     private final FoldPositions fold;
     private final WatchedCells cells;
+    private final LiveMeters meters;
     private long quietUntil = System.nanoTime();
 
-    LiveRounds(LiveJobs jobs, LiveTail tail, FoldPositions fold, WatchedCells cells) {
+    LiveRounds(LiveJobs jobs, LiveTail tail, FoldPositions fold, WatchedCells cells, LiveMeters meters) {
         super("live-rounds", INTERVAL, ShutdownPhase.REST);
         this.jobs = jobs;
         this.tail = tail;
         this.fold = fold;
         this.cells = cells;
+        this.meters = meters;
     }
 
     @Override
@@ -35,10 +37,12 @@ final class LiveRounds extends PeriodicTask {
         if (!jobs.isWatched() || System.nanoTime() - quietUntil < 0) {
             return;
         }
+        long began = System.nanoTime();
         try {
             List<LiveJob> watched = jobs.all();
             Map<Integer, Long> folded = watched.stream().anyMatch(LiveJob::waitsForFold) ? fold.committed() : Map.of();
             watched.forEach(job -> read(job, folded));
+            meters.round(began);
         } catch (RuntimeException e) {
             quietUntil = System.nanoTime() + PAUSE.toNanos();
             throw e;

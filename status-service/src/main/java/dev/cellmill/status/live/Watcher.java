@@ -18,6 +18,7 @@ final class Watcher {
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final WatchedRows rows;
+    private final Runnable overflowed;
     private final Deque<Frame> queue = new ArrayDeque<>();
     private final long begun = System.nanoTime();
     private long bytes;
@@ -29,8 +30,10 @@ final class Watcher {
     private @Nullable Map<Integer, Long> passed;
     private @Nullable Frame progress;
 
-    Watcher(WatchedRows rows) {
+    /** @param overflowed told each time the queue is emptied because it is full */
+    Watcher(WatchedRows rows, Runnable overflowed) {
         this.rows = rows;
+        this.overflowed = overflowed;
     }
 
     WatchedRows rows() {
@@ -44,6 +47,7 @@ final class Watcher {
     synchronized void offer(List<Frame> frames) {
         long more = frames.stream().mapToLong(Frame::size).sum();
         if (queue.size() + frames.size() > MOST_FRAMES || bytes + more > MOST_BYTES) {
+            overflowed.run();
             wantSnapshot();
         } else {
             queue.addAll(frames);

@@ -3,9 +3,11 @@ package dev.cellmill.status.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.status.fold.FoldedJob;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AuditIT {
     private static final TenantId ACME = new TenantId("acme");
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     @Test
     void countersOfAFoldedJobEqualItsCells() throws SQLException {
@@ -88,6 +92,44 @@ class AuditIT {
                 .isThrownBy(() -> new AuditJob(job.database()).audit(TenantId.DEFAULT, job.id()));
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> new RepairJob(job.database()).repair(TenantId.DEFAULT, job.id()));
+    }
+
+    @Test
+    void aJobThatCompletedIsAuditedAndAMiscountIsCounted() throws SQLException {
+        FoldedJob job = FoldedJob.of(5, 2);
+        var completed = completed(job, 10);
+
+        completed.completed(new JobId(job.id()), ACME, 10);
+        completed.run();
+        assertThat(audits("equal")).isEqualTo(1);
+
+        execute(job, "UPDATE status.job_progress SET ended = ended - 1");
+        completed.completed(new JobId(job.id()), ACME, 10);
+        completed.run();
+        completed.run();
+        assertThat(audits("equal")).isEqualTo(1);
+        assertThat(audits("unequal")).isEqualTo(1);
+    }
+
+    @Test
+    void aJobThatIsLargerThanConfiguredOrGoneIsNotAudited() {
+        FoldedJob job = FoldedJob.of(5, 2);
+        var completed = completed(job, 9);
+
+        completed.completed(new JobId(job.id()), ACME, 10);
+        completed.completed(new JobId(UUID.randomUUID()), ACME, 1);
+        completed.run();
+        completed.run();
+
+        assertThat(audits("equal") + audits("unequal")).isZero();
+    }
+
+    private AuditCompleted completed(FoldedJob job, long largest) {
+        return new AuditCompleted(new AuditJob(job.database()), new AuditMeters(meters), new AuditSettings(largest));
+    }
+
+    private double audits(String outcome) {
+        return meters.get("cellmill.audits").tag("outcome", outcome).counter().count();
     }
 
     private static void execute(FoldedJob job, String sql) throws SQLException {

@@ -34,6 +34,23 @@ class EndedCellsTest {
         assertThat(counted(null, Events.released(JOB, 0, 0, new Position(1, 1, 0)))).isEmpty();
     }
 
+    @Test
+    void aHopCountsOnceInTheLaneThatItLeftAndIsNoEnd() {
+        List<CellEvent> twice = List.of(Events.hopped(JOB, 0, 0), Events.hopped(JOB, 0, 0));
+        Merged first = CellMerge.merge(null, twice);
+        assertThat(hops(first, twice)).containsExactly(Map.entry("lane-0", 1L));
+        assertThat(hops(CellMerge.merge(first.after(), twice), twice)).isEmpty();
+        assertThat(counted(null, Events.hopped(JOB, 0, 0))).isEmpty();
+    }
+
+    private static Map<String, Long> hops(Merged merged, List<CellEvent> events) {
+        var ended = new EndedCells();
+        ended.add(merged, events);
+        var hops = new TreeMap<String, Long>();
+        ended.forEachHop(hops::put);
+        return hops;
+    }
+
     private static Map<String, Long> counted(@Nullable Cell before, CellEvent... events) {
         var ended = new EndedCells();
         ended.add(CellMerge.merge(before, List.of(events)), List.of(events));

@@ -44,6 +44,12 @@ final class Events {
                 null);
     }
 
+    /** To the second step. */
+    static CellEvent.Hopped hopped(JobId job, int row, int column) {
+        return new CellEvent.Hopped(cell(job, row, column), new Position(1, 1, 0), CellHistories.lane(0), NOON,
+                CellHistories.lane(1), new Usage(1, 0, 0, 5, 0, 3), null);
+    }
+
     private static CellAddress cell(JobId job, int row, int column) {
         return new CellAddress(TenantId.DEFAULT, SHEET, job, row, column, "column" + column);
     }

@@ -22,12 +22,14 @@ class FoldBatchIT {
         JobId job = DATABASE.newJob(2, 2);
         DATABASE.batch.fold(List.of(Events.done(job, 0, 0), Events.failed(job, 0, 1), Events.done(job, 1, 1)));
         assertThat(DATABASE.job(job).get("state")).isEqualTo("processing");
+        assertThat(DATABASE.completed).doesNotContain(job);
         assertThat(DATABASE.jobProgress(job).get("completed_rows")).isEqualTo(1L);
 
         List<CellEvent> last = List.of(Events.done(job, 1, 0));
         DATABASE.batch.fold(last);
         DATABASE.batch.fold(last);
         assertThat(DATABASE.job(job).get("state")).isEqualTo("completed");
+        assertThat(DATABASE.completed).containsOnlyOnce(job);
         assertThat(DATABASE.job(job).get("version")).isEqualTo(2L);
         assertThat(DATABASE.job(job).get("ended_at")).isNotNull();
         assertThat(DATABASE.jobProgress(job).get("completed_rows")).isEqualTo(2L);

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
@@ -36,6 +37,8 @@ final class FoldDatabase {
     final AtomicInteger wakes = new AtomicInteger();
     /** Connections that the fold was refused. */
     final AtomicInteger refusals = new AtomicInteger();
+    /** Jobs that the fold completed, each as often as it was told. */
+    final List<JobId> completed = new CopyOnWriteArrayList<>();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final FoldBatch batch;
 
@@ -47,8 +50,8 @@ final class FoldDatabase {
     FoldDatabase(BiFunction<DataSource, Runnable, DataSource> path) {
         Schema.migrate(source);
         batch = new FoldBatch(path.apply(new TenantConnections(source, "cellmill_status"), refusals::incrementAndGet),
-                new JobFactsReader(),
-                wakes::incrementAndGet, new FoldMeters(meters, provider -> "test"));
+                new JobFactsReader(), wakes::incrementAndGet, new FoldMeters(meters, provider -> "test"),
+                (job, _, _) -> completed.add(job));
     }
 
     /** A job over rows 0 to {@code rows}, its columns depending on those that each list names. */

@@ -40,7 +40,7 @@ class LiveJobTest {
     void onlyTheFirstWatcherOfABlockFindsItFresh() throws InterruptedException {
         Watcher first = watcher(200, 300);
         assertThat(job.isWatched(300)).isFalse();
-        Watcher second = new Watcher(new WatchedRows(290, 600));
+        Watcher second = new Watcher(new WatchedRows(290, 600), () -> {});
         assertThat(job.add(second)).containsExactly(2);
         assertThat(job.isWatched(300)).isTrue();
         assertThat(job.isWatched(600)).isFalse();
@@ -194,7 +194,7 @@ class LiveJobTest {
 
     /** Enters one that is past its first snapshot. */
     private Watcher watcher(int first, int end) throws InterruptedException {
-        var watcher = new Watcher(new WatchedRows(first, end));
+        var watcher = new Watcher(new WatchedRows(first, end), () -> {});
         job.add(watcher);
         watcher.settle(Map.of(), Map.of());
         assertThat(watcher.next(Duration.ZERO)).isEqualTo(new Work.Snapshot());

@@ -8,6 +8,7 @@ import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.problem.ProblemException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -18,9 +19,10 @@ class LiveJobsTest {
     private static final WatchedRows ROWS = new WatchedRows(0, 100);
 
     private final WatchedJob job = new WatchedJob(TenantId.DEFAULT, JobId.next(), SheetId.next(), List.of("zero"));
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final LiveJobs jobs = new LiveJobs(new LiveSettings(2, DataSize.ofMegabytes(1)), (_, _) -> {
         throw new IllegalStateException("not asked for");
-    }, new Frames(Json.MAPPER, Clock.systemUTC()));
+    }, new Frames(Json.MAPPER, Clock.systemUTC()), new LiveMeters(meters));
 
     @Test
     void aJobIsFollowedWhileItHasWatchers() {
@@ -43,8 +45,11 @@ class LiveJobsTest {
         jobs.enter(job, ROWS);
         assertThatThrownBy(() -> jobs.enter(job, ROWS)).isInstanceOf(ProblemException.class)
                 .hasMessageContaining("2 streams").hasMessageContaining("max-watchers");
+        assertThat(meters.get("cellmill.live.refused").counter().count()).isEqualTo(1);
         jobs.leave(one);
+        assertThat(meters.get("cellmill.live.watchers").gauge().value()).isEqualTo(1);
         jobs.enter(job, ROWS);
+        assertThat(meters.get("cellmill.live.watchers").gauge().value()).isEqualTo(2);
     }
 
     @Test

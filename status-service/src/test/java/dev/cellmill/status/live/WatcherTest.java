@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,8 @@ class WatcherTest {
     private static final Duration NOW = Duration.ZERO;
     private static final Frame FRAME = new Frame(new byte[10]);
 
-    private final Watcher watcher = new Watcher(new WatchedRows(0, 100));
+    private final AtomicInteger overflows = new AtomicInteger();
+    private final Watcher watcher = new Watcher(new WatchedRows(0, 100), overflows::incrementAndGet);
 
     @Test
     void aSnapshotComesFirstAndThenWhatCameMeanwhile() throws InterruptedException {
@@ -41,7 +43,9 @@ class WatcherTest {
         settled();
         Stream.generate(() -> FRAME).limit(Watcher.MOST_FRAMES).forEach(watcher::offer);
         watcher.takeTexts();
+        assertThat(overflows).hasValue(0);
         watcher.offer(FRAME);
+        assertThat(overflows).hasValue(1);
         assertThat(watcher.next(NOW)).isEqualTo(new Work.Snapshot());
         watcher.offerText(FRAME);
         assertThat(watcher.next(NOW)).isEqualTo(new Work.Heartbeat());

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -95,6 +96,7 @@ public final class ReadSide {
     @ComponentScan({
             "dev.cellmill.status.sheet", "dev.cellmill.status.cell", "dev.cellmill.status.progress",
             "dev.cellmill.status.results", "dev.cellmill.status.audit", "dev.cellmill.status.page"})
+    @ConfigurationPropertiesScan("dev.cellmill.status.audit")
     @Import({ProblemAdvice.class, AccessModule.class, EncodedSlashes.class})
     static class Packages {
         @Bean

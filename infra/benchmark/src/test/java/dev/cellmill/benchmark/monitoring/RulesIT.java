@@ -25,7 +25,7 @@ class RulesIT {
 
     @Test
     void theConfigurationAndTheRulesAreValid() throws IOException {
-        promtool("check", "config", "../prometheus/prometheus.yml");
+        promtool("check", "config", "../prometheus/prometheus.yml", "../prometheus/prometheus-standalone.yml");
         promtool(and(List.of("check", "rules"), Expressions.files(Expressions.RULES)));
     }
 
