@@ -48,6 +48,20 @@ class ForeignTenantIT {
     private static final String LETTERS = "{\"columns\": [{\"name\": \"country\", \"provider\": \"phone\","
             + " \"inputs\": {\"phone\": \"{{phone}}\", \"region\": \"US\"}, \"field\": \"country\"}], \"%s\": \"%s\"}";
 
+    private static final String FORM = """
+            --cut\r
+            Content-Disposition: form-data; name="purpose"\r
+            \r
+            batch\r
+            --cut\r
+            Content-Disposition: form-data; name="file"; filename="acmes.jsonl"\r
+            \r
+            {"custom_id": "acmes", "method": "POST", "url": "/v1/chat/completions", "body": {"model": "unknown", "messages": []}}\r
+            --cut--\r
+            """;
+    private static final String BATCH = """
+            {"input_file_id": "%s", "endpoint": "/v1/chat/completions", "completion_window": "24h"}""";
+
     /** Those whose bodies are looked at before the ids in their paths. */
     private static final Map<String, String> BODIES = Map.of(
             "PATCH /v1/jobs/{id}", "{\"priority\": \"low\"}",
@@ -59,11 +73,11 @@ class ForeignTenantIT {
 
     /** Routes without anything in their paths. */
     private static final Set<String> LISTS = Set.of("GET /v1/sheets", "GET /v1/jobs", "GET /v1/templates",
-            "GET /v1/keys",
-            "GET /v1/history");
+            "GET /v1/keys", "GET /v1/history", "GET /v1/files", "GET /v1/batches");
     private static final Set<String> OF_A_SHEET = Set.of("POST /v1/jobs", "POST /v1/jobs/preview",
             "POST /v1/jobs/estimate");
-    private static final Set<String> OF_NOBODY_ELSE = Set.of("POST /v1/sheets", "POST /v1/keys", "GET /v1/providers",
+    private static final Set<String> OF_NOBODY_ELSE = Set.of("POST /v1/sheets", "POST /v1/files", "POST /v1/keys",
+            "GET /v1/providers",
             "GET /v1/cache/stats", "DELETE /v1/cache", "POST /v1/cache/warm", "GET /v1/session", "POST /v1/session",
             "DELETE /v1/session");
 
@@ -75,6 +89,8 @@ class ForeignTenantIT {
     private String acmeKey;
     private String sheet;
     private String job;
+    private String file;
+    private String batch;
 
     /** @param type that its body may have */
     record Route(String method, String pattern, String type) {
@@ -110,6 +126,12 @@ class ForeignTenantIT {
         made("PUT", acme, "/v1/templates/acmes-template", LETTERS.formatted("name", "acmes"));
         job = made("POST", acme, "/v1/jobs?wait=30s", LETTERS.formatted("sheet", sheet)).path("id").asString();
         made("PUT", acme, "/v1/sheets/%s/cells/0/country".formatted(sheet), "{\"value\": \"acmes value\"}");
+        file = Json.MAPPER.readTree(ask(acme, "POST", "/v1/files", "multipart/form-data; boundary=cut", FORM).body())
+                .path("id").asString();
+        batch = made("POST", acme, "/v1/batches", BATCH.formatted(file)).path("id").asString();
+        // its model is unknown, so it ends
+        await().atMost(Duration.ofMinutes(1)).until(() -> made("GET", acme, "/v1/batches/" + batch, null)
+                .path("status").asString().equals("failed"));
     }
 
     @AfterAll
@@ -165,10 +187,13 @@ class ForeignTenantIT {
                     LETTERS.formatted("sheet", new UUID(7, 7)), 422);
             assertAlike(route, route.pattern(), route.pattern(), LETTERS.formatted("template", "acmes-template"),
                     LETTERS.formatted("template", "nobodys-template"), 422);
+        } else if (route.name().equals("POST /v1/batches")) {
+            assertAlike(route, route.pattern(), route.pattern(), BATCH.formatted(file),
+                    BATCH.formatted(nobodys().get("files/{id}")), 400);
         } else if (LISTS.contains(route.name())) {
             HttpResponse<String> list = ask(globex, "GET", route.pattern(), null, null);
             assertThat(list.statusCode()).isEqualTo(200);
-            assertThat(list.body()).doesNotContain("acme", sheet, job, acmeKey);
+            assertThat(list.body()).doesNotContain("acme", sheet, job, acmeKey, file, batch);
         } else {
             assertThat(OF_NOBODY_ELSE).as("a route that no case is written for: enter it in this test")
                     .contains(route.name());
@@ -224,20 +249,24 @@ class ForeignTenantIT {
 
     /** What stands in a path for what: by the piece before it. */
     private Map<String, String> theirs() {
-        return named(job, sheet, acmeKey, "acmes-template");
+        return named(job, sheet, acmeKey, "acmes-template", file, batch);
     }
 
     private static Map<String, String> nobodys() {
-        return named(new UUID(7, 8).toString(), new UUID(7, 7).toString(), "abcdefghijkl", "nobodys-template");
+        return named(new UUID(7, 8).toString(), new UUID(7, 7).toString(), "abcdefghijkl", "nobodys-template",
+                "file-" + "7".repeat(32), "batch_" + "7".repeat(32));
     }
 
-    private static Map<String, String> named(String job, String sheet, String key, String template) {
+    private static Map<String, String> named(String job, String sheet, String key, String template, String file,
+            String batch) {
         var names = new LinkedHashMap<String, String>();
         names.put("jobs/{id}", job);
         names.put("sheets/{id}", sheet);
         names.put("cells/{sheet}/{row}/{column}", sheet + "/0/country");
         names.put("keys/{id}", key);
         names.put("templates/{name}", template);
+        names.put("files/{id}", file);
+        names.put("batches/{id}", batch);
         return names;
     }
 
