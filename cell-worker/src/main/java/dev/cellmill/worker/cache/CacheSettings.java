@@ -12,7 +12,7 @@ import org.springframework.util.unit.DataSize;
  * @param storeSize of all answers in the database, roughly
  * @param storeEntries answers kept in the database
  */
-@ConfigurationProperties("cellmill.cache")
+@ConfigurationProperties(prefix = "cellmill.cache", ignoreUnknownFields = false)
 record CacheSettings(@DefaultValue("64MB") DataSize memorySize, @DefaultValue("50000") int memoryEntries,
         @DefaultValue("10GB") DataSize storeSize, @DefaultValue("1000000") long storeEntries) {
     CacheSettings {

@@ -16,7 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param commitInterval how much is done again, at most, after a death
  * @param drainTime for calls in flight when the worker stops
  */
-@ConfigurationProperties("cellmill.lanes")
+@ConfigurationProperties(prefix = "cellmill.lanes", ignoreUnknownFields = false)
 record LaneSettings(
         @DefaultValue List<String> served,
         @DefaultValue("20000") int waiting,

@@ -18,7 +18,7 @@ import org.springframework.util.unit.DataSize;
  * @param progressPatterns regular expressions; a line of a program's output in which one is found, in whatever case, is
  *     shown as the cell's progress at once
  */
-@ConfigurationProperties("cellmill.output")
+@ConfigurationProperties(prefix = "cellmill.output", ignoreUnknownFields = false)
 public record OutputSettings(
         @DefaultValue("1s") Duration flushInterval,
         @DefaultValue("10KB") DataSize maxBufferSize,

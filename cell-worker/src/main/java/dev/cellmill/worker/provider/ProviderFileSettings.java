@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param file of the providers; empty for {@code providers.yaml} in the working folder, if there is one
  */
-@ConfigurationProperties("cellmill.providers")
+@ConfigurationProperties(prefix = "cellmill.providers", ignoreUnknownFields = false)
 public record ProviderFileSettings(@DefaultValue("") String file) {
 
     /** Where the file lies, and so what paths in it are relative to. Absolute. */

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param concurrency cells in flight at providers at once, on this worker; providers that would together take more
  *     get their share
  */
-@ConfigurationProperties("cellmill.run")
+@ConfigurationProperties(prefix = "cellmill.run", ignoreUnknownFields = false)
 record RunSettings(@DefaultValue("2000") int concurrency) {
     RunSettings {
         if (concurrency < 1) {

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param requestsPerMinute of one key, from 1
  * @param failuresPerMinute of one address, with what is no key, from 1
  */
-@ConfigurationProperties("cellmill.access")
+@ConfigurationProperties(prefix = "cellmill.access", ignoreUnknownFields = false)
 public record AccessSettings(@DefaultValue("6000") int requestsPerMinute, @DefaultValue("60") int failuresPerMinute) {
     public AccessSettings {
         if (requestsPerMinute < 1 || failuresPerMinute < 1) {

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param role in which the service does its own work, one of migration V14
  */
-@ConfigurationProperties("cellmill.database")
+@ConfigurationProperties(prefix = "cellmill.database", ignoreUnknownFields = false)
 public record DatabaseSettings(@DefaultValue("cellmill_service") String role) {
     public DatabaseSettings {
         if (role.isBlank()) {

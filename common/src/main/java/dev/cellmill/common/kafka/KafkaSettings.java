@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param replicas of each topic made here, from 1
  */
-@ConfigurationProperties("cellmill.kafka")
+@ConfigurationProperties(prefix = "cellmill.kafka", ignoreUnknownFields = false)
 public record KafkaSettings(@DefaultValue("1") short replicas) {
     public KafkaSettings {
         if (replicas < 1) {

@@ -10,10 +10,12 @@ import dev.cellmill.common.problem.ProblemAdvice;
 import dev.cellmill.common.secret.SecretsModule;
 import dev.cellmill.common.trace.TraceConfiguration;
 import java.time.Clock;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.kafka.core.KafkaAdmin;
 
 /** The beans that every service has, once each where several services share a context. */
@@ -22,6 +24,12 @@ import org.springframework.kafka.core.KafkaAdmin;
 @Import({RoleConfiguration.class, ProblemAdvice.class, BoundedBodies.class, DescriptionModule.class, EdgeModule.class,
         EncodedSlashes.class, SecretsModule.class, TraceConfiguration.class})
 public class CommonModule {
+
+    /** Before any bean is made. */
+    @Bean
+    static BeanFactoryPostProcessor knownSections(ConfigurableEnvironment environment) {
+        return _ -> KnownSections.check(environment);
+    }
 
     @Bean
     Clock clock() {

@@ -19,7 +19,7 @@ import org.springframework.util.unit.DataSize;
  * @param lease after which whoever works on a batch without a word is dead, and another goes on
  * @param cancelGrace that calls in flight have after a cancellation before the results are written without them
  */
-@ConfigurationProperties("cellmill.batches")
+@ConfigurationProperties(prefix = "cellmill.batches", ignoreUnknownFields = false)
 record BatchSettings(
         @DefaultValue Map<String, String> models,
         @DefaultValue("50000") int maxRequests,

@@ -15,7 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param writerLease after which an upload that has stored nothing is dead, and what it stored removed
  * @param sweepInterval between looks for dead uploads, unfinished deletions and expired files
  */
-@ConfigurationProperties("cellmill.files")
+@ConfigurationProperties(prefix = "cellmill.files", ignoreUnknownFields = false)
 public record FileSettings(
         @DefaultValue("200MB") DataSize maxSize,
         @DefaultValue("8") int maxUploads,

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param initialWindow cells that a lane may have in flight before its speed is known
  * @param maxWindow cells that a lane may have in flight at most
  */
-@ConfigurationProperties("cellmill.schedule")
+@ConfigurationProperties(prefix = "cellmill.schedule", ignoreUnknownFields = false)
 public record ScheduleSettings(@DefaultValue("256") int initialWindow, @DefaultValue("200000") int maxWindow) {
 
     public ScheduleSettings {

@@ -22,7 +22,7 @@ import org.springframework.util.unit.DataSize;
  * @param writerLease after which an upload that has stored nothing is dead, and what it stored removed
  * @param sweepInterval between looks for dead uploads and unfinished deletions
  */
-@ConfigurationProperties("cellmill.sheets")
+@ConfigurationProperties(prefix = "cellmill.sheets", ignoreUnknownFields = false)
 public record SheetSettings(
         @DefaultValue("1000") int maxColumns,
         @DefaultValue("200") int maxHeader,

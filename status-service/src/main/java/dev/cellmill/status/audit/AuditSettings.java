@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param largest cells of the largest job that is audited when it completes; 0 for none
  */
-@ConfigurationProperties("cellmill.audit")
+@ConfigurationProperties(prefix = "cellmill.audit", ignoreUnknownFields = false)
 record AuditSettings(@DefaultValue("100000") long largest) {
     AuditSettings {
         if (largest < 0) {

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param batchSize events folded in one transaction at most
  * @param concurrency folds of one process at once, each with partitions of its own and a database connection
  */
-@ConfigurationProperties("cellmill.fold")
+@ConfigurationProperties(prefix = "cellmill.fold", ignoreUnknownFields = false)
 record FoldSettings(@DefaultValue("5000") int batchSize, @DefaultValue("2") int concurrency) {
     FoldSettings {
         if (batchSize < 1 || concurrency < 1) {

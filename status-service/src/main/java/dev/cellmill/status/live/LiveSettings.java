@@ -10,7 +10,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxWatchers streams of one process at once
  * @param textMemory what is kept of the texts of all watched running cells together, as characters of two bytes
  */
-@ConfigurationProperties("cellmill.live")
+@ConfigurationProperties(prefix = "cellmill.live", ignoreUnknownFields = false)
 record LiveSettings(@DefaultValue("1000") int maxWatchers, @DefaultValue("64MB") DataSize textMemory) {
     LiveSettings {
         if (maxWatchers < 1 || textMemory.toBytes() < 1) {

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param allowPrivate whether addresses that are not public may be reached
  * @param concurrency messages of one process under way at once
  */
-@ConfigurationProperties("cellmill.webhooks")
+@ConfigurationProperties(prefix = "cellmill.webhooks", ignoreUnknownFields = false)
 record WebhookSettings(@DefaultValue("false") boolean allowPrivate, @DefaultValue("64") int concurrency) {
     WebhookSettings {
         if (concurrency < 1 || concurrency > 10_000) {
