@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.cellmill.common.db.RequestTenant;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -104,6 +105,13 @@ public final class Gate {
     /** Whether there is a key that is not revoked. */
     boolean keysConfigured() {
         return configured.get(ANY);
+    }
+
+    /** Whether whoever came in a while ago, as for a stream, might still. Not counted as a request. */
+    public boolean stillAdmits(Caller caller) {
+        // keys are looked up beyond any tenant's rows
+        return RequestTenant.asService(
+                () -> caller.key() == null ? !keysConfigured() : keys.get(caller.key()).isPresent());
     }
 
     /** Forgets what it knows, after keys were made or revoked in this process. */

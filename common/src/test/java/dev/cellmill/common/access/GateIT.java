@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.cellmill.common.access.Gate.Entry;
 import dev.cellmill.common.db.Schema;
+import dev.cellmill.common.id.TenantId;
 import dev.cellmill.testkit.Backends;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -59,6 +60,18 @@ class GateIT {
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> ask("Bearer " + key.whole(), true) instanceof Entry.Refused);
         assertThat(ask("Bearer " + other.whole(), true)).isInstanceOf(Entry.Admitted.class);
+    }
+
+    @Test
+    void whoHasComeInStaysAsLongAsTheKeyIsValidOrNoneIsNeeded() {
+        assertThat(gate.stillAdmits(Caller.ANYONE)).isTrue();
+        KeyText key = stored("acme");
+        gate.keysChanged();
+        assertThat(gate.stillAdmits(Caller.ANYONE)).isFalse();
+        var caller = new Caller(new TenantId("acme"), key.id(), "ci");
+        assertThat(gate.stillAdmits(caller)).isTrue();
+        sql.sql("UPDATE access.api_key SET revoked_at = now() WHERE id = :id").param("id", key.id()).update();
+        await().atMost(Duration.ofSeconds(10)).until(() -> !gate.stillAdmits(caller));
     }
 
     @Test

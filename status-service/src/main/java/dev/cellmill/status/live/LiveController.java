@@ -1,6 +1,7 @@
 package dev.cellmill.status.live;
 
 import dev.cellmill.common.access.Caller;
+import dev.cellmill.common.access.Gate;
 import dev.cellmill.common.describe.Answers;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
@@ -52,8 +53,10 @@ class LiveController {
     private final WatchedCells cells;
     private final ReadProgress progress;
     private final ServeWatcher watchers;
+    private final Gate gate;
 
-    LiveController(WatchedCells cells, ReadProgress progress, ServeWatcher watchers) {
+    LiveController(WatchedCells cells, ReadProgress progress, ServeWatcher watchers, Gate gate) {
+        this.gate = gate;
         this.cells = cells;
         this.progress = progress;
         this.watchers = watchers;
@@ -82,7 +85,7 @@ class LiveController {
         OutputStream out = response.getOutputStream();
         LiveJobs.Entry entry = watchers.enter(job, watched);
         begin(response);
-        watchers.serve(entry, out);
+        watchers.serve(entry, () -> gate.stillAdmits(caller), out);
     }
 
     private static void begin(HttpServletResponse response) {

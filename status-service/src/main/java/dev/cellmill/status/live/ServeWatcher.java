@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -63,14 +64,22 @@ class ServeWatcher {
         return oldest.isBefore(earliest) ? earliest : oldest;
     }
 
-    /** Returns when the stream has ended, whoever ended it. */
-    void serve(LiveJobs.Entry entry, OutputStream out) throws InterruptedException {
+    /**
+     * Returns when the stream has ended, whoever ended it.
+     *
+     * @param isAdmitted asked before each thing that is told: whose key is revoked is told no more
+     */
+    void serve(LiveJobs.Entry entry, BooleanSupplier isAdmitted, OutputStream out) throws InterruptedException {
         try {
             out.write(Frames.RETRY.bytes());
             out.flush();
             boolean goesOn = true;
             while (goesOn) {
-                switch (entry.watcher().next(HEARTBEAT)) {
+                Work work = entry.watcher().next(HEARTBEAT);
+                if (!isAdmitted.getAsBoolean()) {
+                    return;
+                }
+                switch (work) {
                     case Work.Write(List<Frame> next) -> write(out, next);
                     case Work.Heartbeat() -> write(out, List.of(Frames.HEARTBEAT));
                     case Work.Snapshot() -> goesOn = snapshot(entry, out);

@@ -1,8 +1,6 @@
 package dev.cellmill.status.results;
 
 import dev.cellmill.common.id.TenantId;
-import dev.cellmill.common.json.Json;
-import dev.cellmill.common.plan.JobPlan;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.status.sheet.ChosenRows;
@@ -40,7 +38,7 @@ class ResultTables {
                 """).param("id", id).param("tenant", tenant.value()).query(Job::read).optional()
                 .flatMap(job -> sheets.find(tenant, job.sheet(), job.columns())
                         .map(sheet -> new ResultTable(sheet, job.name(), job.firstRow(), job.endRow(), job.chosen(),
-                                job.plan().columns())))
+                                job.plan())))
                 .orElseThrow(() -> new ProblemException(Problem.notFound()));
     }
 
@@ -51,18 +49,18 @@ class ResultTables {
      */
     ResultTable ofSheet(TenantId tenant, UUID id) {
         return sheets.find(tenant, id)
-                .map(sheet -> new ResultTable(sheet, sheet.name(), 0, sheet.rowCount(), ChosenRows.ALL, List.of()))
+                .map(sheet -> new ResultTable(sheet, sheet.name(), 0, sheet.rowCount(), ChosenRows.ALL, null))
                 .orElseThrow(() -> new ProblemException(Problem.notFound()));
     }
 
     private record Job(UUID sheet, String name, List<String> columns, int firstRow, int endRow,
-            ChosenRows chosen, JobPlan plan) {
+            ChosenRows chosen, String plan) {
 
         static Job read(ResultSet row, int number) throws SQLException {
             return new Job(row.getObject("sheet_id", UUID.class), row.getString("name"),
                     List.of((String[]) row.getArray("columns").getArray()), row.getInt("first_row"),
                     row.getInt("end_row"), chosen(row.getArray("row_ids")),
-                    Json.MAPPER.readValue(row.getString("plan"), JobPlan.class));
+                    row.getString("plan"));
         }
 
         private static ChosenRows chosen(@Nullable Array ids) throws SQLException {

@@ -6,6 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.cellmill.common.json.Json;
 import java.io.IOException;
 import java.net.URI;
+import java.util.concurrent.TimeUnit;
+import java.util.List;
+import java.util.Iterator;
+import java.util.ArrayList;
+import dev.cellmill.common.access.KeyText;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -166,6 +171,21 @@ class LiveIT {
             soon().until(client::hasEnded);
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(12));
         }
+    }
+
+    @Test
+    void aStreamEndsSoonAfterItsKeyIsRevoked() throws Exception {
+        LiveServer.Job job = server.newJob("default", 3);
+        KeyText key = server.newKey("default");
+        var stream = CLIENT.sendAsync(HttpRequest.newBuilder(uri(path(job)))
+                .header("Authorization", "Bearer " + key.whole()).build(), BodyHandlers.ofLines());
+        Iterator<String> lines = stream.get(20, TimeUnit.SECONDS).body().iterator();
+        assertThat(stream.get().statusCode()).isEqualTo(200);
+        server.revoke(key);
+        List<String> told = new ArrayList<>();
+        lines.forEachRemaining(told::add);
+        assertThat(told).contains("event: progress").doesNotContain("event: end");
+        soon().until(() -> get("/v1/status/jobs/" + job.id()).statusCode() == 200);
     }
 
     private static String path(LiveServer.Job job) {

@@ -1,5 +1,6 @@
 package dev.cellmill.status.live;
 
+import dev.cellmill.common.access.KeyText;
 import dev.cellmill.common.fingerprint.Fingerprint;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.id.SheetId;
@@ -46,6 +47,18 @@ final class LiveServer implements AutoCloseable {
 
     int port() {
         return ((WebServerApplicationContext) context).getWebServer().getPort();
+    }
+
+    KeyText newKey(String tenant) {
+        KeyText key = KeyText.next();
+        database.sql(
+                "INSERT INTO access.api_key (id, tenant, secret_hash, created_at) VALUES (:id, :tenant, :hash, now())")
+                .param("id", key.id()).param("tenant", tenant).param("hash", key.secretHash()).update();
+        return key;
+    }
+
+    void revoke(KeyText key) {
+        database.sql("UPDATE access.api_key SET revoked_at = now() WHERE id = :id").param("id", key.id()).update();
     }
 
     /** A job of one column, {@code size}. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.json.Json;
+import dev.cellmill.common.plan.JobPlan;
 import dev.cellmill.common.plan.Endpoint;
 import dev.cellmill.common.plan.OutputType;
 import dev.cellmill.common.plan.PlannedColumn;
@@ -56,7 +57,8 @@ class BatchRowsTest {
         var sheet = new ShownSheet(TenantId.DEFAULT, new UUID(0, 1), "sheet", 8, List.of("custom_id"),
                 columns.stream().map(PlannedColumn::name).toList(), List.of());
         var bytes = new ByteArrayOutputStream();
-        var writer = new BatchRows(new ResultTable(sheet, "job", 0, 8, ChosenRows.ALL, columns), bytes);
+        var writer = new BatchRows(new ResultTable(sheet, "job", 0, 8, ChosenRows.ALL,
+                Json.MAPPER.writeValueAsString(new JobPlan(columns, Map.of()))), bytes);
         writer.begin();
         for (ResultRow row : rows) {
             writer.write(row);
