@@ -24,9 +24,12 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +60,7 @@ final class DescribeCalls implements GlobalOperationCustomizer, GlobalOpenApiCus
 
     private final RecordSchemas schemas = new RecordSchemas(REFERENCE);
     private final Walkthrough walkthrough = Walkthrough.read();
+    private final Map<String, Content> taken = new HashMap<>();
     private final ObjectNode named = Json.MAPPER.createObjectNode();
 
     @Override
@@ -89,16 +93,20 @@ final class DescribeCalls implements GlobalOperationCustomizer, GlobalOpenApiCus
         walkthrough.putInto(document);
     }
 
-    /** The body's schema in place of what the signature cannot say, for each media type that is taken. */
+    /**
+     * The body's schema in place of what the signature cannot say, for each media type that is taken: by whichever handlers
+     * share the call.
+     */
     private void take(Operation operation, String name, HandlerMethod handler) {
         named.set(name, read(name));
-        RequestBody body = requireNonNullElse(operation.getRequestBody(), new RequestBody());
-        Content content = requireNonNullElse(body.getContent(), new Content());
-        RequestMapping mapping = AnnotatedElementUtils.getMergedAnnotation(handler.getMethod(), RequestMapping.class);
-        String[] consumes = mapping == null || mapping.consumes().length == 0 ? new String[]{JSON} : mapping.consumes();
-        for (String type : consumes) {
+        RequestMapping mapping = Objects.requireNonNull(
+                AnnotatedElementUtils.getMergedAnnotation(handler.getMethod(), RequestMapping.class));
+        Content content = taken.computeIfAbsent(Arrays.toString(mapping.method()) + path(handler),
+                call -> new Content());
+        for (String type : mapping.consumes().length == 0 ? new String[]{JSON} : mapping.consumes()) {
             content.addMediaType(type, new MediaType().schema(schema(body(type, name))));
         }
+        RequestBody body = requireNonNullElse(operation.getRequestBody(), new RequestBody());
         operation.setRequestBody(body.content(content).required(true));
     }
 
