@@ -203,12 +203,16 @@ final class DescribeCalls implements GlobalOperationCustomizer, GlobalOpenApiCus
     }
 
     private ApiResponse refusal(Set<ProblemType> types, boolean asOpenAi) {
-        var response = new ApiResponse()
-                .description(String.join("; or: ", types.stream().map(ProblemType::title).toList()))
-                .content(asOpenAi
-                        ? new Content().addMediaType(JSON,
-                                new MediaType().schema(schema(schemas.of(OpenAiError.class))))
-                        : new Content().addMediaType(PROBLEM, new MediaType().schema(schema(problem(types)))));
+        var content = new Content();
+        if (asOpenAi) {
+            content.addMediaType(JSON, new MediaType().schema(schema(schemas.of(OpenAiError.class))));
+        }
+        // of a request line that cannot be read nobody knows which call it was for
+        if (!asOpenAi || types.contains(ProblemType.REQUEST_INVALID)) {
+            content.addMediaType(PROBLEM, new MediaType().schema(schema(problem(types))));
+        }
+        var response = new ApiResponse().content(content)
+                .description(String.join("; or: ", types.stream().map(ProblemType::title).toList()));
         if (types.stream().anyMatch(TO_TRY_LATER::contains)) {
             response.addHeaderObject("Retry-After", new Header().description("Seconds").schema(schema(
                     Json.MAPPER.createObjectNode().put("type", "integer"))));
