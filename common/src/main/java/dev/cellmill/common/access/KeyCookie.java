@@ -1,5 +1,6 @@
 package dev.cellmill.common.access;
 
+import dev.cellmill.common.describe.DescriptionModule;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -9,8 +10,6 @@ import org.springframework.http.ResponseCookie;
 
 /** The key of a browser that signed in: the key itself and nothing more, out of reach of the page's scripts. */
 final class KeyCookie {
-    private static final String NAME = "cellmill_key";
-
     private KeyCookie() {}
 
     /** Until the browser is closed. @param secure whether the request came by https */
@@ -23,7 +22,8 @@ final class KeyCookie {
     }
 
     private static ResponseCookie.ResponseCookieBuilder cookie(String value, boolean secure) {
-        return ResponseCookie.from(NAME, value).httpOnly(true).secure(secure).sameSite("Strict").path("/");
+        return ResponseCookie.from(DescriptionModule.COOKIE, value).httpOnly(true).secure(secure).sameSite("Strict")
+                .path("/");
     }
 
     /** Empty if there is none, or what it holds is no key. */
@@ -34,7 +34,7 @@ final class KeyCookie {
             return Optional.empty();
         }
         for (Cookie cookie : cookies) {
-            if (cookie.getName().equals(NAME)) {
+            if (cookie.getName().equals(DescriptionModule.COOKIE)) {
                 return KeyText.of(cookie.getValue());
             }
         }

@@ -1,5 +1,6 @@
 package dev.cellmill.common.access;
 
+import dev.cellmill.common.describe.Answers;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
@@ -55,6 +56,7 @@ class SessionController {
     }
 
     @Operation(summary = "Sign in", description = "With `{\"key\": \"cm_…\"}`. A cookie keeps the key until the browser is closed; it counts for requests of this server's own page only.")
+    @Answers(takes = "SignIn", refuses = ProblemType.FORBIDDEN)
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Session> signIn(@RequestBody JsonNode body, HttpServletRequest request,
             HttpServletResponse response) throws UnknownHostException {
@@ -83,6 +85,7 @@ class SessionController {
     }
 
     @Operation(summary = "Sign out", description = "The key itself stays good; revoke it if anybody else has it.")
+    @Answers(status = 204, refuses = ProblemType.FORBIDDEN)
     @DeleteMapping
     ResponseEntity<Void> signOut(HttpServletRequest request) throws UnknownHostException {
         refuseForeign(Shown.by(request));

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.cellmill.common.json.Json;
+import dev.cellmill.common.problem.OpenAiError;
 import dev.cellmill.common.problem.ProblemSchema;
 import dev.cellmill.common.problem.ProblemType;
 import io.swagger.v3.core.util.Json31;
@@ -20,12 +21,15 @@ import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +45,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Makes the OpenAPI document whole: what each call answers, by the records that it returns, and how it refuses, by the
- * problems that it can meet.
+ * problems that it can meet. Those of OpenAI's calls are errors as its API words them.
  */
 final class DescribeCalls implements GlobalOperationCustomizer, GlobalOpenApiCustomizer {
     private static final String REFERENCE = "#/components/schemas/";
@@ -49,12 +53,14 @@ final class DescribeCalls implements GlobalOperationCustomizer, GlobalOpenApiCus
     private static final String PROBLEM = "application/problem+json";
     private static final String TOO_SLOW = "408";
     private static final Set<ProblemType> ALWAYS = EnumSet.of(ProblemType.REQUEST_INVALID, ProblemType.UNAUTHENTICATED,
-            ProblemType.NOT_ACCEPTABLE, ProblemType.UNAVAILABLE, ProblemType.INTERNAL);
+            ProblemType.NOT_ACCEPTABLE, ProblemType.RATE_LIMITED, ProblemType.UNAVAILABLE, ProblemType.INTERNAL);
+    private static final Set<ProblemType> TO_TRY_LATER = EnumSet.of(ProblemType.RATE_LIMITED, ProblemType.UNAVAILABLE);
     private static final Set<ProblemType> OF_BODIES = EnumSet.of(ProblemType.BODY_TOO_LARGE,
             ProblemType.MEDIA_TYPE_UNSUPPORTED);
 
     private final RecordSchemas schemas = new RecordSchemas(REFERENCE);
     private final Walkthrough walkthrough = Walkthrough.read();
+    private final Map<String, Content> taken = new HashMap<>();
     private final ObjectNode named = Json.MAPPER.createObjectNode();
 
     @Override
@@ -63,14 +69,13 @@ final class DescribeCalls implements GlobalOperationCustomizer, GlobalOpenApiCus
         if (answers != null && !answers.takes().isEmpty()) {
             take(operation, answers.takes(), handler);
         }
-        var responses = new ApiResponses();
-        for (int status : statuses(handler, answers)) {
-            responses.addApiResponse(Integer.toString(status), success(status, handler, answers));
-        }
-        refusals(operation, handler, answers).forEach((status, types) -> responses.addApiResponse(
-                Integer.toString(status), refusal(types)));
+        String path = path(handler);
+        boolean asOpenAi = OpenAiError.isWanted(path);
+        ApiResponses responses = successes(operation, handler, answers);
+        refusals(operation, path, answers).forEach((status, types) -> responses.addApiResponse(
+                Integer.toString(status), refusal(types, asOpenAi)));
         if (operation.getRequestBody() != null) {
-            responses.addApiResponse(TOO_SLOW, refusal(EnumSet.of(ProblemType.REQUEST_INVALID))
+            responses.addApiResponse(TOO_SLOW, refusal(EnumSet.of(ProblemType.REQUEST_INVALID), asOpenAi)
                     .description("The body stopped coming"));
         }
         operation.setResponses(responses);
@@ -88,28 +93,25 @@ final class DescribeCalls implements GlobalOperationCustomizer, GlobalOpenApiCus
         walkthrough.putInto(document);
     }
 
-    /** The body's schema in place of what the signature cannot say, for each media type that is taken. */
+    /**
+     * The body's schema in place of what the signature cannot say, for each media type that is taken: by whichever handlers
+     * share the call.
+     */
     private void take(Operation operation, String name, HandlerMethod handler) {
         named.set(name, read(name));
-        RequestBody body = requireNonNullElse(operation.getRequestBody(), new RequestBody());
-        Content content = requireNonNullElse(body.getContent(), new Content());
-        RequestMapping mapping = AnnotatedElementUtils.getMergedAnnotation(handler.getMethod(), RequestMapping.class);
-        String[] consumes = mapping == null || mapping.consumes().length == 0 ? new String[]{JSON} : mapping.consumes();
-        for (String type : consumes) {
+        RequestMapping mapping = Objects.requireNonNull(
+                AnnotatedElementUtils.getMergedAnnotation(handler.getMethod(), RequestMapping.class));
+        Content content = taken.computeIfAbsent(Arrays.toString(mapping.method()) + path(handler),
+                call -> new Content());
+        for (String type : mapping.consumes().length == 0 ? new String[]{JSON} : mapping.consumes()) {
             content.addMediaType(type, new MediaType().schema(schema(body(type, name))));
         }
+        RequestBody body = requireNonNullElse(operation.getRequestBody(), new RequestBody());
         operation.setRequestBody(body.content(content).required(true));
     }
 
     private static ObjectNode body(String type, String name) {
-        if (type.startsWith("multipart/")) {
-            ObjectNode parts = Json.MAPPER.createObjectNode().put("type", "object");
-            parts.putArray("required").add("sheet").add("job");
-            parts.putObject("properties").putObject("sheet").put("type", "string");
-            ((ObjectNode) parts.get("properties")).putObject("job").put("type", "string");
-            return parts;
-        }
-        return type.equals(JSON) || type.contains("yaml")
+        return type.equals(JSON) || type.contains("yaml") || type.startsWith("multipart/")
                 ? Json.MAPPER.createObjectNode().put("$ref", REFERENCE + name)
                 : Json.MAPPER.createObjectNode().put("type", "string");
     }
@@ -123,6 +125,21 @@ final class DescribeCalls implements GlobalOperationCustomizer, GlobalOpenApiCus
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Those that the handler is annotated with, if any: they say what no signature can. */
+    private ApiResponses successes(Operation operation, HandlerMethod handler, @Nullable Answers answers) {
+        var responses = new ApiResponses();
+        for (var own : handler.getMethod().getAnnotationsByType(
+                io.swagger.v3.oas.annotations.responses.ApiResponse.class)) {
+            responses.addApiResponse(own.responseCode(), operation.getResponses().get(own.responseCode()));
+        }
+        if (responses.isEmpty()) {
+            for (int status : statuses(handler, answers)) {
+                responses.addApiResponse(Integer.toString(status), success(status, handler, answers));
+            }
+        }
+        return responses;
     }
 
     private static int[] statuses(HandlerMethod handler, @Nullable Answers answers) {
@@ -157,12 +174,10 @@ final class DescribeCalls implements GlobalOperationCustomizer, GlobalOpenApiCus
                 : type;
     }
 
-    private static Map<Integer, Set<ProblemType>> refusals(Operation operation, HandlerMethod handler,
+    private static Map<Integer, Set<ProblemType>> refusals(Operation operation, String path,
             @Nullable Answers answers) {
         var types = EnumSet.copyOf(ALWAYS);
-        RequestMapping mapping = AnnotatedElementUtils.getMergedAnnotation(handler.getMethod(), RequestMapping.class);
-        RequestMapping outer = AnnotatedElementUtils.getMergedAnnotation(handler.getBeanType(), RequestMapping.class);
-        if (inPath(mapping) || inPath(outer)) {
+        if (path.contains("{")) {
             types.add(ProblemType.NOT_FOUND);
         }
         if (operation.getRequestBody() != null) {
@@ -177,23 +192,40 @@ final class DescribeCalls implements GlobalOperationCustomizer, GlobalOpenApiCus
         return byStatus;
     }
 
-    private static boolean inPath(@Nullable RequestMapping mapping) {
-        return mapping != null && Arrays.stream(mapping.path()).anyMatch(path -> path.contains("{"));
+    /** With its parameters in braces. */
+    private static String path(HandlerMethod handler) {
+        return path(handler.getBeanType()) + path(handler.getMethod());
     }
 
-    private static ApiResponse refusal(Set<ProblemType> types) {
-        ObjectNode problem = Json.MAPPER.createObjectNode();
-        problem.put("$ref", REFERENCE + "Problem");
-        ObjectNode one = problem.putObject("properties").putObject("type");
-        types.forEach(type -> one.withArray("enum").add(type.uri()));
-        var response = new ApiResponse()
-                .description(String.join("; or: ", types.stream().map(ProblemType::title).toList()))
-                .content(new Content().addMediaType(PROBLEM, new MediaType().schema(schema(problem))));
-        if (types.contains(ProblemType.UNAVAILABLE)) {
+    private static String path(AnnotatedElement mapped) {
+        RequestMapping mapping = AnnotatedElementUtils.getMergedAnnotation(mapped, RequestMapping.class);
+        return mapping == null || mapping.path().length == 0 ? "" : mapping.path()[0];
+    }
+
+    private ApiResponse refusal(Set<ProblemType> types, boolean asOpenAi) {
+        var content = new Content();
+        if (asOpenAi) {
+            content.addMediaType(JSON, new MediaType().schema(schema(schemas.of(OpenAiError.class))));
+        }
+        // of a request line that cannot be read nobody knows which call it was for
+        if (!asOpenAi || types.contains(ProblemType.REQUEST_INVALID)) {
+            content.addMediaType(PROBLEM, new MediaType().schema(schema(problem(types))));
+        }
+        var response = new ApiResponse().content(content)
+                .description(String.join("; or: ", types.stream().map(ProblemType::title).toList()));
+        if (types.stream().anyMatch(TO_TRY_LATER::contains)) {
             response.addHeaderObject("Retry-After", new Header().description("Seconds").schema(schema(
                     Json.MAPPER.createObjectNode().put("type", "integer"))));
         }
         return response;
+    }
+
+    private static ObjectNode problem(Set<ProblemType> types) {
+        ObjectNode problem = Json.MAPPER.createObjectNode();
+        problem.put("$ref", REFERENCE + "Problem");
+        ObjectNode one = problem.putObject("properties").putObject("type");
+        types.forEach(type -> one.withArray("enum").add(type.uri()));
+        return problem;
     }
 
     private static Schema<?> schema(JsonNode json) {

@@ -13,7 +13,11 @@ import org.springframework.context.annotation.Configuration;
 /** The description of the calls, once for all services of a context. */
 @Configuration(proxyBeanMethods = false)
 public class DescriptionModule {
+    /** The cookie of who has signed in. */
+    public static final String COOKIE = "cellmill_key";
+
     private static final String KEY = "key";
+    private static final String SESSION = "session";
 
     @Bean
     OpenAPI openApi() {
@@ -25,9 +29,13 @@ public class DescriptionModule {
                 .components(new Components().addSecuritySchemes(KEY, new SecurityScheme()
                         .type(SecurityScheme.Type.HTTP).scheme("bearer").bearerFormat("cm_<id>_<secret>")
                         .description(
-                                "Needed once there is a key; without any, requests are answered on loopback only.")))
-                // either of the two: none where no key is configured
-                .security(List.of(new SecurityRequirement().addList(KEY), new SecurityRequirement()));
+                                "Needed once there is a key; without any, requests are answered on loopback only."))
+                        .addSecuritySchemes(SESSION, new SecurityScheme().type(SecurityScheme.Type.APIKEY)
+                                .in(SecurityScheme.In.COOKIE).name(COOKIE)
+                                .description("From POST /v1/session; it counts for this server's own page only.")))
+                // any of the three: none where no key is configured
+                .security(List.of(new SecurityRequirement().addList(KEY),
+                        new SecurityRequirement().addList(SESSION), new SecurityRequirement()));
     }
 
     @Bean

@@ -1,8 +1,11 @@
 package dev.cellmill.common.edge;
 
 import dev.cellmill.common.json.Json;
+import dev.cellmill.common.problem.OpenAiError;
+import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemType;
 import java.io.IOException;
+import java.util.List;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -10,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What Tomcat refuses before any handler sees it, as problem details in place of its page. Made by Tomcat, by its name. */
+/** What Tomcat refuses before any handler sees it, in the form of other errors there, in place of its page. Made by Tomcat, by its name. */
 public final class ProblemValve extends ErrorReportValve {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemValve.class);
     private static final int FIRST_ERROR = 400;
@@ -26,10 +29,13 @@ public final class ProblemValve extends ErrorReportValve {
         try {
             response.setStatus(status);
             SafeHeaders.put(response.getResponse(), true);
-            response.setContentType("application/problem+json");
+            boolean asOpenAi = OpenAiError.isWanted(request.getRequestURI());
+            response.setContentType(asOpenAi ? "application/json" : "application/problem+json");
             response.setCharacterEncoding("UTF-8");
-            response.getReporter().write(Json.MAPPER.createObjectNode().put("type", type.uri())
-                    .put("title", type.title()).put("status", status).put("detail", detail(status)).toString());
+            response.getReporter().write(asOpenAi
+                    ? Json.MAPPER.writeValueAsString(OpenAiError.of(List.of(Problem.of(type, detail(status)))))
+                    : Json.MAPPER.createObjectNode().put("type", type.uri()).put("title", type.title())
+                            .put("status", status).put("detail", detail(status)).toString());
             response.finishResponse();
         } catch (IOException | IllegalStateException e) {
             LOG.debug("a refusal could not be told, for the client has gone", e);

@@ -1,24 +1,24 @@
 package dev.cellmill.common.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An error as OpenAI's API words it, on the calls that are its: programs that were made for it know no other. */
 @JsonInclude(JsonInclude.Include.ALWAYS)
-record OpenAiError(Error error) {
+public record OpenAiError(Error error) {
     private static final List<String> CALLS = List.of("/v1/files", "/v1/batches");
 
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    record Error(String message, String type, @Nullable String param, @Nullable String code) {}
+    public record Error(String message, String type, @Nullable String param, @Nullable String code) {}
 
-    static boolean isWanted(HttpServletRequest request) {
-        String path = request.getRequestURI();
-        return CALLS.stream().anyMatch(call -> path.equals(call) || path.startsWith(call + "/"));
+    /** Whether errors of that path have this shape. @param path null if the request has none that can be read */
+    public static boolean isWanted(@Nullable String path) {
+        return path != null && CALLS.stream().anyMatch(call -> path.equals(call) || path.startsWith(call + "/"));
     }
 
-    static OpenAiError of(List<Problem> problems) {
+    /** @param problems of which it tells the first */
+    public static OpenAiError of(List<Problem> problems) {
         Problem first = problems.getFirst();
         int status = first.type().status();
         String type = switch (status) {

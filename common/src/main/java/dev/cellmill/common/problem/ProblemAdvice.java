@@ -44,7 +44,7 @@ public class ProblemAdvice {
             throw error;
         }
         List<Problem> problems = problems(error, request);
-        boolean asOpenAi = OpenAiError.isWanted(request);
+        boolean asOpenAi = OpenAiError.isWanted(request.getRequestURI());
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(problems.getFirst().type().status())
                 .contentType(asOpenAi ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_PROBLEM_JSON);
         if (error instanceof ErrorResponse spring) {

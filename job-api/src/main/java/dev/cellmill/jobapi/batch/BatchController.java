@@ -3,12 +3,11 @@ package dev.cellmill.jobapi.batch;
 import static dev.cellmill.jobapi.file.FileProblems.invalid;
 
 import dev.cellmill.common.access.Caller;
+import dev.cellmill.common.describe.Answers;
 import dev.cellmill.jobapi.file.FileProblems;
 import dev.cellmill.jobapi.file.ListView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -40,7 +39,7 @@ class BatchController {
     }
 
     @Operation(summary = "Run a file of requests", description = "Answered at once; the file is then validated, and becomes a job. completion_window is a time such as 24h. max_cost, in USD, is this server's own addition.")
-    @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true, content = @Content(mediaType = "application/json", schema = @Schema(type = "object")))
+    @Answers(takes = "NewBatch")
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     BatchView create(@RequestAttribute @Parameter(hidden = true) Caller caller, HttpServletRequest request)
             throws IOException {

@@ -3,11 +3,13 @@ package dev.cellmill.jobapi.batch;
 import static dev.cellmill.common.db.generated.jobs.Tables.BATCH;
 
 import dev.cellmill.common.access.Caller;
+import dev.cellmill.common.describe.Answers;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.plan.Endpoint;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
+import dev.cellmill.common.problem.ProblemType;
 import dev.cellmill.jobapi.sheet.Sheet;
 import dev.cellmill.jobapi.sheet.SheetBody;
 import dev.cellmill.jobapi.sheet.SheetFormat;
@@ -42,6 +44,7 @@ class BatchSheetController {
     }
 
     @Operation(summary = "Make a sheet of a batch's results", description = "A row for each request, in the order of its file: custom_id, content (of the first choice, the first embedding, the response's text) and error. Of a batch that runs, what is done so far.")
+    @Answers(status = 201, refuses = {ProblemType.SHEET_MALFORMED, ProblemType.SHEET_TOO_LARGE})
     @PostMapping("/v1/batches/{id}/sheet")
     ResponseEntity<Sheet> create(@RequestAttribute @Parameter(hidden = true) Caller caller,
             @PathVariable String id) throws IOException {

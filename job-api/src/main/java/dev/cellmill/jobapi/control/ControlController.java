@@ -50,7 +50,7 @@ class ControlController {
     }
 
     @Operation(summary = "Resume a paused job", description = "Nothing is lost and nothing is done twice.")
-    @Answers(refuses = ProblemType.TRANSITION_NOT_ALLOWED)
+    @Answers(refuses = {ProblemType.TRANSITION_NOT_ALLOWED, ProblemType.QUOTA_EXCEEDED})
     @PostMapping("/resume")
     Changed resume(@RequestAttribute Caller caller, @PathVariable UUID id) throws InterruptedException {
         return changed(caller, id, JobTransition.RESUME);
@@ -66,7 +66,7 @@ class ControlController {
     }
 
     @Operation(summary = "Run again what failed", description = "The cells that failed, those skipped because of them, and after onError: stop those never sent. What is done stays.")
-    @Answers(refuses = {ProblemType.TRANSITION_NOT_ALLOWED, ProblemType.COLUMN_IN_USE})
+    @Answers(refuses = {ProblemType.TRANSITION_NOT_ALLOWED, ProblemType.COLUMN_IN_USE, ProblemType.QUOTA_EXCEEDED})
     @PostMapping("/retry-failed")
     Changed retry(@RequestAttribute Caller caller, @PathVariable UUID id) throws InterruptedException {
         return changed(caller, id, JobTransition.RETRY);

@@ -4,6 +4,7 @@ import static dev.cellmill.jobapi.file.FileProblems.invalid;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cellmill.common.access.Caller;
+import dev.cellmill.common.describe.Answers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -56,12 +57,8 @@ class FileController {
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Deleted(FileId id, String object, boolean deleted) {}
 
-    /** The form, for the description of the call alone: it is read as it comes. */
-    record UploadedForm(@Schema(type = "string", format = "binary") String file,
-            @Schema(allowableValues = "batch") String purpose) {}
-
     @Operation(summary = "Upload a file", description = "A form with the file and its purpose, which is \"batch\": JSON lines, a request each. Stored as it comes.")
-    @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true, content = @Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(implementation = UploadedForm.class)))
+    @Answers(takes = "FileForm")
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     FileView upload(@RequestAttribute @Parameter(hidden = true) Caller caller, HttpServletRequest request)
             throws IOException {
@@ -110,9 +107,9 @@ class FileController {
     }
 
     @Operation(summary = "A file's content", description = "With Range a part of it.")
-    @ApiResponse(responseCode = "200", content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(type = "string", format = "binary")))
-    @ApiResponse(responseCode = "206", description = "the part that Range names", content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(type = "string", format = "binary")))
-    @ApiResponse(responseCode = "416", description = "Range names no part of it", content = @Content)
+    @ApiResponse(responseCode = "200", description = "The whole file", content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(type = "string", format = "binary")))
+    @ApiResponse(responseCode = "206", description = "The part that Range names", content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(type = "string", format = "binary")))
+    @ApiResponse(responseCode = "416", description = "Range names no part of it; there is no body", content = @Content)
     @GetMapping("/{id}/content")
     void content(@RequestAttribute @Parameter(hidden = true) Caller caller, @PathVariable String id,
             @RequestHeader(name = HttpHeaders.RANGE, required = false) @Nullable String range,

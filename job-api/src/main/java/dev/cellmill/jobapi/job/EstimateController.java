@@ -44,7 +44,7 @@ class EstimateController {
     }
 
     @Operation(summary = "What a job would cost on the sheet beside it", description = "The part sheet is a CSV, or JSON by its media type or name; the part job is JSON or YAML.")
-    @Answers(takes = "JobToEstimate", refuses = {ProblemType.JOB_MALFORMED, ProblemType.JOB_INVALID,
+    @Answers(takes = "JobWithSheet", refuses = {ProblemType.JOB_MALFORMED, ProblemType.JOB_INVALID,
             ProblemType.SHEET_MALFORMED, ProblemType.SHEET_TOO_LARGE})
     @PostMapping(path = "/v1/jobs/estimate", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     EstimateView estimate(@RequestAttribute Caller caller, @RequestPart Part sheet, @RequestPart Part job,

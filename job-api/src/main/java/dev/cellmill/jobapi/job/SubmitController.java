@@ -50,7 +50,7 @@ class SubmitController {
             @Content(mediaType = "application/yaml", schema = @Schema(type = "object"))})
     @Answers(status = 202, takes = "Job", refuses = {ProblemType.JOB_MALFORMED, ProblemType.JOB_INVALID,
             ProblemType.SHEET_MALFORMED, ProblemType.SHEET_TOO_LARGE, ProblemType.COLUMN_IN_USE,
-            ProblemType.IDEMPOTENCY_MISMATCH})
+            ProblemType.IDEMPOTENCY_MISMATCH, ProblemType.QUOTA_EXCEEDED})
     @PostMapping(consumes = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_YAML_VALUE,
             "application/x-yaml", "text/yaml"})
     ResponseEntity<JobView> submit(@RequestAttribute Caller caller, HttpServletRequest http,
@@ -63,9 +63,9 @@ class SubmitController {
     }
 
     @Operation(summary = "Submit a job together with its sheet", description = "The part sheet is a CSV, or JSON by its media type or name; the part job is JSON or YAML.")
-    @Answers(status = 202, takes = "Job", refuses = {ProblemType.JOB_MALFORMED, ProblemType.JOB_INVALID,
+    @Answers(status = 202, takes = "JobWithSheet", refuses = {ProblemType.JOB_MALFORMED, ProblemType.JOB_INVALID,
             ProblemType.SHEET_MALFORMED, ProblemType.SHEET_TOO_LARGE, ProblemType.COLUMN_IN_USE,
-            ProblemType.IDEMPOTENCY_MISMATCH})
+            ProblemType.IDEMPOTENCY_MISMATCH, ProblemType.QUOTA_EXCEEDED})
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     ResponseEntity<JobView> submit(@RequestAttribute Caller caller, @RequestPart Part sheet, @RequestPart Part job,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,

@@ -73,6 +73,7 @@ class DescribedCallsIT {
                         .forEach(method -> routes.add(method + " " + pattern))));
         assertThat(description.document().path("openapi").asString()).startsWith("3.1");
         assertThat(description.document().at("/components/securitySchemes/key/scheme").asString()).isEqualTo("bearer");
+        assertThat(description.document().at("/components/securitySchemes/session/in").asString()).isEqualTo("cookie");
         assertThat(description.calls().stream().map(Description.Call::toString).collect(toSet())).isEqualTo(routes);
         var walked = new TreeSet<String>();
         description.document().path("x-walkthrough").forEach(step -> walked.add(step.path("call").asString()));

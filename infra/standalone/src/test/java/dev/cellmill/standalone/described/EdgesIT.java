@@ -27,6 +27,7 @@ import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
+import tools.jackson.databind.JsonNode;
 
 /** Whatever is sent to the port, and by whomever. */
 class EdgesIT {
@@ -142,6 +143,25 @@ class EdgesIT {
     @ValueSource(strings = {"br", "zstd", "deflate", "gzip, gzip", "x"})
     void encodingsThatAreNotReadAreRefused(String encoding) throws IOException {
         assertProblem(send("POST", "/v1/sheets", "text/csv", text("a\n1\n"), "Content-Encoding: " + encoding), 415);
+    }
+
+    @Test
+    void whatIsRefusedBeforeOpenAisCallsAreReachedIsInTheirWords() throws IOException {
+        assertError(ask("POST", "/v1/files", "Origin: https://elsewhere.example", "Content-Length: 0"), 401,
+                "authentication_error");
+        assertError(ask("GET", "/v1/batches/%00"), 400, "invalid_request_error");
+        assertError(ask("GET", "/v1/files/a/b"), 404, "invalid_request_error");
+        assertError(ask("PUT", "/v1/batches", "Content-Length: 0"), 405, "invalid_request_error");
+        assertError(send("POST", "/v1/batches", "text/csv", text("a\n")), 415, "invalid_request_error");
+    }
+
+    private static void assertError(Wire.Answer answer, int status, String type) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+        assertThat(answer.header("content-type")).startsWith("application/json");
+        JsonNode error = Json.MAPPER.readTree(answer.body()).path("error");
+        assertThat(error.path("type").asString()).isEqualTo(type);
+        assertThat(error.path("message").asString()).isNotBlank();
+        assertThat(List.copyOf(error.propertyNames())).containsExactly("message", "type", "param", "code");
     }
 
     private static void assertProblem(Wire.Answer answer, int status) {

@@ -41,6 +41,7 @@ class FuzzedCallsIT {
     private static final int TRIES = 4;
     /** No more than uploads may be under way, so that nobody is told to come again. */
     private static final int AT_ONCE = 8;
+    private static final String LIMIT = "cellmill.access.requests-per-minute";
     private static final int SHOWN = 40;
     private static final int SERVER_ERROR = 500;
     private static final Duration START = Duration.ofSeconds(90);
@@ -57,6 +58,8 @@ class FuzzedCallsIT {
     @BeforeContainer
     static void start() throws IOException {
         folder = Files.createTempDirectory("fuzzed");
+        // none of them is told to come again
+        System.setProperty(LIMIT, String.valueOf(Integer.MAX_VALUE));
         server = StandaloneServer.start(new StandaloneSettings(0, folder.resolve("data"), 0, null));
         wire = new Wire(Integer.parseInt(server.url().substring(server.url().lastIndexOf(':') + 1)));
         await().atMost(START).until(() -> get("/actuator/health/readiness").status() == 200);
@@ -74,6 +77,7 @@ class FuzzedCallsIT {
     static void stop() throws IOException {
         wire.close();
         server.close();
+        System.clearProperty(LIMIT);
         FileSystemUtils.deleteRecursively(folder);
     }
 

@@ -9,19 +9,24 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Requests for the calls of a description: by its schemas and examples, and then, mostly, spoilt in a place or two. Ids come
  * from answers as often as from nowhere, so that they go beyond 404. Thread-safe, but for the random numbers.
  */
 final class Requests {
-    private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
-    private static final Pattern EXAMPLE = Pattern.compile("01980000-0000-7000-8000-0000000000[0-9a-f]{2}");
+    private static final Pattern ID = Pattern
+            .compile("\"id\":\"((?:file-|batch_)[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\"");
+    private static final Pattern EXAMPLE = Pattern.compile(
+            "(file-|batch_|)01980000-?0000-?7000-?8000-?0000000000[0-9a-f]{2}");
+    private static final String NO_ID = "01980000-0000-7000-8000-000000000000";
     private static final int MOST_IDS = 200;
     private static final int LARGE = 20_000;
     private static final List<String> HEADERS = List.of("Accept: text/html", "Accept: ???", "Accept: */*;q=2",
@@ -42,10 +47,13 @@ final class Requests {
             "traceparent: 00-x", "Accept-Language: " + "a,".repeat(500), "Accept-Encoding: gzip;q=9, *;q=0",
             "Origin: null", "Host: other");
 
+    private final Description description;
     private final Values values;
     private final String key;
     private final List<Call> calls;
-    private final List<String> ids = new CopyOnWriteArrayList<>();
+    /** By their prefixes. */
+    private final Map<String, List<String>> ids = Map.of("", new CopyOnWriteArrayList<>(), "file-",
+            new CopyOnWriteArrayList<>(), "batch_", new CopyOnWriteArrayList<>());
 
     /** @param bytes as they go out */
     record Request(Call call, byte[] bytes) {
@@ -58,6 +66,7 @@ final class Requests {
 
     /** @param key that every request shows, for one of them may make the first */
     Requests(Description description, String key) {
+        this.description = description;
         this.values = new Values(description);
         this.key = key;
         this.calls = description.calls();
@@ -66,9 +75,11 @@ final class Requests {
     /** Ids of what was made, for later requests. */
     void learn(String answer) {
         var found = ID.matcher(answer);
-        while (found.find() && ids.size() < MOST_IDS) {
-            if (!ids.contains(found.group(1))) {
-                ids.add(found.group(1));
+        while (found.find()) {
+            String id = found.group(1);
+            List<String> known = ids.get(id.startsWith("file-") ? "file-" : id.startsWith("batch_") ? "batch_" : "");
+            if (known.size() < MOST_IDS && !known.contains(id)) {
+                known.add(id);
             }
         }
     }
@@ -103,9 +114,8 @@ final class Requests {
             // an empty one, or one that is a step, makes it another call
             return text.isBlank() || text.startsWith(".") ? "x" : text;
         }
-        if (parameter.path("schema").path("format").asString("").equals("uuid") && !ids.isEmpty()
-                && random.nextInt(5) > 0) {
-            return ids.get(random.nextInt(ids.size()));
+        if (parameter.path("schema").path("format").asString("").equals("uuid") && random.nextInt(5) > 0) {
+            return real(NO_ID, random);
         }
         return example(parameter, random);
     }
@@ -162,8 +172,7 @@ final class Requests {
         }
         headers.forEach(header -> head.append(header).append("\r\n"));
         if (!type.isEmpty() && headers.stream().noneMatch(header -> header.startsWith("Content-Type:"))) {
-            head.append("Content-Type: ").append(type.startsWith("multipart/") ? type + "; boundary=cut" : type)
-                    .append("\r\n");
+            head.append("Content-Type: ").append(type.startsWith("multipart/") ? Form.TYPE : type).append("\r\n");
         }
         if (spoilt && body.length > 0 && random.nextInt(6) == 0) {
             head.append("Content-Encoding: gzip\r\n");
@@ -185,7 +194,7 @@ final class Requests {
                 ? values.allowed(media.path("schema"), random, 0)
                 : examples.get(random.nextInt(examples.size())).path("value");
         if (type.startsWith("multipart/")) {
-            return parts(spoilt, random);
+            return parts((ObjectNode) value, description.resolved(media.path("schema")), spoilt, random);
         }
         String text = value.isString() ? value.stringValue() : value.toString();
         String real = real(spoilt ? value.isString() ? spoiltText(text, random) : values.broken(value, random) : text,
@@ -204,18 +213,26 @@ final class Requests {
         };
     }
 
-    private byte[] parts(boolean spoilt, Random random) {
-        String job = "{\"columns\": [{\"name\": \"site\", \"provider\": \"domain\", \"inputs\": {\"url\": \"{{a}}\"}, \"field\": \"domain\"}]}";
-        String whole = "--cut\r\nContent-Disposition: form-data; name=\"sheet\"; filename=\"a.csv\"\r\n\r\na\r\n%s\r\n--cut\r\nContent-Disposition: form-data; name=\"job\"\r\n\r\n%s\r\n--cut--\r\n"
-                .formatted(Values.word(random), spoilt ? values.broken(Json.MAPPER.readTree(job), random) : job);
+    private byte[] parts(ObjectNode form, JsonNode schema, boolean spoilt, Random random) {
+        ObjectNode sent = form.deepCopy();
+        if (spoilt && !sent.isEmpty()) {
+            List<String> names = List.copyOf(sent.propertyNames());
+            String name = names.get(random.nextInt(names.size()));
+            String text = sent.path(name).asString();
+            sent.put(name, text.startsWith("{")
+                    ? values.broken(Json.MAPPER.readTree(text), random)
+                    : spoiltText(text, random));
+        }
+        String whole = real(Form.of(sent, schema), random);
         return (spoilt && random.nextBoolean() ? spoiltText(whole, random) : whole).getBytes(StandardCharsets.UTF_8);
     }
 
     /** With ids that are there in place of the examples'. */
     private String real(String text, Random random) {
-        return ids.isEmpty()
-                ? text
-                : EXAMPLE.matcher(text).replaceAll(match -> ids.get(random.nextInt(ids.size())));
+        return EXAMPLE.matcher(text).replaceAll(match -> {
+            List<String> known = ids.get(match.group(1));
+            return known.isEmpty() ? match.group() : known.get(random.nextInt(known.size()));
+        });
     }
 
     private static byte[] gzip(byte[] body) {

@@ -36,8 +36,12 @@ final class WalkedThrough {
             }
         }
         String type = step.path("type").asString("");
-        JsonNode body = call.operation().path("requestBody").path("content").path(type).path("examples").path(example)
-                .path("value");
+        JsonNode media = call.operation().path("requestBody").path("content").path(type);
+        JsonNode body = media.path("examples").path(example).path("value");
+        if (type.startsWith("multipart/")) {
+            return bytes(call.method(), path + query, headers.toString(), Form.TYPE,
+                    real(Form.of(body, description.resolved(media.path("schema")))));
+        }
         return bytes(call.method(), path + query, headers.toString(), type,
                 body.isMissingNode() ? "" : real(body.isString() ? body.stringValue() : body.toString()));
     }
