@@ -11,9 +11,10 @@ import java.util.zip.ZipException;
 
 /** A body decompressed, counted, hashed, and ended with a problem where it is larger than allowed. Not thread-safe. */
 final class MeasuredBody extends InputStream {
-    private static final int INFLATE_BUFFER = 1 << 16;
-    /** Small bodies of one repeated value compress extremely well and harm nobody. */
-    private static final long RATIO_FROM = 16L << 20;
+    /** Small: what is read ahead counts as if it were used. */
+    private static final int INFLATE_BUFFER = 1 << 10;
+    /** Small bodies of one repeated value compress extremely well and harm nobody; of more, a byte may be a row. */
+    private static final long RATIO_FROM = 256L << 10;
 
     private final InputStream body;
     private final Counted raw;

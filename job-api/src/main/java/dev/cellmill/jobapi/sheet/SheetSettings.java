@@ -15,7 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxRow of the values of one row together, likewise
  * @param maxRows of a sheet
  * @param maxBody bytes of one body once decompressed
- * @param maxRatio bytes a compressed byte may stand for, counted after the first 16 MB
+ * @param maxRatio bytes a compressed byte may stand for, counted after the first 256 KB
  * @param maxUploads at once in this process; more are told to come again
  * @param chunk bytes of rows stored by one short transaction
  * @param chunkAge after which rows are stored though they fill no chunk, so that a slow upload is seen to live
