@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -218,13 +219,21 @@ final class Requests {
         if (spoilt && !sent.isEmpty()) {
             List<String> names = List.copyOf(sent.propertyNames());
             String name = names.get(random.nextInt(names.size()));
-            String text = sent.path(name).asString();
-            sent.put(name, text.startsWith("{")
-                    ? values.broken(Json.MAPPER.readTree(text), random)
-                    : spoiltText(text, random));
+            sent.put(name, spoiltPart(sent.path(name).asString(), random));
         }
         String whole = real(Form.of(sent, schema), random);
         return (spoilt && random.nextBoolean() ? spoiltText(whole, random) : whole).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private String spoiltPart(String text, Random random) {
+        if (text.startsWith("{")) {
+            try {
+                return values.broken(Json.MAPPER.readTree(text), random);
+            } catch (JacksonException e) {
+                // a made-up text that only begins like JSON
+            }
+        }
+        return spoiltText(text, random);
     }
 
     /** With ids that are there in place of the examples'. */
