@@ -138,6 +138,8 @@ class JobSpecReaderTest {
             "startAt: tomorrow|/startAt|like 2026-12-01T02:00:00Z",
             "pace: {}|/pace/requestsPerMinute|A pace says",
             "budget: {maxCost: 0}|/budget/maxCost|a number above 0",
+            "budget: {maxCost: 1.0e+400}|/budget/maxCost|a number above 0",
+            "budget: {maxCost: '1'}|/budget/maxCost|a number above 0",
             "budget: {alertAt: 0.5}|/budget/maxCost|a number above 0",
             "budget: {maxCost: 1, alertAt: 2}|/budget/alertAt|a number from",
             "template: [x]|/template|is a text",
