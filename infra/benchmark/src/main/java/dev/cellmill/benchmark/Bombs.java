@@ -47,7 +47,8 @@ final class Bombs implements Benchmark.Scenario {
                 slowest = Math.max(slowest, longest);
             }
             figures.print("slowestRefusal", slowest, "ms", Map.of("bombs", bombs.size()));
-            figures.print("liveHeapGrowth", LiveHeap.growth(() -> bombs.forEach(bomb -> millis(server.uri(), bomb))), "MB", Map.of("bombs", bombs.size()));
+            figures.print("liveHeapGrowth", LiveHeap.growth(() -> bombs.forEach(bomb -> millis(server.uri(), bomb))),
+                    "MB", Map.of("bombs", bombs.size()));
         } finally {
             http.close();
         }

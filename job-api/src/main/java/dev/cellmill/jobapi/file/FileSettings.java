@@ -30,7 +30,8 @@ public record FileSettings(
         Bounds.between("cellmill.files.max-uploads", maxUploads, 1, 10_000);
         Bounds.between("cellmill.files.chunk", chunk.toBytes(), 1, 64L << 20);
         Bounds.between("cellmill.files.chunk-age in ms", chunkAge.toMillis(), 1, Long.MAX_VALUE);
-        Bounds.between("cellmill.files.writer-lease in ms", writerLease.toMillis(), 2 * chunkAge.toMillis(), Long.MAX_VALUE);
+        Bounds.between("cellmill.files.writer-lease in ms", writerLease.toMillis(), 2 * chunkAge.toMillis(),
+                Long.MAX_VALUE);
         Bounds.between("cellmill.files.sweep-interval in ms", sweepInterval.toMillis(), 1, Long.MAX_VALUE);
     }
 }

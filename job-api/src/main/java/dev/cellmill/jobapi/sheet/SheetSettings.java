@@ -50,6 +50,7 @@ public record SheetSettings(
         Bounds.between("cellmill.sheets.chunk", chunk.toBytes(), 1, 64L << 20);
         Bounds.between("cellmill.sheets.sweep-interval in ms", sweepInterval.toMillis(), 1, Long.MAX_VALUE);
         Bounds.between("cellmill.sheets.chunk-age in ms", chunkAge.toMillis(), 1, Long.MAX_VALUE);
-        Bounds.between("cellmill.sheets.writer-lease in ms", writerLease.toMillis(), 2 * chunkAge.toMillis(), Long.MAX_VALUE);
+        Bounds.between("cellmill.sheets.writer-lease in ms", writerLease.toMillis(), 2 * chunkAge.toMillis(),
+                Long.MAX_VALUE);
     }
 }

@@ -1,5 +1,7 @@
 package dev.cellmill.jobapi.job;
 
+import static dev.cellmill.common.db.generated.intake.Tables.FILE;
+import static dev.cellmill.common.db.generated.intake.Tables.FILE_CHUNK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -34,7 +36,7 @@ class TenantLimitsIT {
     void start() {
         api = new RunningJobApi("cellmill.tenants.each.open-jobs=" + OPEN_JOBS,
                 "cellmill.tenants.of.small.open-cells=5",
-                "cellmill.tenants.of.frugal.spend-per-day=1.50");
+                "cellmill.tenants.of.frugal.spend-per-day=1.50", "cellmill.files.max-size=10KB");
         operator = api.ask(null, "POST", "/v1/keys", "{}").at("/key");
     }
 
@@ -101,6 +103,35 @@ class TenantLimitsIT {
 
         api.db.execute("UPDATE status.job_progress SET spend_day = spend_day - 1 WHERE job_id = {0}::uuid", job);
         await().until(() -> state(key, job).equals("processing "));
+    }
+
+    @Test
+    void aFileThatIsTooLongIsRefusedInOpenAisWordsAndNothingOfItIsKept() {
+        String key = key("files");
+        // noticed as it comes, and said beforehand
+        for (int length : new int[]{10_241, 200_000}) {
+            Answer refused = upload(key, length);
+            assertThat(refused.status()).isEqualTo(413);
+            assertThat(refused.at("/error/code")).isEqualTo("file_too_large");
+            assertThat(refused.at("/error/param")).isEqualTo("file");
+            assertThat(refused.at("/error/message")).contains("10,240 bytes");
+        }
+        assertThat(api.db.fetchCount(FILE) + api.db.fetchCount(FILE_CHUNK)).isZero();
+        assertThat(upload(key, 10_240).at("/bytes")).isEqualTo("10240");
+    }
+
+    private Answer upload(String key, int length) {
+        return api.post("/v1/files", "multipart/form-data; boundary=cut", """
+                --cut\r
+                Content-Disposition: form-data; name="purpose"\r
+                \r
+                batch\r
+                --cut\r
+                Content-Disposition: form-data; name="file"; filename="requests.jsonl"\r
+                \r
+                %s\r
+                --cut--\r
+                """.formatted("x".repeat(length)), "Authorization", "Bearer " + key);
     }
 
     private String state(String key, String job) {

@@ -218,14 +218,14 @@ class BatchIT {
     void theSameRequestIsPaidAndCountedOnceInAFileAndNotAgainInTheNext() throws Exception {
         String twice = line("a", "/v1/chat/completions", BatchClient.chat("shared")) + "\n"
                 + line("b", "/v1/chat/completions", BatchClient.chat("shared"));
-        long calls = cluster.provider().calls();
+        long calls = cluster.provider().count();
         Batch first = client.ended(client.run(client.upload("twice", twice).id(), Endpoint.V1_CHAT_COMPLETIONS).id());
-        assertThat(cluster.provider().calls() - calls).isEqualTo(1);
+        assertThat(cluster.provider().count() - calls).isEqualTo(1);
         assertThat(first.requestCounts().orElseThrow().completed()).isEqualTo(2);
         assertThat(first.usage().orElseThrow().totalTokens()).as("of one call").isEqualTo(10);
 
         Batch second = client.ended(client.run(client.upload("again", twice).id(), Endpoint.V1_CHAT_COMPLETIONS).id());
-        assertThat(cluster.provider().calls() - calls).isEqualTo(1);
+        assertThat(cluster.provider().count() - calls).isEqualTo(1);
         assertThat(second.requestCounts().orElseThrow().completed()).isEqualTo(2);
         assertThat(second.usage().orElseThrow().totalTokens()).as("of no call").isZero();
         Map<String, JsonNode> lines = client.lines(second.outputFileId().orElseThrow());
@@ -303,7 +303,8 @@ class BatchIT {
         String where = " FROM jobs.batch WHERE input_file = '%s'".formatted(file.substring("file-".length()));
         await().atMost(BatchClient.PATIENCE).until(() -> cluster.count("SELECT failures" + where) > 0);
         assertThat(client.batch(id).status()).isEqualTo(Batch.Status.VALIDATING);
-        cluster.execute("UPDATE jobs.batch SET failures = 9, leased_until = now() WHERE id IN (SELECT id" + where + ")");
+        cluster.execute(
+                "UPDATE jobs.batch SET failures = 9, leased_until = now() WHERE id IN (SELECT id" + where + ")");
         Batch ended = client.ended(id);
         assertThat(ended.status()).isEqualTo(Batch.Status.FAILED);
         assertThat(ended.errors().orElseThrow().data().orElseThrow().getFirst().code()).hasValue("internal_error");
