@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param each of every tenant
  * @param of by tenant, in place of these
  */
-@ConfigurationProperties(prefix = "cellmill.tenants", ignoreUnknownFields = false)
+@ConfigurationProperties("cellmill.tenants")
 public record QuotaSettings(@Nullable TenantLimits each, @Nullable Map<String, TenantLimits> of) {
     public QuotaSettings {
         each = each == null ? TenantLimits.NONE : each;

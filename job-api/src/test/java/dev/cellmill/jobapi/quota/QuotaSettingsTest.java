@@ -27,13 +27,4 @@ class QuotaSettingsTest {
                     assertThat(settings.limits(new TenantId("globex")).openCells()).isNull();
                 });
     }
-
-    @Test
-    void aMisspeltLimitIsNoLimitLeftOut() {
-        for (String misspelt : new String[]{"each.opne-jobs", "of.acme.spend-a-day", "eech.open-jobs"}) {
-            runner.withPropertyValues("cellmill.tenants." + misspelt + "=3").run(
-                    context -> assertThat(context.getStartupFailure()).as(misspelt).rootCause()
-                            .hasMessageContaining("cellmill.tenants." + misspelt));
-        }
-    }
 }
