@@ -67,7 +67,8 @@ final class RunReader {
         JsonNode value = budget.node("maxCost");
         // 1e999 is a number of JSON, and infinite
         BigDecimal dollars = value == null ? BigDecimal.ZERO : value.decimalValue(BigDecimal.ZERO);
-        if (dollars.signum() <= 0 || dollars.compareTo(MOST_DOLLARS) > 0 || dollars.scale() > NanoDollars.SCALE) {
+        if (dollars.signum() <= 0 || dollars.compareTo(MOST_DOLLARS) > 0
+                || dollars.stripTrailingZeros().scale() > NanoDollars.SCALE) {
             budget.refuse("maxCost", "A budget says \"maxCost\" in USD: a number above 0 and at most 1,000,000, with "
                     + "at most 9 decimals.");
             return null;
