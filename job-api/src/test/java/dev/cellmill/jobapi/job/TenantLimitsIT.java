@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.cellmill.jobapi.job.RunningJobApi.Answer;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,23 @@ class TenantLimitsIT {
         assertThat(api.ask(key, "POST", "/v1/jobs/%s/cancel".formatted(job), null).status()).isEqualTo(200);
         assertThat(submit(key, sheet(key, 1)).status()).isEqualTo(202);
         assertThat(submit(key("others"), sheet(key("others"), 1)).status()).as("another tenant's").isEqualTo(202);
+    }
+
+    @Test
+    void ofTwoThatComeAtOnceTheSecondWaitsForTheFirst() throws Exception {
+        String key = key("serial");
+        String sheet = sheet(key, 1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                Connection first = api.database.dataSource().getConnection()) {
+            first.setAutoCommit(false);
+            DSL.using(first).fetch("SELECT pg_advisory_xact_lock(hashtextextended('cellmill tenant serial', 0))");
+            Future<Answer> second = threads.submit(() -> submit(key, sheet));
+            await().until(() -> api.db.fetchExists(DSL.table("pg_locks"), DSL.condition("""
+                    locktype = 'advisory' AND NOT granted
+                    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())""")));
+            first.commit();
+            assertThat(second.get().status()).isEqualTo(202);
+        }
     }
 
     @Test
