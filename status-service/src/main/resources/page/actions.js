@@ -5,13 +5,19 @@ import { announce } from "./parts.js";
 import { receipt } from "./words.js";
 
 const OPEN = ["queued", "processing", "paused"];
+const QUESTIONS = {
+  cancel: { word: "Cancel", question: "Cancel for good?", label: "Cancel the job for good?", yes: "Yes, cancel" },
+  delete: { word: "Delete", question: "Delete it and what it found?", label: "Delete the job and what it found?", yes: "Yes, delete" },
+};
 
 export class JobActions {
   busy = false;
   said = "";
   problem = null;
   budget = "";
-  asksCancel = false;
+  /** What is to be confirmed. */
+  asks = null;
+  #isDeleted = false;
 
   /** @param changed is told after every change, whether it may have changed the job, and where the focus belongs now */
   constructor(job, changed) {
@@ -26,6 +32,16 @@ export class JobActions {
     });
   }
 
+  /** Where it was nothing is any more. */
+  async remove() {
+    await this.#try(async () => {
+      await put("DELETE", `v1/jobs/${this.job}`);
+      this.said = "The job is deleted.";
+      this.#isDeleted = true;
+      location.hash = "#/";
+    });
+  }
+
   async raise(event) {
     event.preventDefault();
     await this.#try(async () => {
@@ -36,7 +52,7 @@ export class JobActions {
 
   async #try(change) {
     if (this.busy) return;
-    Object.assign(this, { busy: true, problem: null, said: "", asksCancel: false });
+    Object.assign(this, { busy: true, problem: null, said: "", asks: null });
     this.changed(false);
     try {
       await change();
@@ -45,28 +61,31 @@ export class JobActions {
       this.problem = problem;
     }
     this.busy = false;
-    this.changed(true);
+    if (!this.#isDeleted) this.changed(true);
   }
 
   /** The question begins at the answer that does no harm, and leads back to where it came from. */
-  #ask(cancel) {
-    this.asksCancel = cancel;
-    this.changed(false, cancel ? ".actions .safe" : ".actions .ask");
+  #ask(what) {
+    this.asks = what;
+    this.changed(false, what ? ".actions .safe" : ".actions .ask");
   }
 
   /** A button that is pressed stays, and with it the focus, while it means something else. */
   buttons(state, progress) {
     const button = (action, word, kind) => html`
       <button class=${kind} aria-disabled=${this.busy} @click=${() => this.run(action)}>${word}</button>`;
-    if (this.asksCancel) {
-      return html`<span role="group" aria-label="Cancel the job for good?">Cancel for good?
-        ${button("cancel", "Yes, cancel", "danger")}
-        <button class="safe" @click=${() => this.#ask(false)}>No</button></span>`;
+    if (this.asks) {
+      const { question, label, yes } = QUESTIONS[this.asks];
+      const confirm = this.asks === "delete" ? () => this.remove() : () => this.run("cancel");
+      return html`<span role="group" aria-label=${label}>${question}
+        <button class="danger" aria-disabled=${this.busy} @click=${confirm}>${yes}</button>
+        <button class="safe" @click=${() => this.#ask(null)}>No</button></span>`;
     }
     const [action, word] = this.#main(state, progress);
+    const last = OPEN.includes(state) ? "cancel" : "delete";
     return html`
       ${action ? button(action, word, "primary") : nothing}
-      ${OPEN.includes(state) ? html`<button class="ask" aria-disabled=${this.busy} @click=${() => this.busy || this.#ask(true)}>Cancel</button>` : nothing}`;
+      <button class="ask" aria-disabled=${this.busy} @click=${() => this.busy || this.#ask(last)}>${QUESTIONS[last].word}</button>`;
   }
 
   #main(state, progress) {

@@ -41,11 +41,21 @@ function rate(progress) {
 function remaining({ remaining: left, variance, isComplete }) {
   if (!left) {
     const time = variance?.time;
-    return isComplete && time
-      ? figure("Against the estimate", signed(time.percentageDiff), time.withinMargin ? "time, as expected" : "time") : nothing;
+    return isComplete && time ? figure("Against the estimate", ...against(time)) : nothing;
   }
   const range = left.secondsP90 > left.secondsP50 ? `${about(left.secondsP50)} – ${about(left.secondsP90)}` : about(left.secondsP50);
   return figure("Time left", range, `bound by ${BOUNDS[left.boundBy] ?? left.boundBy}`);
+}
+
+/** Of an estimate so short, in seconds, a share says nothing. */
+const TOO_SHORT = 5;
+
+function against({ variance, percentageDiff, withinMargin }) {
+  const expected = percentageDiff ? (variance * 100) / percentageDiff : 0;
+  if (percentageDiff === 0 || expected >= TOO_SHORT) {
+    return [signed(percentageDiff), withinMargin ? "time, as expected" : "time"];
+  }
+  return [`${variance > 0 ? "+" : "−"}${duration(Math.abs(variance))}`, Math.abs(variance) < TOO_SHORT ? "time, as expected" : "time"];
 }
 
 const signed = (value) => `${value > 0 ? "+" : ""}${Math.round(value)} %`;

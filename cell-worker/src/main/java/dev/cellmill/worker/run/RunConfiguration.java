@@ -21,6 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jooq.DSLContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.ProducerFactory;
 
 @Configuration(proxyBeanMethods = false)
@@ -79,6 +80,11 @@ class RunConfiguration {
     @Bean
     Patience databasePatience() {
         return new Patience();
+    }
+
+    @Bean
+    ForgetPaces forgetPaces(JdbcClient sql) {
+        return new ForgetPaces(sql);
     }
 
     @Bean

@@ -65,9 +65,10 @@ final class RunReader {
     /** Exact as written, to a nano-dollar; any less is not less money. */
     private static @Nullable Long dollars(Members budget) {
         JsonNode value = budget.node("maxCost");
-        // none of what is no number, nor of one beyond any
-        BigDecimal dollars = value == null ? BigDecimal.ZERO : value.decimalValueOpt().orElse(BigDecimal.ZERO);
-        if (dollars.signum() <= 0 || dollars.compareTo(MOST_DOLLARS) > 0 || dollars.scale() > NanoDollars.SCALE) {
+        // 1e999 is a number of JSON, and infinite
+        BigDecimal dollars = value == null ? BigDecimal.ZERO : value.decimalValue(BigDecimal.ZERO);
+        if (dollars.signum() <= 0 || dollars.compareTo(MOST_DOLLARS) > 0
+                || dollars.stripTrailingZeros().scale() > NanoDollars.SCALE) {
             budget.refuse("maxCost", "A budget says \"maxCost\" in USD: a number above 0 and at most 1,000,000, with "
                     + "at most 9 decimals.");
             return null;

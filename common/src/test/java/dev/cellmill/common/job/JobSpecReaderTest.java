@@ -122,7 +122,7 @@ class JobSpecReaderTest {
             "colums: 1|/colums|Did you mean \"columns\"?",
             "a~b/c: 1|/a~0b~1c|not known",
             "sheet: leads.csv|/sheet|id of a sheet",
-            "concurrency: 0|/concurrency|from 1 to 10,000",
+            "concurrency: 0|/concurrency|from 1 to 10,000", "concurrency: 10001|/concurrency|from 1 to 10,000",
             "concurrency: '5'|/concurrency|whole number",
             "priority: hihg|/priority|Did you mean \"high\"?",
             "cells: new|/cells|nothing that",

@@ -32,6 +32,7 @@ public final class Benchmark {
         scenarios.put("long-outputs", new LongOutputs());
         scenarios.put("watching", new Watching());
         scenarios.put("bombs", new Bombs());
+        scenarios.put("upload", new Uploads());
         scenarios.put("fold", new FoldAlone());
         scenarios.put("scale", new Scale());
         scenarios.put("classify", new Classify());

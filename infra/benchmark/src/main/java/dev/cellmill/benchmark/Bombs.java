@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -50,30 +48,11 @@ final class Bombs implements Benchmark.Scenario {
                 slowest = Math.max(slowest, longest);
             }
             figures.print("slowestRefusal", slowest, "ms", Map.of("bombs", bombs.size()));
-            figures.print("liveHeapGrowth", growth(server.uri(), bombs), "MB", Map.of("bombs", bombs.size()));
+            double growth = LiveHeap.growth(COLLECT_EVERY, () -> bombs.forEach(bomb -> millis(server.uri(), bomb)));
+            figures.print("liveHeapGrowth", growth, "MB", Map.of("bombs", bombs.size()));
         } finally {
             http.close();
         }
-    }
-
-    private double growth(URI server, List<Bomb> bombs) throws InterruptedException {
-        long before = live();
-        var most = new long[]{before};
-        Thread watch = Thread.ofPlatform().daemon().start(() -> {
-            while (!Thread.currentThread().isInterrupted()) {
-                most[0] = Math.max(most[0], live());
-                LockSupport.parkNanos(COLLECT_EVERY);
-            }
-        });
-        bombs.forEach(bomb -> millis(server, bomb));
-        watch.interrupt();
-        watch.join();
-        return (most[0] - before) / (double) MEGA;
-    }
-
-    private static long live() {
-        System.gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     private double millis(URI server, Bomb bomb) {

@@ -42,6 +42,13 @@ class PauseIT {
             awaitCancelledCells(browser);
             browser.open("/jobs/" + job);
             awaitCancelledCells(browser);
+
+            browser.press("Delete");
+            browser.awaitFocus("BUTTON No"::equals);
+            browser.press("Yes, delete");
+            browser.text("#announcer", text -> text.contains("The job is deleted."));
+            browser.text("h1", "Jobs"::equals);
+            assertThat(SITE.get("/v1/jobs?limit=1000").toString()).doesNotContain(job);
             browser.assertQuiet();
         }
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.IntStream;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A server with its worker inside, whose one HTTP provider is a {@link KeyServer}. */
 final class KeyedServer implements AutoCloseable {
@@ -50,6 +51,10 @@ final class KeyedServer implements AutoCloseable {
 
     String url() {
         return server.url();
+    }
+
+    JdbcClient database() {
+        return JdbcClient.create(server.dataSource());
     }
 
     /** A sheet of one column {@code key}, its values the prefix and the row's number. @return its id */

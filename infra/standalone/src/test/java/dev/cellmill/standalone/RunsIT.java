@@ -8,9 +8,16 @@ import dev.cellmill.common.json.Json;
 import dev.cellmill.standalone.client.CellmillClient;
 import dev.cellmill.standalone.client.ServerProblem;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -183,6 +190,48 @@ class RunsIT {
 
         awaitState(job, "completed");
         assertThat(client.status(job).path("successfulCells").asInt()).isEqualTo(2 * ROWS);
+    }
+
+    @Test
+    void deletedJobsLeaveNothingInAnyTableThatKnowsJobsAndTheirSheetShowsNothingOfThem() throws Exception {
+        ObjectNode paced = twoColumns();
+        paced.putObject("pace").put("requestsPerMinute", 600_000);
+        String ended = submit(paced, "x");
+        awaitState(ended, "completed");
+        String sheet = client.job(ended).path("sheetId").asString();
+        assertThat(left(ended)).contains("status.cell ", "worker.job_pace");
+        String broken = submit(twoColumns(), "y");
+        await().atMost(PATIENCE).until(() -> client.status(broken).path("successfulCells").asInt() > 0);
+        client.change(broken, "cancel");
+        for (String job : List.of(ended, broken)) {
+            assertThat(delete(job)).isEqualTo(204);
+            assertThatThrownBy(() -> client.status(job)).isInstanceOf(ServerProblem.class);
+            assertThatThrownBy(() -> client.audit(job)).isInstanceOf(ServerProblem.class);
+        }
+        assertThat(client.rows(sheet, 0, 1).at("/items/0/cells").toString()).isEqualTo("{}");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(left(ended)).isEmpty());
+        // calls were in flight
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(left(broken)).isEmpty());
+        assertThat(client.sheet(sheet).path("rowCount").asInt()).isEqualTo(ROWS);
+    }
+
+    private static int delete(String job) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest.newBuilder(URI.create(server.url() + "/v1/jobs/" + job)).DELETE().build(),
+                    HttpResponse.BodyHandlers.discarding()).statusCode();
+        }
+    }
+
+    /** The tables, found in the catalog, that have something of the job. */
+    private static String left(String job) {
+        return server.database().sql("""
+                SELECT format('%I.%I', nspname, relname) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+                JOIN pg_attribute ON attrelid = pg_class.oid AND attname = 'job_id'
+                WHERE relkind = 'r' AND nspname IN ('jobs', 'worker', 'status') AND relname <> 'removed_job' ORDER BY 1
+                """).query(String.class).list().stream()
+                .filter(table -> server.database().sql("SELECT EXISTS (SELECT FROM %s WHERE job_id = :job)"
+                        .formatted(table)).param("job", UUID.fromString(job)).query(Boolean.class).single())
+                .collect(Collectors.joining(" "));
     }
 
     private static long callsWith(String text) {

@@ -152,8 +152,10 @@ record BatchRequest(FileId input, Endpoint endpoint, String window, Duration com
         if (given.isMissingNode() || given.isNull()) {
             return null;
         }
-        BigDecimal dollars = given.decimalValueOpt().orElse(BigDecimal.ZERO);
-        if (dollars.signum() <= 0 || dollars.compareTo(MOST_DOLLARS) > 0 || dollars.scale() > MOST_DECIMALS) {
+        // 1e999 is a number of JSON, and infinite
+        BigDecimal dollars = given.decimalValue(BigDecimal.ZERO);
+        if (dollars.signum() <= 0 || dollars.compareTo(MOST_DOLLARS) > 0
+                || dollars.stripTrailingZeros().scale() > MOST_DECIMALS) {
             throw invalid("max_cost", "invalid_value", "max_cost is USD, above 0 and at most 1,000,000.");
         }
         return dollars;

@@ -92,12 +92,21 @@ class BatchRounds extends PeriodicTask {
         } catch (BatchWork.LeaseLost e) {
             LOG.info("{} is left to another: {}", lease.batch().id(), e.getMessage());
         } catch (Exception e) {
-            rest = AFTER_A_FAILURE;
+            rest = failed(lease);
             LOG.warn("{} did not get on while it was {}; again in {}", lease.batch().id(),
                     lease.batch().status().wireName(), rest, e);
         } finally {
             leave(lease, rest);
             hands.release();
+        }
+    }
+
+    private Duration failed(BatchWork.Lease lease) {
+        try {
+            return lease.batch().status() == BatchStatus.VALIDATING ? validate.failed(lease) : AFTER_A_FAILURE;
+        } catch (RuntimeException e) {
+            LOG.warn("that {} has failed could not be noted", lease.batch().id(), e);
+            return AFTER_A_FAILURE;
         }
     }
 

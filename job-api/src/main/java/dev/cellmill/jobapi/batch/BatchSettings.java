@@ -1,5 +1,6 @@
 package dev.cellmill.jobapi.batch;
 
+import dev.cellmill.common.service.Bounds;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -32,19 +33,12 @@ record BatchSettings(
 
     BatchSettings {
         models = Map.copyOf(models);
-        between("max-requests", maxRequests, 1, 10_000_000);
-        between("max-line", maxLine.toBytes(), 1, 64L << 20);
-        between("max-errors", maxErrors, 1, 10_000);
-        between("at-once", atOnce, 1, 1_000);
-        between("interval in ms", interval.toMillis(), 1, Long.MAX_VALUE);
-        between("lease in ms", lease.toMillis(), 100, Long.MAX_VALUE);
-        between("cancel-grace in ms", cancelGrace.toMillis(), 0, Long.MAX_VALUE);
-    }
-
-    private static void between(String key, long value, long least, long most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(
-                    "cellmill.batches.%s is %d to %d, not %d".formatted(key, least, most, value));
-        }
+        Bounds.between("cellmill.batches.max-requests", maxRequests, 1, 10_000_000);
+        Bounds.between("cellmill.batches.max-line", maxLine.toBytes(), 1, 64L << 20);
+        Bounds.between("cellmill.batches.max-errors", maxErrors, 1, 10_000);
+        Bounds.between("cellmill.batches.at-once", atOnce, 1, 1_000);
+        Bounds.between("cellmill.batches.interval in ms", interval.toMillis(), 1, Long.MAX_VALUE);
+        Bounds.between("cellmill.batches.lease in ms", lease.toMillis(), 100, Long.MAX_VALUE);
+        Bounds.between("cellmill.batches.cancel-grace in ms", cancelGrace.toMillis(), 0, Long.MAX_VALUE);
     }
 }

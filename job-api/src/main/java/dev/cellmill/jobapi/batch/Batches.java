@@ -137,7 +137,7 @@ class Batches {
                 BatchView.Usage.of(input, output),
                 metadata == null ? null : Json.MAPPER.readValue(metadata.data(), METADATA),
                 row.get(BATCH.JOB_ID),
-                row.get(BATCH.SHEET_ID));
+                status == BatchStatus.VALIDATING ? null : row.get(BATCH.SHEET_ID));
     }
 
     private static long count(Record row, Field<Long> counter) {

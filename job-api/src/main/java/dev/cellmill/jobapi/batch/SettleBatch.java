@@ -17,6 +17,7 @@ import dev.cellmill.common.state.JobTransition;
 import dev.cellmill.jobapi.control.ControlJob;
 import dev.cellmill.jobapi.file.StoredFile;
 import dev.cellmill.jobapi.file.WriteFile;
+import dev.cellmill.jobapi.sheet.StoreSheet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -40,10 +41,13 @@ class SettleBatch {
     private final BatchCells cells;
     private final WriteFile files;
     private final ControlJob control;
+    private final StoreSheet sheets;
     private final BatchSettings settings;
 
-    SettleBatch(DSLContext database, BatchCells cells, WriteFile files, ControlJob control, BatchSettings settings) {
+    SettleBatch(DSLContext database, BatchCells cells, WriteFile files, ControlJob control, StoreSheet sheets,
+            BatchSettings settings) {
         this.database = database;
+        this.sheets = sheets;
         this.cells = cells;
         this.files = files;
         this.control = control;
@@ -101,6 +105,10 @@ class SettleBatch {
         }
         if (job.isPresent() && !job.get().isQuiet()) {
             return NEXT_LOOK;
+        }
+        if (batch.job() == null && batch.sheet() != null) {
+            // of one that was cancelled when whoever validated it had died
+            sheets.discard(batch.tenant(), batch.sheet());
         }
         try (var output = new Output(files, batch, "output"); var errors = new Output(files, batch, "error")) {
             if (job.isPresent() && batch.sheet() != null) {
@@ -167,6 +175,7 @@ class SettleBatch {
             errors.publish(transaction);
             var update = transaction.update(BATCH)
                     .set(BATCH.STATUS, end.wireName())
+                    .set(BATCH.SHEET_ID, batch.job() == null || batch.sheet() == null ? null : batch.sheet().value())
                     .set(BATCH.OUTPUT_FILE, output.file == null ? null : output.file.id().value())
                     .set(BATCH.ERROR_FILE, errors.file == null ? null : errors.file.id().value())
                     .set(BATCH.COMPLETED, counts == null ? 0 : counts.value1().intValue())

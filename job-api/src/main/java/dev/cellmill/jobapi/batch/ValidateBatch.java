@@ -32,12 +32,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads a batch's file twice: first for what is wrong with it, then, if nothing is, into a sheet, on which it submits a job. The
- * job and the batch's new status are stored in one transaction. Whoever dies before leaves a sheet without a job at most.
+ * job and the batch's new status are stored in one transaction. The sheet's id is noted before it is made, so that whoever goes on
+ * after a death takes it away and makes another.
  */
 @Component
 class ValidateBatch {
     private static final Logger LOG = LoggerFactory.getLogger(ValidateBatch.class);
     private static final Duration BUSY = Duration.ofSeconds(1);
+    private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(5);
+    private static final int MOST_FAILURES = 10;
 
     private final DSLContext database;
     private final Files files;
@@ -92,14 +95,16 @@ class ValidateBatch {
     private Duration begin(BatchWork.Lease lease, StoredFile file, LineChecks checks, ModelChoice.Chosen chosen)
             throws IOException {
         OpenBatch batch = lease.batch();
-        SheetId sheet = null;
+        if (batch.sheet() != null) {
+            sheets.discard(batch.tenant(), batch.sheet());
+        }
+        SheetId sheet = SheetId.next();
+        note(lease, sheet);
         boolean isUsed = false;
         try (InputStream bytes = bytes(batch, file)) {
             var lines = lines(bytes);
-            sheet = sheets
-                    .create(batch.tenant(), file.filename(), new SheetBody(SheetFormat.NDJSON, SheetBody.COMMA, false,
-                            new SheetFeed(() -> row(lease, lines))))
-                    .id();
+            sheets.create(batch.tenant(), sheet, file.filename(), new SheetBody(SheetFormat.NDJSON, SheetBody.COMMA,
+                    false, new SheetFeed(() -> row(lease, lines))));
             JobId job = submit(lease, sheet, checks, chosen, file);
             isUsed = true;
             jobs.submitted(batch.by(), job);
@@ -112,10 +117,34 @@ class ValidateBatch {
                     .map(problem -> new BatchError("invalid_request", problem.detail(), null, null)).toList());
             return Duration.ZERO;
         } finally {
-            if (sheet != null && !isUsed) {
+            if (!isUsed) {
                 discard(batch, sheet);
             }
         }
+    }
+
+    private void note(BatchWork.Lease lease, SheetId sheet) {
+        if (database.update(BATCH).set(BATCH.SHEET_ID, sheet.value()).where(lease.mine()).execute() == 0) {
+            throw new BatchWork.LeaseLost();
+        }
+    }
+
+    /**
+     * After something that is nobody's fault has kept it from coming to an end: tried again, later each time, but not for
+     * ever.
+     *
+     * @return after how long
+     */
+    Duration failed(BatchWork.Lease lease) {
+        Integer failures = database.update(BATCH).set(BATCH.FAILURES, BATCH.FAILURES.plus(1)).where(lease.mine())
+                .returningResult(BATCH.FAILURES).fetchOne(BATCH.FAILURES);
+        if (failures != null && failures >= MOST_FAILURES) {
+            fail(lease, List.of(new BatchError("internal_error",
+                    "The file could not be validated in %d attempts, which is not its fault; make another batch of it. The server's log says why."
+                            .formatted(failures),
+                    null, null)));
+        }
+        return AFTER_A_FAILURE.multipliedBy(failures == null ? 1 : failures);
     }
 
     private JobId submit(BatchWork.Lease lease, SheetId sheet, LineChecks checks, ModelChoice.Chosen chosen,
@@ -175,6 +204,7 @@ class ValidateBatch {
         database.update(BATCH)
                 .set(BATCH.STATUS, BatchStatus.FAILED.wireName())
                 .set(BATCH.FAILED_AT, currentOffsetDateTime())
+                .setNull(BATCH.SHEET_ID)
                 .set(BATCH.ERRORS, JSONB.valueOf(Json.MAPPER.writeValueAsString(errors)))
                 .where(lease.mine())
                 .execute();

@@ -1,5 +1,6 @@
 package dev.cellmill.jobapi.file;
 
+import dev.cellmill.common.service.Bounds;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -25,18 +26,12 @@ public record FileSettings(
         @DefaultValue("1m") Duration sweepInterval) {
 
     public FileSettings {
-        between("max-size", maxSize.toBytes(), 1, 1L << 40);
-        between("max-uploads", maxUploads, 1, 10_000);
-        between("chunk", chunk.toBytes(), 1, 64L << 20);
-        between("chunk-age in ms", chunkAge.toMillis(), 1, Long.MAX_VALUE);
-        between("writer-lease in ms", writerLease.toMillis(), 2 * chunkAge.toMillis(), Long.MAX_VALUE);
-        between("sweep-interval in ms", sweepInterval.toMillis(), 1, Long.MAX_VALUE);
-    }
-
-    private static void between(String key, long value, long least, long most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(
-                    "cellmill.files.%s is %d to %d, not %d".formatted(key, least, most, value));
-        }
+        Bounds.between("cellmill.files.max-size", maxSize.toBytes(), 1, 1L << 40);
+        Bounds.between("cellmill.files.max-uploads", maxUploads, 1, 10_000);
+        Bounds.between("cellmill.files.chunk", chunk.toBytes(), 1, 64L << 20);
+        Bounds.between("cellmill.files.chunk-age in ms", chunkAge.toMillis(), 1, Long.MAX_VALUE);
+        Bounds.between("cellmill.files.writer-lease in ms", writerLease.toMillis(), 2 * chunkAge.toMillis(),
+                Long.MAX_VALUE);
+        Bounds.between("cellmill.files.sweep-interval in ms", sweepInterval.toMillis(), 1, Long.MAX_VALUE);
     }
 }

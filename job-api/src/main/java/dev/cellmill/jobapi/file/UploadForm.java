@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.apache.tomcat.util.http.fileupload.FileItemIterator;
 import org.apache.tomcat.util.http.fileupload.FileItemStream;
@@ -30,6 +31,8 @@ class UploadForm {
     private static final int MAX_FIELD = 1_024;
     private static final int MAX_NAME = 200;
     private static final int BUFFER = 64 * 1024;
+    /** What a form may have beside its file. */
+    private static final long FRAME = 64 * 1024;
     private static final long SHORTEST_KEPT = 3_600;
     private static final long LONGEST_KEPT = 2_592_000;
 
@@ -65,6 +68,9 @@ class UploadForm {
      * @throws IOException if it cannot be read to its end
      */
     StoredFile read(TenantId tenant, HttpServletRequest request) throws IOException {
+        if (request.getContentLengthLong() - FRAME > settings.maxSize().toBytes()) {
+            throw tooLarge();
+        }
         if (!uploads.tryAcquire()) {
             throw new ProblemException(Problem.of(ProblemType.UNAVAILABLE,
                     "%d uploads are under way, which is all at once; try again.".formatted(settings.maxUploads())));
@@ -136,10 +142,7 @@ class UploadForm {
         byte[] buffer = new byte[BUFFER];
         for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
             if (file.bytes() + read > settings.maxSize().toBytes()) {
-                throw new ProblemException(new Problem(ProblemType.BODY_TOO_LARGE,
-                        "The file is longer than %,d bytes; split it in several.".formatted(settings.maxSize()
-                                .toBytes()),
-                        "/file", null, java.util.Map.of("code", "file_too_large")));
+                throw tooLarge();
             }
             file.write(buffer, 0, read);
         }
@@ -151,6 +154,12 @@ class UploadForm {
         } catch (InvalidFileNameException e) {
             return e.getName(); // it holds a NUL, for which it is refused as any control character is
         }
+    }
+
+    private ProblemException tooLarge() {
+        return new ProblemException(new Problem(ProblemType.BODY_TOO_LARGE,
+                "The file is longer than %,d bytes; split it in several.".formatted(settings.maxSize().toBytes()),
+                "/file", null, Map.of("code", "file_too_large")));
     }
 
     private static String name(@Nullable String given) {

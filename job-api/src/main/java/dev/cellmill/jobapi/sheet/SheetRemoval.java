@@ -10,6 +10,7 @@ import static org.jooq.impl.DSL.max;
 
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.id.TenantId;
+import dev.cellmill.jobapi.removal.RemoveJob;
 import java.time.Duration;
 import java.util.UUID;
 import org.jooq.Condition;
@@ -25,16 +26,18 @@ class SheetRemoval {
     private static final int ROWS_AT_ONCE = 20_000;
 
     private final DSLContext database;
+    private final RemoveJob jobs;
 
-    SheetRemoval(DSLContext database) {
+    SheetRemoval(DSLContext database, RemoveJob jobs) {
         this.database = database;
+        this.jobs = jobs;
     }
 
     enum Mark {
         MARKED, UNKNOWN, IN_USE
     }
 
-    /** Marks a sheet that no open job is on, and of which no batch has still to write its results. */
+    /** Marks a sheet that no open job is on, and of which no batch has still to write its results; its jobs go with it. */
     Mark mark(TenantId tenant, SheetId sheet) {
         return database.transactionResult(configuration -> {
             DSLContext transaction = configuration.dsl();
@@ -50,10 +53,13 @@ class SheetRemoval {
                 return Mark.IN_USE;
             }
             if (transaction.fetchExists(BATCH, BATCH.SHEET_ID.eq(sheet.value()), BATCH.TENANT.eq(tenant.value()),
-                    BATCH.STATUS.in("in_progress", "finalizing", "cancelling"))) {
+                    BATCH.JOB_ID.isNotNull(), BATCH.STATUS.in("in_progress", "finalizing", "cancelling"))) {
                 return Mark.IN_USE;
             }
             transaction.update(SHEET).set(SHEET.STATE, "deleting").where(ready).execute();
+            jobs.removeAll(transaction, sheet);
+            transaction.update(BATCH).setNull(BATCH.SHEET_ID)
+                    .where(BATCH.SHEET_ID.eq(sheet.value()), BATCH.TENANT.eq(tenant.value())).execute();
             return Mark.MARKED;
         });
     }

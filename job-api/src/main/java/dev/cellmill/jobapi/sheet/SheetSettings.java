@@ -1,5 +1,6 @@
 package dev.cellmill.jobapi.sheet;
 
+import dev.cellmill.common.service.Bounds;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -38,24 +39,18 @@ public record SheetSettings(
         @DefaultValue("1m") Duration sweepInterval) {
 
     public SheetSettings {
-        between("max-columns", maxColumns, 1, 1_600);
-        between("max-header", maxHeader, 1, 10_000);
-        between("max-cell", maxCell.toBytes(), 1, 64L << 20);
-        between("max-row", maxRow.toBytes(), maxCell.toBytes(), 128L << 20);
-        between("max-rows", maxRows, 1, Integer.MAX_VALUE);
-        between("max-body", maxBody.toBytes(), 1, Long.MAX_VALUE);
-        between("max-ratio", maxRatio, 1, Integer.MAX_VALUE);
-        between("max-uploads", maxUploads, 1, 10_000);
-        between("chunk", chunk.toBytes(), 1, 64L << 20);
-        between("sweep-interval in ms", sweepInterval.toMillis(), 1, Long.MAX_VALUE);
-        between("chunk-age in ms", chunkAge.toMillis(), 1, Long.MAX_VALUE);
-        between("writer-lease in ms", writerLease.toMillis(), 2 * chunkAge.toMillis(), Long.MAX_VALUE);
-    }
-
-    private static void between(String key, long value, long least, long most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(
-                    "cellmill.sheets.%s is %d to %d, not %d".formatted(key, least, most, value));
-        }
+        Bounds.between("cellmill.sheets.max-columns", maxColumns, 1, 1_600);
+        Bounds.between("cellmill.sheets.max-header", maxHeader, 1, 10_000);
+        Bounds.between("cellmill.sheets.max-cell", maxCell.toBytes(), 1, 64L << 20);
+        Bounds.between("cellmill.sheets.max-row", maxRow.toBytes(), maxCell.toBytes(), 128L << 20);
+        Bounds.between("cellmill.sheets.max-rows", maxRows, 1, Integer.MAX_VALUE);
+        Bounds.between("cellmill.sheets.max-body", maxBody.toBytes(), 1, Long.MAX_VALUE);
+        Bounds.between("cellmill.sheets.max-ratio", maxRatio, 1, Integer.MAX_VALUE);
+        Bounds.between("cellmill.sheets.max-uploads", maxUploads, 1, 10_000);
+        Bounds.between("cellmill.sheets.chunk", chunk.toBytes(), 1, 64L << 20);
+        Bounds.between("cellmill.sheets.sweep-interval in ms", sweepInterval.toMillis(), 1, Long.MAX_VALUE);
+        Bounds.between("cellmill.sheets.chunk-age in ms", chunkAge.toMillis(), 1, Long.MAX_VALUE);
+        Bounds.between("cellmill.sheets.writer-lease in ms", writerLease.toMillis(), 2 * chunkAge.toMillis(),
+                Long.MAX_VALUE);
     }
 }

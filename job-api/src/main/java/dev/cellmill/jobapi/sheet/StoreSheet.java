@@ -41,9 +41,13 @@ public class StoreSheet {
      * @throws IOException if the body cannot be read to its end
      */
     public Sheet create(TenantId tenant, String name, SheetBody body) throws IOException {
+        return create(tenant, SheetId.next(), name, body);
+    }
+
+    /** As above, under an id that the caller has noted before, so that it can {@link #discard} what came to no use. */
+    public Sheet create(TenantId tenant, SheetId sheet, String name, SheetBody body) throws IOException {
         begin();
         try {
-            SheetId sheet = SheetId.next();
             UUID upload = UUID.randomUUID();
             writer.create(tenant, sheet, name, upload);
             load(tenant, sheet, upload, body, null);
@@ -72,7 +76,10 @@ public class StoreSheet {
         }
     }
 
-    /** Takes away a sheet that came to no use. One that an open job is on stays. */
+    /**
+     * Takes away a sheet that came to no use, if there is one. One that an open job is on stays, and so does one that is
+     * still loaded: that goes once its upload is dead.
+     */
     public void discard(TenantId tenant, SheetId sheet) {
         if (removal.mark(tenant, sheet) == SheetRemoval.Mark.MARKED) {
             removal.remove(sheet);

@@ -1,27 +1,38 @@
 package dev.cellmill.jobapi.job;
 
+import static dev.cellmill.common.db.generated.jobs.Tables.DISPATCH;
 import static dev.cellmill.common.db.generated.jobs.Tables.JOB;
+import static dev.cellmill.common.db.generated.jobs.Tables.JOB_STEP;
+import static dev.cellmill.common.db.generated.jobs.Tables.READY;
+import static dev.cellmill.common.db.generated.jobs.Tables.REMOVED_JOB;
 import static dev.cellmill.common.db.generated.status.Tables.JOB_PROGRESS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.cellmill.common.db.RemovedJobs;
+import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.kafka.Topics;
 import dev.cellmill.common.message.JobControl;
 import dev.cellmill.common.message.Messages;
 import dev.cellmill.common.state.JobState;
 import dev.cellmill.testkit.Backends;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Control of jobs as a client sees it and as workers are told of it; there are none here. */
 class ControlApiIT {
@@ -158,6 +169,95 @@ class ControlApiIT {
         assertThat(api.get("/v1/jobs/" + id).body().at("/spec").has("priority")).isFalse();
         change(id, "cancel");
         assertThat(api.patch("/v1/jobs/" + id, "{\"priority\": \"low\"}").status()).isEqualTo(409);
+    }
+
+    @Test
+    void aDeletedJobIsGoneAtOnceAndWhatIsLeftOfItFollows() {
+        String body = """
+                name: doomed
+                sheet: %s
+                columns:
+                  - {name: country, provider: phone, inputs: {phone: "{{phone}}"}, field: country}
+                """.formatted(api.sheet(List.of("phone"), "[\"1\"]"));
+        String id = api.postYaml("/v1/jobs", body, "Idempotency-Key", "doomed").at("/id");
+        var open = delete(id);
+        assertThat(open.status()).isEqualTo(409);
+        assertThat(open.at("/type")).endsWith("transition-not-allowed");
+        assertThat(open.at("/detail")).contains("processing").contains("cancelled");
+        change(id, "cancel");
+        api.db.execute("INSERT INTO jobs.ready (job_id, row, col, tenant, lane, run, dispatch, step)"
+                + " SELECT {0}, i, 0, 'default', 'local', 1, 1, 0 FROM generate_series(1, 5000) AS i",
+                UUID.fromString(id));
+
+        assertThat(delete(id).status()).isEqualTo(204);
+
+        var gone = api.get("/v1/jobs/" + id);
+        assertThat(gone.status()).isEqualTo(404);
+        assertThat(gone.raw().body()).isEqualTo(api.get("/v1/jobs/" + UUID.randomUUID()).raw().body())
+                .isEqualTo(delete(id).raw().body());
+        assertThat(api.get("/v1/jobs?limit=1000").raw().body()).doesNotContain(id);
+        assertThat(change(id, "retry-failed").status()).isEqualTo(404);
+        String second = api.postYaml("/v1/jobs", body, "Idempotency-Key", "doomed").at("/id");
+        assertThat(second).as("its key is free").isNotEmpty().isNotEqualTo(id);
+        await().untilAsserted(() -> assertThat(left(id)).isZero());
+        await().untilAsserted(() -> assertThat(removed(id, "cleared")).isTrue());
+        assertThat(published(id).getLast()).isEqualTo(new JobControl(new JobId(UUID.fromString(id)), 3,
+                JobState.CANCELLED));
+
+        api.db.execute("UPDATE jobs.removed_job SET removed_at = now() - interval '25 hours' WHERE job_id = {0}",
+                UUID.fromString(id));
+        // as status-service does then
+        api.db.execute("DELETE FROM status.job_progress WHERE job_id = {0}", UUID.fromString(id));
+        await("for it to be forgotten").until(() -> !removed(id, "true"));
+        assertThat(left(second)).isPositive();
+    }
+
+    @Test
+    void whoWroteForAJobThatWasThereIsWaitedFor() throws SQLException {
+        String id = submit();
+        change(id, "cancel");
+        try (Connection other = api.database.dataSource().getConnection()) {
+            other.setAutoCommit(false);
+            DSL.using(other).execute("INSERT INTO jobs.ready (job_id, row, col, tenant, lane, run, dispatch, step)"
+                    + " VALUES ({0}, 1, 0, 'default', 'local', 1, 1, 0)", UUID.fromString(id));
+            assertThat(delete(id).status()).isEqualTo(204);
+            await().untilAsserted(() -> assertThat(removed(id, "horizon IS NOT NULL")).isTrue());
+            assertThat(RemovedJobs.ready(JdbcClient.create(api.database.dataSource())))
+                    .doesNotContain(UUID.fromString(id));
+            other.commit();
+        }
+        await().untilAsserted(() -> assertThat(left(id)).isZero());
+        await().untilAsserted(() -> assertThat(removed(id, "cleared")).isTrue());
+    }
+
+    @Test
+    void aJobStaysUntilItsBatchHasWrittenItsResults() {
+        String id = submit();
+        change(id, "cancel");
+        api.db.execute("""
+                INSERT INTO jobs.batch (id, tenant, endpoint, completion_window, input_file, status, job_id, created_at,
+                    expires_at, leased_until)
+                VALUES ({0}, 'default', '/v1/embeddings', '24h', {0}, 'cancelling', {0}, now(), now(),
+                    now() + interval '1 hour')""", UUID.fromString(id));
+        assertThat(delete(id).status()).isEqualTo(409);
+        assertThat(delete(id).at("/detail")).contains("batch");
+
+        api.db.execute("UPDATE jobs.batch SET status = 'cancelled' WHERE id = {0}", UUID.fromString(id));
+        assertThat(delete(id).status()).isEqualTo(204);
+        assertThat(api.db.fetchValue("SELECT job_id FROM jobs.batch WHERE id = {0}", UUID.fromString(id))).isNull();
+    }
+
+    private static RunningJobApi.Answer delete(String id) {
+        return api.ask(null, "DELETE", "/v1/jobs/" + id, null);
+    }
+
+    private static int left(String id) {
+        return Stream.of(READY, DISPATCH, JOB_STEP).mapToInt(
+                table -> api.db.fetchCount(table, table.field("job_id", UUID.class).eq(UUID.fromString(id)))).sum();
+    }
+
+    private static boolean removed(String id, String condition) {
+        return api.db.fetchExists(REMOVED_JOB, REMOVED_JOB.JOB_ID.eq(UUID.fromString(id)).and(condition));
     }
 
     private static String submit() {

@@ -1,15 +1,19 @@
 package dev.cellmill.jobapi.job;
 
+import static dev.cellmill.common.db.generated.intake.Tables.FILE;
+import static dev.cellmill.common.db.generated.intake.Tables.FILE_CHUNK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.cellmill.jobapi.job.RunningJobApi.Answer;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,7 +38,7 @@ class TenantLimitsIT {
     void start() {
         api = new RunningJobApi("cellmill.tenants.each.open-jobs=" + OPEN_JOBS,
                 "cellmill.tenants.of.small.open-cells=5",
-                "cellmill.tenants.of.frugal.spend-per-day=1.50");
+                "cellmill.tenants.of.frugal.spend-per-day=1.50", "cellmill.files.max-size=10KB");
         operator = api.ask(null, "POST", "/v1/keys", "{}").at("/key");
     }
 
@@ -73,6 +77,23 @@ class TenantLimitsIT {
     }
 
     @Test
+    void ofTwoThatComeAtOnceTheSecondWaitsForTheFirst() throws Exception {
+        String key = key("serial");
+        String sheet = sheet(key, 1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                Connection first = api.database.dataSource().getConnection()) {
+            first.setAutoCommit(false);
+            DSL.using(first).fetch("SELECT pg_advisory_xact_lock(hashtextextended('cellmill tenant serial', 0))");
+            Future<Answer> second = threads.submit(() -> submit(key, sheet));
+            await().until(() -> api.db.fetchExists(DSL.table("pg_locks"), DSL.condition("""
+                    locktype = 'advisory' AND NOT granted
+                    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())""")));
+            first.commit();
+            assertThat(second.get().status()).isEqualTo(202);
+        }
+    }
+
+    @Test
     void aJobWithMoreCellsThanAreLeftIsRefused() {
         String key = key("small");
         assertThat(submit(key, sheet(key, 3)).status()).isEqualTo(202);
@@ -101,6 +122,35 @@ class TenantLimitsIT {
 
         api.db.execute("UPDATE status.job_progress SET spend_day = spend_day - 1 WHERE job_id = {0}::uuid", job);
         await().until(() -> state(key, job).equals("processing "));
+    }
+
+    @Test
+    void aFileThatIsTooLongIsRefusedInOpenAisWordsAndNothingOfItIsKept() {
+        String key = key("files");
+        // noticed as it comes, and said beforehand
+        for (int length : new int[]{10_241, 200_000}) {
+            Answer refused = upload(key, length);
+            assertThat(refused.status()).isEqualTo(413);
+            assertThat(refused.at("/error/code")).isEqualTo("file_too_large");
+            assertThat(refused.at("/error/param")).isEqualTo("file");
+            assertThat(refused.at("/error/message")).contains("10,240 bytes");
+        }
+        assertThat(api.db.fetchCount(FILE) + api.db.fetchCount(FILE_CHUNK)).isZero();
+        assertThat(upload(key, 10_240).at("/bytes")).isEqualTo("10240");
+    }
+
+    private Answer upload(String key, int length) {
+        return api.post("/v1/files", "multipart/form-data; boundary=cut", """
+                --cut\r
+                Content-Disposition: form-data; name="purpose"\r
+                \r
+                batch\r
+                --cut\r
+                Content-Disposition: form-data; name="file"; filename="requests.jsonl"\r
+                \r
+                %s\r
+                --cut--\r
+                """.formatted("x".repeat(length)), "Authorization", "Bearer " + key);
     }
 
     private String state(String key, String job) {

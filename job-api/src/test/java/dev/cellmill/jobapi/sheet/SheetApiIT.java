@@ -2,6 +2,8 @@ package dev.cellmill.jobapi.sheet;
 
 import static dev.cellmill.common.db.generated.intake.Tables.SHEET;
 import static dev.cellmill.common.db.generated.intake.Tables.SHEET_ROW;
+import static dev.cellmill.common.db.generated.jobs.Tables.JOB;
+import static dev.cellmill.common.db.generated.jobs.Tables.REMOVED_JOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,6 +24,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -155,6 +158,20 @@ class SheetApiIT {
 
         assertProblem(send(request("/" + id).DELETE()), 409, "sheet-in-use");
         assertThat(get("/" + id).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void theJobsOfASheetGoWithIt() throws Exception {
+        String id = json(post("", CSV, "a\n1\n")).get("id").asString();
+        openJobOn(id);
+        database.execute("UPDATE jobs.job SET state = 'failed' WHERE sheet_id = ?::uuid", id);
+        String job = database.fetchSingle("SELECT id::text FROM jobs.job WHERE sheet_id = ?::uuid", id)
+                .get(0, String.class);
+
+        assertThat(send(request("/" + id).DELETE()).statusCode()).isEqualTo(204);
+
+        assertThat(database.fetchExists(JOB, JOB.SHEET_ID.eq(UUID.fromString(id)))).isFalse();
+        assertThat(database.fetchExists(REMOVED_JOB, REMOVED_JOB.JOB_ID.eq(UUID.fromString(job)))).isTrue();
     }
 
     @Test

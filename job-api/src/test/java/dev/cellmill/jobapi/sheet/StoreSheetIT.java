@@ -11,6 +11,7 @@ import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
+import dev.cellmill.jobapi.removal.RemoveJob;
 import dev.cellmill.testkit.Backends;
 import dev.cellmill.testkit.TestDatabase;
 import java.io.ByteArrayInputStream;
@@ -49,7 +50,7 @@ class StoreSheetIT {
         database = DSL.using(server.dataSource(), SQLDialect.POSTGRES);
         sheets = new Sheets(database);
         writer = new SheetWriter(database, server.dataSource());
-        removal = new SheetRemoval(database);
+        removal = new SheetRemoval(database, new RemoveJob(database));
         store = new StoreSheet(sheets, writer, removal, SETTINGS);
     }
 

@@ -142,6 +142,9 @@ class FoldBatch {
             List<CellEvent> written = known.stream().filter(FoldBatch::wasWritten).toList();
             new LongEndStatements(connection).drop(written);
             count(connection, jobs, changes).forEach(ended::addCompleted);
+            if (!factsReader.areStillThere(connection, facts.keySet())) {
+                throw new IllegalStateException("a job was deleted meanwhile; the batch is repeated");
+            }
         }
         return ended;
     }

@@ -12,12 +12,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Reads facts of jobs, and remembers them for a minute, so that a deleted job is soon unknown. Thread-safe. */
+/** Reads facts of jobs, and remembers them for a minute. Thread-safe. */
 @Component
 final class JobFactsReader {
     private static final String READ = """
@@ -25,6 +27,7 @@ final class JobFactsReader {
             FROM jobs.job
             WHERE id = ANY (?)
             """;
+    private static final String STILL_THERE = "SELECT id FROM jobs.job WHERE id = ANY (?)";
 
     private final Cache<JobId, JobFacts> known = Caffeine.newBuilder().maximumSize(1_000)
             .expireAfterWrite(Duration.ofMinutes(1)).build();
@@ -39,6 +42,27 @@ final class JobFactsReader {
             facts.putAll(read);
         }
         return facts;
+    }
+
+    /**
+     * To be asked once the transaction has written: of a job that is deleted later this is seen to be still under way, and
+     * what it wrote is taken away after it.
+     *
+     * @return whether all of them are still there; what was known of others is forgotten
+     */
+    boolean areStillThere(Connection connection, Collection<JobId> jobs) throws SQLException {
+        Set<JobId> gone = new HashSet<>(jobs);
+        try (var statement = connection.prepareStatement(STILL_THERE)) {
+            statement.setArray(1,
+                    new SqlArrays(connection).uuids(jobs.stream().map(JobId::value).toArray(UUID[]::new)));
+            try (var row = statement.executeQuery()) {
+                while (row.next()) {
+                    gone.remove(new JobId(row.getObject(1, UUID.class)));
+                }
+            }
+        }
+        known.invalidateAll(gone);
+        return gone.isEmpty();
     }
 
     private static Map<JobId, JobFacts> query(Connection connection, List<UUID> jobs) throws SQLException {

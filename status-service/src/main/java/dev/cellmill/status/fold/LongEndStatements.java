@@ -23,6 +23,7 @@ final class LongEndStatements {
                 text_run, text_dispatch, text_step, text_attempt, text_length)
             SELECT e.job_id, e.row, e.col, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?
             FROM (VALUES (?::uuid, ?::int, ?::smallint, ?::bigint)) AS e (job_id, row, col, account)
+            JOIN jobs.job AS j ON j.id = e.job_id
             WHERE NOT EXISTS (
                 SELECT FROM status.cell AS c
                 WHERE c.job_id = e.job_id AND c.row = e.row AND c.col = e.col AND e.account = ANY(c.accounts))
@@ -31,7 +32,8 @@ final class LongEndStatements {
 
     /**
      * Those whose text is here; those whose cell has ended otherwise, of which only the account is open; and those that nobody
-     * can wait for any longer: the topic has forgotten what they name. A text is added up only once its last chunk is here.
+     * can wait for any longer: the topic has forgotten what they name, or the job for which it was written is deleted. A text
+     * is added up only once its last chunk is here.
      */
     private static final String TAKE = """
             SELECT w.event::text, text.length >= w.text_length AS is_here
@@ -46,6 +48,7 @@ final class LongEndStatements {
                     ORDER BY c.start DESC LIMIT 1) AS c) AS last
             ) AS text
             WHERE text.length >= w.text_length OR w.came_at < now() - interval '7 days'
+               OR NOT EXISTS (SELECT FROM jobs.job AS j WHERE j.id = w.text_job)
                OR EXISTS (
                    SELECT FROM status.cell AS c
                    WHERE c.job_id = w.job_id AND c.row = w.row AND c.col = w.col
@@ -113,7 +116,7 @@ final class LongEndStatements {
     /** An end that waits. @param isHere whether all of its text is; if not, it never will be */
     record Waiting(CellEvent.Done end, boolean isHere) {}
 
-    /** Those that were folded before are passed over: their texts may be gone. */
+    /** Those that were folded before are passed over, as their texts may be gone, and those of deleted jobs. */
     void hold(List<CellEvent.Done> ends) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(HOLD)) {
             for (CellEvent.Done end : ends) {

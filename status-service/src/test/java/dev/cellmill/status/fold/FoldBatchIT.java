@@ -1,6 +1,7 @@
 package dev.cellmill.status.fold;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cellmill.common.id.CellKey;
 import dev.cellmill.common.id.JobId;
@@ -52,6 +53,29 @@ class FoldBatchIT {
         assertThat(DATABASE.sql.fetchValue("""
                 SELECT spend_day = (now() AT TIME ZONE 'UTC')::date FROM status.job_progress WHERE job_id = ?
                 """, job.value())).isEqualTo(true);
+    }
+
+    @Test
+    void aJobThatIsDeletedUnderAFoldGetsNothingAndItsLaterEventsArePassedOver() throws SQLException {
+        JobId job = DATABASE.newJob(2, 1);
+        JobId other = DATABASE.newJob(2, 1);
+        DATABASE.batch.fold(List.of(Events.done(job, 0, 0)));
+        DATABASE.sql.execute("DELETE FROM jobs.job WHERE id = ?", job.value());
+        DATABASE.sql.execute("DELETE FROM status.cell WHERE job_id = ?", job.value());
+
+        List<CellEvent> late = List.of(Events.done(job, 1, 0), Events.done(other, 0, 0));
+        assertThatIllegalStateException().as("it was known a moment ago").isThrownBy(() -> DATABASE.batch.fold(late))
+                .withMessageContaining("deleted meanwhile");
+        assertThat(cells(job) + cells(other)).isZero();
+
+        DATABASE.batch.fold(late);
+        assertThat(cells(job)).isZero();
+        assertThat(cells(other)).isEqualTo(1);
+    }
+
+    private static int cells(JobId job) {
+        return DATABASE.sql.fetchSingle("SELECT count(*) FROM status.cell WHERE job_id = ?", job.value())
+                .get(0, Integer.class);
     }
 
     @Test

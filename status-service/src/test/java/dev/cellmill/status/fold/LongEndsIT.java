@@ -114,6 +114,32 @@ class LongEndsIT {
     }
 
     @Test
+    void whatAWaitingCellNeedsOfADeletedJobIsTakenIfItIsAllHereAndElseNotWaitedFor() throws SQLException {
+        JobId writer = job;
+        CHUNKS.store(chunks(0, 1, TEXT));
+        List<OutputChunk> rest = chunks(1, 1, TEXT);
+        CHUNKS.store(rest.subList(0, 2));
+        var texts = List.of(written(0, 1, TEXT, Form.CHUNKS), written(1, 1, TEXT, Form.CHUNKS));
+        job = DATABASE.newJob(2, 1);
+        DATABASE.batch.fold(List.of(longEnd(0, texts.get(0)), longEnd(1, texts.get(1))));
+        DATABASE.sql.execute("DELETE FROM jobs.job WHERE id = ?", writer.value());
+        CHUNKS.store(rest);
+
+        assertThat(ENDS.foldSome(ALL)).isEqualTo(2);
+        assertThat(stored(0)).isEqualTo(TEXT);
+        assertThat(cell(1).get("error", String.class)).contains("record.rejected");
+        assertThat(DATABASE.audit(job)).contains("equal=true");
+    }
+
+    @Test
+    void anEndOfADeletedJobDoesNotWait() throws SQLException {
+        CellEvent.Done late = longEnd(0, 0, 1, TEXT, Form.TEXT);
+        DATABASE.sql.execute("DELETE FROM jobs.job WHERE id = ?", job.value());
+        DATABASE.batch.fold(List.of(late));
+        assertThat(count("waiting_end")).isZero();
+    }
+
+    @Test
     void jsonThatWasLongIsJsonAgain() throws SQLException {
         String json = "{\"a\":[1,2],\"b\":\"" + "x".repeat(60) + "\"}";
         CHUNKS.store(chunks(0, 1, json));
@@ -161,10 +187,14 @@ class LongEndsIT {
     }
 
     private CellEvent.Done longEnd(int row, int writer, long attempt, String text, Form form) {
+        return longEnd(row, written(writer, attempt, text, form));
+    }
+
+    private CellEvent.Done longEnd(int row, WrittenText text) {
         CellEvent.Done done = Events.done(job, row, 0);
         Answer answer = done.answer();
         return with(done, new Answer(NullNode.getInstance(), answer.provider(), null, answer.confidence(), 0, false,
-                answer.servedBy(), answer.fingerprint(), written(writer, attempt, text, form)));
+                answer.servedBy(), answer.fingerprint(), text));
     }
 
     private WrittenText written(int row, long attempt, String text, Form form) {

@@ -15,15 +15,18 @@ import com.openai.models.batches.BatchListParams;
 import com.openai.models.files.FileListParams;
 import com.openai.models.files.FileObject;
 import dev.cellmill.common.json.Json;
+import dev.cellmill.standalone.client.ServerProblem;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -209,6 +212,103 @@ class BatchIT {
         assertThat(left.values()).allMatch(line -> line.at("/error/code").asString().equals("batch_cancelled"));
         assertThatThrownBy(() -> client.openAi().batches().cancel(id)).isInstanceOf(BadRequestException.class)
                 .hasMessageContaining("cancelled");
+    }
+
+    @Test
+    void theSameRequestIsPaidAndCountedOnceInAFileAndNotAgainInTheNext() throws Exception {
+        String twice = line("a", "/v1/chat/completions", BatchClient.chat("shared")) + "\n"
+                + line("b", "/v1/chat/completions", BatchClient.chat("shared"));
+        long calls = cluster.provider().count();
+        Batch first = client.ended(client.run(client.upload("twice", twice).id(), Endpoint.V1_CHAT_COMPLETIONS).id());
+        assertThat(cluster.provider().count() - calls).isEqualTo(1);
+        assertThat(first.requestCounts().orElseThrow().completed()).isEqualTo(2);
+        assertThat(first.usage().orElseThrow().totalTokens()).as("of one call").isEqualTo(10);
+
+        Batch second = client.ended(client.run(client.upload("again", twice).id(), Endpoint.V1_CHAT_COMPLETIONS).id());
+        assertThat(cluster.provider().count() - calls).isEqualTo(1);
+        assertThat(second.requestCounts().orElseThrow().completed()).isEqualTo(2);
+        assertThat(second.usage().orElseThrow().totalTokens()).as("of no call").isZero();
+        Map<String, JsonNode> lines = client.lines(second.outputFileId().orElseThrow());
+        assertThat(lines.keySet()).containsExactly("a", "b");
+        assertThat(lines.get("b").at("/response/body"))
+                .isEqualTo(client.lines(first.outputFileId().orElseThrow()).get("a").at("/response/body"));
+        assertThat(cluster.client().status(job(second.id())).at("/servedBy/provider").asInt()).isZero();
+    }
+
+    @Test
+    void aBatchStaysWithinItsBudgetAndGoesOnWhenThatIsRaised() throws Exception {
+        int requests = 100;
+        // a cell costs 0.0067 at worst and 0.000013 in fact
+        double budget = 0.007;
+        String id = client.openAi().batches().create(BatchCreateParams.builder()
+                .inputFileId(client.upload("dear", chats(requests, i -> "dear " + i)).id())
+                .endpoint(Endpoint.V1_CHAT_COMPLETIONS)
+                .completionWindow(BatchCreateParams.CompletionWindow._24H)
+                .putAdditionalBodyProperty("max_cost", com.openai.core.JsonValue.from(budget)).build()).id();
+        await().atMost(BatchClient.PATIENCE).until(() -> !job(id).isEmpty()
+                && cluster.client().job(job(id)).path("pauseReason").asString("").equals("budget"));
+        assertThat(client.batch(id).status()).isEqualTo(Batch.Status.IN_PROGRESS);
+        assertThat(client.batch(id).requestCounts().orElseThrow().completed()).isBetween(1L, requests - 1L);
+        assertThat(cluster.client().status(job(id)).at("/cost/spent").asDouble()).isBetween(0.00001, budget);
+
+        var more = Json.MAPPER.createObjectNode();
+        more.putObject("budget").put("maxCost", 1);
+        cluster.client().patch(job(id), more);
+        Batch ended = client.ended(id);
+        assertThat(ended.status()).isEqualTo(Batch.Status.COMPLETED);
+        assertThat(ended.requestCounts().orElseThrow().completed()).isEqualTo(requests);
+    }
+
+    @Test
+    void aBatchWhoseJobIsPausedWaitsAndIsWholeAfterwards() throws Exception {
+        String requests = chats(60, i -> "pause " + i).replace("\"model\":\"m\"", "\"model\":\"tardy\"");
+        String id = client.run(client.upload("pause.jsonl", requests).id(), Endpoint.V1_CHAT_COMPLETIONS).id();
+        await().atMost(BatchClient.PATIENCE)
+                .until(() -> client.batch(id).requestCounts().orElseThrow().completed() > 3);
+        cluster.client().change(job(id), "pause");
+        assertThat(client.batch(id).status()).isEqualTo(Batch.Status.IN_PROGRESS);
+        await().atMost(BatchClient.PATIENCE)
+                .until(() -> cluster.client().status(job(id)).path("runningCells").asInt() == 0);
+        long done = client.batch(id).requestCounts().orElseThrow().completed();
+        assertThat(done).isLessThan(60);
+        assertThat(client.batch(id).outputFileId()).isEmpty();
+
+        cluster.client().change(job(id), "resume");
+        Batch ended = client.ended(id);
+        assertThat(ended.status()).isEqualTo(Batch.Status.COMPLETED);
+        assertThat(client.lines(ended.outputFileId().orElseThrow())).hasSize(60);
+    }
+
+    @Test
+    void whatOneLeftThatDiedBetweenASheetAndItsJobIsTakenAway() throws Exception {
+        String left = cluster.client().uploadCsv(Files.writeString(folder.resolve("left.csv"), "a\n1\n"),
+                "left").path("id").asString();
+        String file = client.upload("orphaned", chats(2, i -> "orphaned " + i)).id();
+        UUID batch = UUID.randomUUID();
+        cluster.execute("""
+                INSERT INTO jobs.batch (id, tenant, endpoint, completion_window, input_file, status, sheet_id, created_at,
+                    expires_at)
+                VALUES ('%s', 'default', '/v1/chat/completions', '24h', '%s', 'validating', '%s', now(),
+                    now() + interval '1 day')""".formatted(batch, file.substring("file-".length()), left));
+        Batch ended = client.ended("batch_" + batch.toString().replace("-", ""));
+        assertThat(ended.status()).isEqualTo(Batch.Status.COMPLETED);
+        assertThatThrownBy(() -> cluster.client().sheet(left)).isInstanceOf(ServerProblem.class);
+    }
+
+    @Test
+    void aValidationThatNeverComesToAnEndIsGivenUp() throws Exception {
+        String file = client.upload("broken", chats(2, i -> "broken " + i)).id();
+        cluster.execute("DELETE FROM intake.file_chunk WHERE file_id = '%s'".formatted(file.substring("file-"
+                .length())));
+        String id = client.run(file, Endpoint.V1_CHAT_COMPLETIONS).id();
+        String where = " FROM jobs.batch WHERE input_file = '%s'".formatted(file.substring("file-".length()));
+        await().atMost(BatchClient.PATIENCE).until(() -> cluster.count("SELECT failures" + where) > 0);
+        assertThat(client.batch(id).status()).isEqualTo(Batch.Status.VALIDATING);
+        cluster.execute(
+                "UPDATE jobs.batch SET failures = 9, leased_until = now() WHERE id IN (SELECT id" + where + ")");
+        Batch ended = client.ended(id);
+        assertThat(ended.status()).isEqualTo(Batch.Status.FAILED);
+        assertThat(ended.errors().orElseThrow().data().orElseThrow().getFirst().code()).hasValue("internal_error");
     }
 
     @Test

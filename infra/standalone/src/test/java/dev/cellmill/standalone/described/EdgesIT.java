@@ -153,6 +153,8 @@ class EdgesIT {
         assertError(ask("GET", "/v1/files/a/b"), 404, "invalid_request_error");
         assertError(ask("PUT", "/v1/batches", "Content-Length: 0"), 405, "invalid_request_error");
         assertError(send("POST", "/v1/batches", "text/csv", text("a\n")), 415, "invalid_request_error");
+        assertError(ask("POST", "/v1/files", "Content-Type: multipart/form-data; boundary=cut",
+                "Content-Length: 999999999"), 413, "invalid_request_error");
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import dev.cellmill.common.db.generated.jobs.tables.Idempotency;
 import dev.cellmill.common.db.generated.jobs.tables.Job;
 import dev.cellmill.common.db.generated.jobs.tables.JobStep;
 import dev.cellmill.common.db.generated.jobs.tables.Ready;
+import dev.cellmill.common.db.generated.jobs.tables.RemovedJob;
 import dev.cellmill.common.db.generated.jobs.tables.Template;
 
 import java.util.Arrays;
@@ -42,6 +43,8 @@ public class Jobs extends SchemaImpl {
 
     public final Ready READY = Ready.READY;
 
+    public final RemovedJob REMOVED_JOB = RemovedJob.REMOVED_JOB;
+
     public final Template TEMPLATE = Template.TEMPLATE;
 
     private Jobs() {
@@ -70,6 +73,7 @@ public class Jobs extends SchemaImpl {
             Job.JOB,
             JobStep.JOB_STEP,
             Ready.READY,
+            RemovedJob.REMOVED_JOB,
             Template.TEMPLATE
         );
     }

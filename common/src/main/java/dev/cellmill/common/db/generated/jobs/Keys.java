@@ -10,6 +10,7 @@ import dev.cellmill.common.db.generated.jobs.tables.Idempotency;
 import dev.cellmill.common.db.generated.jobs.tables.Job;
 import dev.cellmill.common.db.generated.jobs.tables.JobStep;
 import dev.cellmill.common.db.generated.jobs.tables.Ready;
+import dev.cellmill.common.db.generated.jobs.tables.RemovedJob;
 import dev.cellmill.common.db.generated.jobs.tables.Template;
 
 import org.jooq.Record;
@@ -32,5 +33,6 @@ public class Keys {
     public static final UniqueKey<Record> JOB_PKEY = Internal.createUniqueKey(Job.JOB, DSL.name("job_pkey"), new TableField[] { Job.JOB.ID }, true);
     public static final UniqueKey<Record> JOB_STEP_PKEY = Internal.createUniqueKey(JobStep.JOB_STEP, DSL.name("job_step_pkey"), new TableField[] { JobStep.JOB_STEP.JOB_ID, JobStep.JOB_STEP.COL, JobStep.JOB_STEP.STEP }, true);
     public static final UniqueKey<Record> READY_PKEY = Internal.createUniqueKey(Ready.READY, DSL.name("ready_pkey"), new TableField[] { Ready.READY.JOB_ID, Ready.READY.ROW, Ready.READY.COL, Ready.READY.RUN, Ready.READY.DISPATCH }, true);
+    public static final UniqueKey<Record> REMOVED_JOB_PKEY = Internal.createUniqueKey(RemovedJob.REMOVED_JOB, DSL.name("removed_job_pkey"), new TableField[] { RemovedJob.REMOVED_JOB.JOB_ID }, true);
     public static final UniqueKey<Record> TEMPLATE_PKEY = Internal.createUniqueKey(Template.TEMPLATE, DSL.name("template_pkey"), new TableField[] { Template.TEMPLATE.TENANT, Template.TEMPLATE.NAME }, true);
 }

@@ -10,6 +10,7 @@ import dev.cellmill.common.db.generated.jobs.tables.Idempotency;
 import dev.cellmill.common.db.generated.jobs.tables.Job;
 import dev.cellmill.common.db.generated.jobs.tables.JobStep;
 import dev.cellmill.common.db.generated.jobs.tables.Ready;
+import dev.cellmill.common.db.generated.jobs.tables.RemovedJob;
 import dev.cellmill.common.db.generated.jobs.tables.Template;
 
 
@@ -27,6 +28,8 @@ public class Tables {
     public static final JobStep JOB_STEP = JobStep.JOB_STEP;
 
     public static final Ready READY = Ready.READY;
+
+    public static final RemovedJob REMOVED_JOB = RemovedJob.REMOVED_JOB;
 
     public static final Template TEMPLATE = Template.TEMPLATE;
 }

@@ -111,6 +111,8 @@ public class Batch extends TableImpl<Record> {
 
     public final TableField<Record, OffsetDateTime> LEASED_UNTIL = createField(DSL.name("leased_until"), SQLDataType.TIMESTAMPWITHTIMEZONE(6), this, "");
 
+    public final TableField<Record, Integer> FAILURES = createField(DSL.name("failures"), SQLDataType.INTEGER.nullable(false).defaultValue(DSL.field(DSL.raw("0"), SQLDataType.INTEGER)), this, "");
+
     private Batch(Name alias, Table<Record> aliased) {
         this(alias, aliased, (Field<?>[]) null, null);
     }
