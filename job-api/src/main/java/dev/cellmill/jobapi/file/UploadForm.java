@@ -16,6 +16,7 @@ import org.apache.tomcat.util.http.fileupload.FileItemIterator;
 import org.apache.tomcat.util.http.fileupload.FileItemStream;
 import org.apache.tomcat.util.http.fileupload.FileUpload;
 import org.apache.tomcat.util.http.fileupload.FileUploadException;
+import org.apache.tomcat.util.http.fileupload.InvalidFileNameException;
 import org.apache.tomcat.util.http.fileupload.MultipartStream;
 import org.apache.tomcat.util.http.fileupload.impl.FileUploadIOException;
 import org.apache.tomcat.util.http.fileupload.servlet.ServletRequestContext;
@@ -116,7 +117,7 @@ class UploadForm {
     private void readPart(TenantId tenant, FileItemStream part, Form form) throws IOException {
         try (InputStream content = part.openStream()) {
             switch (part.getFieldName() == null ? "" : part.getFieldName()) {
-                case "file" -> store(tenant, part.getName(), content, form);
+                case "file" -> store(tenant, filename(part), content, form);
                 case "purpose" -> form.purpose = text(content);
                 case "expires_after[anchor]" -> form.anchor = text(content);
                 case "expires_after[seconds]" -> form.seconds = seconds(text(content));
@@ -141,6 +142,14 @@ class UploadForm {
                         "/file", null, java.util.Map.of("code", "file_too_large")));
             }
             file.write(buffer, 0, read);
+        }
+    }
+
+    private static @Nullable String filename(FileItemStream part) {
+        try {
+            return part.getName();
+        } catch (InvalidFileNameException e) {
+            return e.getName(); // it holds a NUL, for which it is refused as any control character is
         }
     }
 

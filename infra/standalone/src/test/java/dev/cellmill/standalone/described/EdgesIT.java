@@ -155,6 +155,16 @@ class EdgesIT {
         assertError(send("POST", "/v1/batches", "text/csv", text("a\n")), 415, "invalid_request_error");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a\0b", "a\u0001b", "\u007f"})
+    void aFileWhoseNameHoldsAControlCharacterIsRefused(String name) throws IOException {
+        String form = "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name
+                + "\"\r\n\r\n{}\r\n--cut--\r\n";
+
+        assertError(send("POST", "/v1/files", "multipart/form-data; boundary=cut", text(form)), 400,
+                "invalid_request_error");
+    }
+
     private static void assertError(Wire.Answer answer, int status, String type) {
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);
         assertThat(answer.header("content-type")).startsWith("application/json");
