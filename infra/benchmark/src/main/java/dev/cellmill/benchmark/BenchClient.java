@@ -64,6 +64,11 @@ final class BenchClient implements AutoCloseable {
         return client.status(job).path("isComplete").asBoolean();
     }
 
+    /** Cells in a terminal state. */
+    long ended(String job) {
+        return client.status(job).path("completedCells").asLong();
+    }
+
     void awaitEnd(String job, long pollNanos) {
         while (!hasEnded(job)) {
             LockSupport.parkNanos(pollNanos);
