@@ -93,6 +93,7 @@ public final class ProviderBudget {
         this.random = random;
         this.heldUntil = nanoTime.getAsLong();
         this.lastAsked = nanoTime.getAsLong() - BETWEEN_NANOS;
+        this.lastUsed = nanoTime.getAsLong() - LATELY.toNanos();
     }
 
     /** Leave to begin a call now. @param tokens that were reserved for it */

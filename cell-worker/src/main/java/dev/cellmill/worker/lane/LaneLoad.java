@@ -29,7 +29,6 @@ final class LaneLoad {
     /** Whether to poll no more for now; then {@code wake} is called when there is room. */
     boolean hold() {
         if (!isFull()) {
-            isHeld.set(false);
             return false;
         }
         isHeld.set(true);
@@ -81,7 +80,7 @@ final class LaneLoad {
     }
 
     private void wakeIfRoom() {
-        if (isHeld.get() && !isFull() && isHeld.compareAndSet(true, false)) {
+        if (!isFull() && isHeld.compareAndSet(true, false)) {
             wake.run();
         }
     }

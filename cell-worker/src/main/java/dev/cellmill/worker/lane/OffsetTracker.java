@@ -40,9 +40,7 @@ final class OffsetTracker {
         if (offset < next) {
             throw new IllegalArgumentException("offset %d was handed out, the next is %d".formatted(offset, next));
         }
-        if (offset > next) {
-            skipTo(offset);
-        }
+        skipTo(offset);
         next = offset + 1;
         if (offset < watermark || finished.get(bit(offset))) {
             return false;
@@ -58,9 +56,7 @@ final class OffsetTracker {
         }
         finished.set(bit(offset));
         inFlight--;
-        if (offset == watermark) {
-            advance();
-        }
+        advance();
     }
 
     /** Whether the log was rewound: an offset that comes now was handed out before. */
@@ -91,16 +87,18 @@ final class OffsetTracker {
     record Snapshot(long watermark, String finishedBeyond) {}
 
     private void skipTo(long offset) {
-        if (watermark >= next && offset - base > FORGET_AFTER) {
+        // what a predecessor finished may reach beyond what was handed out here, and is forgotten already
+        long from = Math.max(next, watermark);
+        if (from == watermark && offset - base > FORGET_AFTER) {
             forgetBefore(offset);
-        } else {
-            finished.set(bit(next), bit(offset));
+        } else if (offset > from) {
+            finished.set(bit(from), bit(offset));
         }
         advance();
     }
 
     private void advance() {
-        watermark = base + finished.nextClearBit(bit(Math.max(watermark, base)));
+        watermark = base + finished.nextClearBit(bit(watermark));
         if (watermark - base > FORGET_AFTER) {
             forgetBefore(watermark);
         }

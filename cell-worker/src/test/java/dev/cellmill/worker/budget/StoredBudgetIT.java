@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cellmill.common.db.Schema;
 import dev.cellmill.testkit.Backends;
-import dev.cellmill.testkit.TestDatabase;
 import dev.cellmill.worker.budget.RateBudget.Grant;
 import dev.cellmill.worker.budget.RateBudget.Limits;
 import dev.cellmill.worker.budget.RateBudget.News;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -30,6 +30,16 @@ class StoredBudgetIT {
     private static final double MINUTE = 60_000;
     private static final double SECOND = 1_000;
 
+    /** Where {@link BudgetFunctionsMutationIT} spoils the functions under test. */
+    static final DataSource DATABASE = Backends.newDatabase().dataSource();
+
+    static {
+        Schema.migrate(DATABASE);
+        DSL.using(DATABASE, SQLDialect.POSTGRES).execute("""
+                CREATE OR REPLACE FUNCTION worker.budget_clock() RETURNS timestamptz LANGUAGE sql VOLATILE
+                AS 'SELECT to_timestamp(current_setting(''test.clock'')::double precision / 1000)'""");
+    }
+
     private final Random random = new Random(5);
     private Connection connection;
     private DSLContext sql;
@@ -39,14 +49,11 @@ class StoredBudgetIT {
 
     @BeforeEach
     void start() throws SQLException {
-        TestDatabase database = Backends.newDatabase();
-        Schema.migrate(database.dataSource());
-        connection = database.dataSource().getConnection();
+        connection = DATABASE.getConnection();
         sql = DSL.using(connection, SQLDialect.POSTGRES);
         sql.execute("SET synchronous_commit = off");
-        sql.execute("""
-                CREATE OR REPLACE FUNCTION worker.budget_clock() RETURNS timestamptz LANGUAGE sql VOLATILE
-                AS 'SELECT to_timestamp(current_setting(''test.clock'')::double precision / 1000)'""");
+        sql.execute("SET statement_timeout = '5s'");
+        sql.execute("TRUNCATE worker.provider_budget");
         budget = new StoredBudget(sql, "gpt");
     }
 

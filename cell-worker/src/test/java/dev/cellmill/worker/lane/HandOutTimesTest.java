@@ -16,6 +16,7 @@ class HandOutTimesTest {
         times.handedOut(20, 9 * SECOND);
 
         assertThat(times.age(3, 10 * SECOND)).isEqualTo(10 * SECOND);
+        assertThat(times.age(3, 11 * SECOND)).as("asked again").isEqualTo(11 * SECOND);
         assertThat(times.age(10, 10 * SECOND)).isEqualTo(5 * SECOND);
         assertThat(times.age(25, 11 * SECOND)).isEqualTo(2 * SECOND);
     }
@@ -26,6 +27,22 @@ class HandOutTimesTest {
         times.handedOut(10, SECOND / 2);
 
         assertThat(times.age(15, SECOND)).isEqualTo(SECOND);
+    }
+
+    @Test
+    void anOffsetOfTheNextSecondHasATimeOfItsOwn() {
+        times.handedOut(0, 0);
+        times.handedOut(10, SECOND);
+
+        assertThat(times.age(10, SECOND)).isZero();
+    }
+
+    @Test
+    void whatWasClearedHasNoAge() {
+        times.handedOut(0, 0);
+        times.clear();
+
+        assertThat(times.age(0, SECOND)).isZero();
     }
 
     @Test

@@ -36,9 +36,7 @@ public record Usage(
 
     /** The same, giving so much back. */
     public Usage returning(long reserved) {
-        return reserved == 0
-                ? this
-                : new Usage(attempts, inputTokens, outputTokens, cost, saved, latencyMillis, reserved);
+        return new Usage(attempts, inputTokens, outputTokens, cost, saved, latencyMillis, reserved);
     }
 
     /** Without what it gives back. */

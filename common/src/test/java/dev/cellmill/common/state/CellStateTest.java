@@ -15,6 +15,12 @@ class CellStateTest {
     }
 
     @Test
+    void aCellHasEndedInTheseStates() {
+        assertThat(Arrays.stream(CellState.values()).filter(CellState::terminal)).containsExactly(CellState.DONE,
+                CellState.FAILED, CellState.SKIPPED, CellState.CANCELLED);
+    }
+
+    @Test
     void everyStateIsFoundByItsCode() {
         assertThat(CellState.values()).allSatisfy(state -> assertThat(CellState.ofCode(state.code())).isEqualTo(state));
         assertThatThrownBy(() -> CellState.ofCode(6)).isInstanceOf(IllegalArgumentException.class);

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class JobTransitionTest {
@@ -38,6 +39,18 @@ class JobTransitionTest {
         assertThat(Arrays.stream(JobTransition.values()).map(JobTransition::to)).containsExactly(JobState.PROCESSING,
                 JobState.PAUSED, JobState.PROCESSING, JobState.CANCELLED, JobState.FAILED, JobState.COMPLETED,
                 JobState.PROCESSING);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsAllTheStatesThatItIsAllowedFrom(JobTransition transition) {
+        assertThat(transition.from()).isEqualTo(ALLOWED.get(transition));
+    }
+
+    @Test
+    void aJobIsOpenUntilItHasEnded() {
+        assertThat(Arrays.stream(JobState.values()).filter(JobState::open)).containsExactly(JobState.QUEUED,
+                JobState.PROCESSING, JobState.PAUSED);
     }
 
     @Test

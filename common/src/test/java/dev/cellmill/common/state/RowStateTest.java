@@ -36,7 +36,8 @@ class RowStateTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 2, 0, 0, 0, 0", "1, 1, 0, 0, 0, 1", "3, -1, 0, 0, 0, 0", "3, 0, 0, 0, 0, -1"})
+    @CsvSource({"1, 2, 0, 0, 0, 0", "1, 1, 0, 0, 0, 1", "3, -1, 0, 0, 0, 0", "3, 0, -1, 0, 0, 0", "3, 0, 0, -1, 0, 0",
+            "3, 0, 0, 0, -1, 0", "3, 0, 0, 0, 0, -1"})
     void countersThatFitNoRowAreRefused(int total, int done, int failed, int skipped, int cancelled, int running) {
         assertThatThrownBy(() -> RowState.of(total, done, failed, skipped, cancelled, running))
                 .isInstanceOf(IllegalArgumentException.class);

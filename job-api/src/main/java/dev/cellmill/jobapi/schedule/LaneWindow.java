@@ -30,7 +30,6 @@ final class LaneWindow {
     private int floor = 1;
     private boolean workersLive;
 
-    private boolean begun;
     private long last;
     private long inFlight;
 
@@ -59,12 +58,11 @@ final class LaneWindow {
      * @param capacity cells that live workers can run at once in this lane
      */
     void observe(long now, long gone, long inFlightNow, int capacity) {
-        if (begun && inFlight > 0) {
+        if (inFlight > 0) {
             busy += now - last;
             drained += gone;
             fullest = Math.max(fullest, inFlight);
         }
-        begun = true;
         last = now;
         inFlight = inFlightNow;
         floor = (int) Math.min(max, Math.max(1, (4L * capacity + 2) / 3));

@@ -59,8 +59,7 @@ public final class LiveWorkers {
     Set<Integer> stranded(String lane) {
         long now = nanoTime.getAsLong();
         var stranded = new HashSet<Integer>();
-        workers.values().stream().filter(seen -> now - seen.at() >= STRANDED)
-                .forEach(seen -> stranded.addAll(seen.ping().partitions().getOrDefault(lane, List.of())));
+        workers.values().forEach(seen -> stranded.addAll(seen.ping().partitions().getOrDefault(lane, List.of())));
         workers.values().stream().filter(seen -> now - seen.at() < STRANDED)
                 .forEach(seen -> stranded.removeAll(seen.ping().partitions().getOrDefault(lane, List.of())));
         return stranded;

@@ -34,6 +34,12 @@ class CellJudgeTest {
         assertThat(new CellJudge(Set.of(CellChoice.FAILED)).passedOver(DONE)).contains(SkipReason.MODE);
     }
 
+    @Test
+    void looksAtTheSheetUnlessItWantsAll() {
+        assertThat(new CellJudge(Set.of(CellChoice.MISSING, CellChoice.STALE)).looksAtTheSheet()).isTrue();
+        assertThat(new CellJudge(Set.of(CellChoice.MISSING, CellChoice.ALL)).looksAtTheSheet()).isFalse();
+    }
+
     @Property
     void severalChoicesWantWhatEachOfThemWants(@ForAll Set<CellChoice> choices, @ForAll boolean hasValue,
             @ForAll boolean failed, @ForAll boolean stale) {

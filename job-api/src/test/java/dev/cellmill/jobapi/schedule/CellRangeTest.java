@@ -26,5 +26,7 @@ class CellRangeTest {
     void needsColumnsAndOrder() {
         assertThatThrownBy(() -> new CellRange(0, 1, List.of())).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new CellRange(2, 1, List.of(0))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new CellRange(-1, 1, List.of(0))).isInstanceOf(IllegalArgumentException.class);
+        assertThat(new CellRange(0, 0, List.of(0)).cells(7, row -> row)).isEmpty();
     }
 }

@@ -1,6 +1,7 @@
 package dev.cellmill.jobapi.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.cellmill.common.id.JobId;
@@ -82,11 +83,37 @@ class FairSharesTest {
                 .containsExactly(Map.entry(job(2), 10L));
     }
 
+    @Test
+    void thereAreThreePriorities() {
+        assertThat(FairShares.weight("high")).isEqualTo(8);
+        assertThat(FairShares.weight("normal")).isEqualTo(4);
+        assertThat(FairShares.weight("low")).isEqualTo(1);
+        assertThatIllegalArgumentException().isThrownBy(() -> FairShares.weight("urgent"));
+    }
+
+    @Test
+    void whoHasNoWeightWouldNeverHaveATurn() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new DeficitRoundRobin.Queue<>("key", 0, 5));
+    }
+
+    /** Else who comes and goes would come back with what it was owed. */
+    @Test
+    void whoLeavesTheRingIsOwedNothing() {
+        var jobs = new DeficitRoundRobin<String>();
+        var high = new DeficitRoundRobin.Queue<>("high", 8, MUCH);
+        var low = new DeficitRoundRobin.Queue<>("low", 4, MUCH);
+        assertThat(jobs.share(3, List.of(high, low))).containsExactly(Map.entry("high", 3L));
+        assertThat(jobs.share(3, List.of(low))).containsExactly(Map.entry("low", 3L));
+        assertThat(jobs.share(13, List.of(high, low))).as("one that low is owed, then 8 and 4 by turns")
+                .containsExactly(Map.entry("low", 5L), Map.entry("high", 8L));
+    }
+
     @Property
     void neverPassesABoundAndWastesNothing(@ForAll("contenders") List<Contender> contenders,
             @ForAll @IntRange(max = 500) int free, @ForAll @IntRange(max = 400) int tenantPart) {
         for (int tick = 0; tick < 5; tick++) {
             var given = shares.share(free, tenantPart, contenders);
+            assertThat(given.values()).as("who gets none is not in it").allMatch(places -> places > 0);
             long wanted = byTenant(contenders).values().stream().mapToLong(its -> Math.max(0, Math.min(
                     its.stream().mapToLong(Contender::limit).sum(),
                     tenantPart - its.stream().mapToLong(Contender::inFlight).sum()))).sum();

@@ -1,6 +1,7 @@
 package dev.cellmill.jobapi.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -111,6 +112,79 @@ class LaneWindowTest {
         lane.now += 3_600_000 * MILLIS;
         lane.run(0.1, 20_000, 8);
         assertThat(window.size()).isBetween((int) (busy * 0.7), (int) (busy * 1.3));
+    }
+
+    @Test
+    void hasRoomForOneAndNoMoreThanItsMost() {
+        assertThat(new LaneWindow(1, 1).size()).isEqualTo(1);
+        assertThat(new LaneWindow(1, 1).tenantPart()).isEqualTo(1);
+        assertThatIllegalArgumentException().isThrownBy(() -> new LaneWindow(0, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new LaneWindow(2, 1));
+    }
+
+    @Test
+    void measuresAsSoonAsATenantsPartHasDrained() {
+        window.observe(0, 0, 0, 64);
+        window.sent(192);
+        window.observe(100 * MILLIS, 191, 1, 64);
+        assertThat(window.size()).isEqualTo(INITIAL);
+        window.observe(100 * MILLIS + 1, 1, 0, 64);
+        assertThat(window.size()).as("twice as much, since it is far too small for 1,920 a second")
+                .isEqualTo(2 * INITIAL);
+    }
+
+    @Test
+    void measuresAfterASecondOfWorkWhateverHasDrained() {
+        window.observe(0, 0, 0, 64);
+        window.sent(192);
+        window.observe(1_000 * MILLIS - 1, 10, 182, 64);
+        assertThat(window.size()).isEqualTo(INITIAL);
+        window.observe(1_000 * MILLIS, 0, 182, 64);
+        assertThat(window.size()).as("what 64 places need").isEqualTo(86);
+    }
+
+    @Test
+    void aWindowThatWasNotHalfFullStaysAsItIs() {
+        window.observe(0, 0, 0, 64);
+        window.sent(127);
+        window.observe(1_000 * MILLIS, 10, 117, 64);
+        assertThat(window.size()).isEqualTo(INITIAL);
+
+        var half = new LaneWindow(INITIAL, MAX);
+        half.observe(0, 0, 0, 64);
+        half.sent(128);
+        half.observe(1_000 * MILLIS, 10, 118, 64);
+        assertThat(half.size()).isEqualTo(86);
+    }
+
+    @Test
+    void twoLooksAtOneMomentMeasureNothing() {
+        window.observe(0, 0, 0, 64);
+        window.sent(256);
+        window.observe(0, 256, 0, 64);
+        assertThat(window.size()).isEqualTo(INITIAL);
+        assertThat(window.isSecondOfWork(MAX)).isFalse();
+    }
+
+    @Test
+    void aLaneFromWhichNothingLeavesKeepsItsPlacesBusyAndNoMore() {
+        new Lane(window).run(3, 0, 3);
+        assertThat(window.size()).isEqualTo(4);
+        assertThat(window.isSecondOfWork(0)).as("how much that is, is not known").isFalse();
+    }
+
+    @Test
+    void itsSpeedIsSmoothedByHalvesAndTellsHowMuchIsASecondOfWork() {
+        assertThat(window.isSecondOfWork(MAX)).isFalse();
+        window.observe(0, 0, 0, 300);
+        window.sent(200);
+        window.observe(1_000 * MILLIS, 0, 200, 300);
+        window.observe(2_000 * MILLIS, 100, 100, 300);
+        assertThat(window.isSecondOfWork(49)).isFalse();
+        assertThat(window.isSecondOfWork(50)).as("half of none and of 100").isTrue();
+        window.observe(3_000 * MILLIS, 100, 0, 300);
+        assertThat(window.isSecondOfWork(74)).isFalse();
+        assertThat(window.isSecondOfWork(75)).isTrue();
     }
 
     @Property(tries = 300)

@@ -28,6 +28,9 @@ class LiveWorkersTest {
         assertThat(workers.capacity("other")).isZero();
         assertThat(workers.serve("ai")).isTrue();
         assertThat(workers.serve("other")).isFalse();
+        assertThat(workers.serving("ai")).isEqualTo(2);
+        assertThat(workers.serving("local")).isEqualTo(1);
+        assertThat(workers.serving("other")).isZero();
     }
 
     @Test
@@ -67,6 +70,17 @@ class LiveWorkersTest {
         assertThat(workers.waiting("ai")).as("of those that live").isEqualTo(80);
         now.addAndGet(Duration.ofSeconds(1).toNanos());
         assertThat(workers.waiting("ai")).isEqualTo(40);
+    }
+
+    @Test
+    void aWorkerSilentForHalfAMinuteIsForgotten() {
+        ping("a", Map.of("ai", 5));
+        now.addAndGet(Duration.ofSeconds(30).toNanos() - 1);
+        ping("b", Map.of("local", 7));
+        assertThat(workers.silentLanes()).containsExactly("ai");
+        now.addAndGet(1);
+        ping("b", Map.of("local", 7));
+        assertThat(workers.silentLanes()).isEmpty();
     }
 
     @Test

@@ -30,7 +30,7 @@ final class Accounts {
     /** Whether a task of the dispatch, at whatever step, was closed. */
     boolean closed(long run, int dispatch) {
         long first = CellAccount.closed(new Position(run, dispatch, 0));
-        long last = CellAccount.hopped(new Position(run, dispatch, CellAccount.MAX_STEP));
+        long last = CellAccount.closed(new Position(run, dispatch, CellAccount.MAX_STEP));
         int at = Arrays.binarySearch(packed, first);
         for (int i = at >= 0 ? at : -at - 1; i < packed.length && packed[i] <= last; i++) {
             if (!CellAccount.isHopped(packed[i])) {

@@ -55,8 +55,4 @@ record JobFacts(
     long allColumns() {
         return (1L << columns.size()) - 1;
     }
-
-    boolean hasDependencies() {
-        return columns.stream().anyMatch(column -> column.dependencyMask() != 0);
-    }
 }

@@ -24,9 +24,7 @@ final class Readiness {
             RowFlips row = rows.get(i);
             long all = jobs.facts(row.job()).allColumns();
             int complete = (ends.get(i).after() == all ? 1 : 0) - (ends.get(i).before() == all ? 1 : 0);
-            if (complete != 0) {
-                Objects.requireNonNull(counts.get(row.job())).completedRows += complete;
-            }
+            Objects.requireNonNull(counts.get(row.job())).completedRows += complete;
         }
     }
 
@@ -36,14 +34,11 @@ final class Readiness {
         for (int i = 0; i < rows.size(); i++) {
             RowFlips row = rows.get(i);
             JobFacts job = jobs.facts(row.job());
-            if (!job.hasDependencies() && row.reopened() == 0) {
-                continue;
-            }
             for (int column = 0; column < job.columns().size(); column++) {
                 Column dependant = job.columns().get(column);
                 boolean reopened = (row.reopened() >> column & 1) != 0;
-                boolean inputsEndedNow = dependant.dependencyMask() != 0 && !hasAll(ends.get(i).before(), dependant);
-                if (hasAll(ends.get(i).after(), dependant) && (inputsEndedNow || reopened)) {
+                boolean inputsHadEnded = hasAll(ends.get(i).before(), dependant);
+                if (hasAll(ends.get(i).after(), dependant) && (!inputsHadEnded || reopened)) {
                     ready.add(new ReadyCell(new CellKey(row.job(), row.row(), column),
                             new Ready(new Position(row.run(), 1, 0), dependant.firstLane(), null)));
                 }

@@ -27,7 +27,7 @@ import tools.jackson.databind.node.StringNode;
 
 /**
  * Random events of a few cells, and random ways for them to arrive. Events of one (run, dispatch, step) have the same
- * lane and the same usage, as in life; anything else is arbitrary, even what no worker would send.
+ * lane and the same usage, and those of one (run, dispatch) give the same back, as in life; anything else is arbitrary, even what no worker would send.
  */
 record CellHistories(List<CellEvent> events, long seed) {
     static final int ROWS = 3;
@@ -83,7 +83,8 @@ record CellHistories(List<CellEvent> events, long seed) {
 
     static Usage usage(Position at) {
         long mark = at.run() * 100 + at.dispatch() * 10L + at.step();
-        return new Usage(1 + at.step(), mark, mark * 3, mark * 1_000, mark * 7, mark * 2);
+        return new Usage(1 + at.step(), mark, mark * 3, mark * 1_000, mark * 7, mark * 2)
+                .returning(at.run() * 10_000 + at.dispatch());
     }
 
     static String lane(int step) {

@@ -7,12 +7,14 @@ import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.message.CellAddress;
 import dev.cellmill.common.message.CellEvent;
 import dev.cellmill.common.message.Position;
+import dev.cellmill.common.message.ServedBy;
 import dev.cellmill.common.message.Usage;
 import dev.cellmill.common.state.CellState;
 import dev.cellmill.status.fold.BatchChanges.ColumnKey;
 import dev.cellmill.status.fold.BatchChanges.JobCounts;
 import dev.cellmill.status.fold.BatchChanges.LaneKey;
 import dev.cellmill.status.fold.BatchChanges.ReadyCell;
+import dev.cellmill.status.fold.BatchChanges.StepKey;
 import dev.cellmill.status.fold.ColumnCounts.Counter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -41,16 +44,16 @@ class CellMergePropertyTest {
         Map<ColumnKey, List<Long>> recounted = new TreeMap<>();
         Map<ColumnKey, Double> confidence = new TreeMap<>();
         world.cells.forEach((key, cell) -> {
-            var counts = new ColumnCounts();
-            counts.change(null, cell);
             var column = new ColumnKey(JOB, key.column());
-            recounted.merge(column, values(counts), World::sum);
-            confidence.merge(column, counts.confidenceSum(), Double::sum);
+            recounted.merge(column, share(cell), World::sum);
+            Float ofCell = cell.outcome().confidence();
+            confidence.merge(column, ofCell == null ? 0.0 : ofCell, Double::sum);
         });
         assertThat(world.columns).isEqualTo(recounted);
         assertThat(world.confidence).isEqualTo(confidence);
         assertThat(world.ended).isEqualTo(
                 world.cells.values().stream().filter(cell -> cell.outcome().state().terminal()).count());
+        assertThat(world.spent).isEqualTo(world.cells.values().stream().mapToLong(cell -> cell.totals().cost()).sum());
         world.cells.forEach((key, cell) -> {
             for (CellState state : CellState.values()) {
                 if (state != CellState.QUEUED) {
@@ -70,6 +73,8 @@ class CellMergePropertyTest {
         Map<String, Long> gone = new TreeMap<>();
         Map<String, Long> entered = new TreeMap<>();
         Map<CellKey, Usage> totals = new TreeMap<>();
+        Map<StepKey, List<Long>> steps = new TreeMap<>();
+        long returned = 0;
         Set<String> hopped = new HashSet<>();
         for (CellEvent event : histories.events()) {
             CellKey key = event.cell().key();
@@ -78,23 +83,28 @@ class CellMergePropertyTest {
                 continue;
             }
             String task = key + "/" + event.position();
+            Usage usage = CellEvent.usageOf(event);
             if (left.add(task)) {
                 gone.merge(event.lane(), 1L, Long::sum);
-                if (!(event instanceof CellEvent.Skipped)) {
-                    totals.merge(key, CellHistories.usage(event.position()), Usage::plus);
-                }
+                totals.merge(key, usage, Usage::plus);
+                int calls = usage.attempts() > 0 ? 1 : 0;
+                steps.merge(new StepKey(JOB, key.column(), event.position().step()), List.of(1L, (long) calls,
+                        usage.inputTokens(), usage.outputTokens(), usage.cost(), calls * usage.latencyMillis()),
+                        World::sum);
             }
             if (event instanceof CellEvent.Hopped hop) {
                 if (hopped.add(task)) {
                     entered.merge(hop.nextLane(), 1L, Long::sum);
                 }
-            } else {
-                closed.add(key + "/" + event.position().run() + "/" + event.position().dispatch());
+            } else if (closed.add(key + "/" + event.position().run() + "/" + event.position().dispatch())) {
+                returned += usage.returned();
             }
         }
         assertThat(world.gone).isEqualTo(gone);
         assertThat(world.entered).isEqualTo(entered);
         assertThat(world.closed).isEqualTo(closed.size());
+        assertThat(world.returned).isEqualTo(returned);
+        assertThat(world.steps).isEqualTo(steps);
         assertThat(world.cells.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, cell -> cell.getValue().totals())))
                 .isEqualTo(totals);
@@ -212,6 +222,24 @@ class CellMergePropertyTest {
         return event.position().dispatch() * 100 + event.position().step() * 10 + rank;
     }
 
+    /** What a cell adds to its column, each number where the counter of its name is. */
+    private static List<Long> share(Cell cell) {
+        Outcome outcome = cell.outcome();
+        Usage totals = cell.totals();
+        return Stream.concat(
+                Stream.of(CellState.RUNNING, CellState.DONE, CellState.FAILED, CellState.SKIPPED, CellState.CANCELLED)
+                        .map(state -> count(outcome.state() == state)),
+                Stream.of((long) totals.attempts(), totals.inputTokens(), totals.outputTokens(),
+                        totals.cost(), totals.saved(), count(outcome.servedBy() == ServedBy.PROVIDER),
+                        count(outcome.servedBy() == ServedBy.MEMORY), count(outcome.servedBy() == ServedBy.STORE),
+                        count(outcome.servedBy() == ServedBy.COALESCED), count(outcome.confidence() != null)))
+                .toList();
+    }
+
+    private static long count(boolean is) {
+        return is ? 1 : 0;
+    }
+
     private static List<Long> values(ColumnCounts counts) {
         List<Long> values = new ArrayList<>();
         for (Counter counter : Counter.values()) {
@@ -240,8 +268,11 @@ class CellMergePropertyTest {
         final Map<String, Long> gone = new TreeMap<>();
         final Map<String, Long> entered = new TreeMap<>();
         final List<String> ready = new ArrayList<>();
+        final Map<StepKey, List<Long>> steps = new TreeMap<>();
         long closed;
         long ended;
+        long spent;
+        long returned;
 
         World(List<List<CellEvent>> batches) {
             batches.forEach(this::fold);
@@ -280,7 +311,11 @@ class CellMergePropertyTest {
             for (JobCounts job : changes.jobs.values()) {
                 closed += job.closed;
                 ended += job.ended;
+                spent += job.spent;
+                returned += job.returned;
             }
+            changes.steps.forEach((step, counts) -> steps.merge(step, List.of(counts.tasks, counts.calls,
+                    counts.inputTokens, counts.outputTokens, counts.cost, counts.callMillis), World::sum));
             for (RowFlips row : changes.rows) {
                 for (CellState state : CellState.values()) {
                     masks.get(row.row())[state.ordinal()] ^= row.mask(state);

@@ -3,8 +3,11 @@ package dev.cellmill.status.fold;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cellmill.common.id.JobId;
+import dev.cellmill.common.id.SheetId;
+import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.message.CellEvent;
 import dev.cellmill.common.message.Position;
+import dev.cellmill.common.message.SkipReason;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,6 +44,53 @@ class EndedCellsTest {
         assertThat(hops(first, twice)).containsExactly(Map.entry("lane-0", 1L));
         assertThat(hops(CellMerge.merge(first.after(), twice), twice)).isEmpty();
         assertThat(counted(null, Events.hopped(JOB, 0, 0))).isEmpty();
+    }
+
+    @Test
+    void cellsOfOneKindAddUp() {
+        var ended = new EndedCells();
+        for (int row = 0; row < 3; row++) {
+            List<CellEvent> events = List.of(Events.hopped(JOB, row, 0), Events.done(JOB, row, 0));
+            ended.add(CellMerge.merge(null, events), events);
+        }
+        var counts = new TreeMap<String, Long>();
+        ended.forEach((kind, count) -> counts.put(kind.outcome(), count));
+        ended.forEachHop(counts::put);
+        assertThat(counts).isEqualTo(Map.of("done", 3L, "lane-0", 3L));
+    }
+
+    @Test
+    void whatEndedWithoutAProviderIsNobodys() {
+        assertThat(counted(null, Events.skipped(JOB, 0, 0, SkipReason.INPUT)))
+                .containsExactly(Map.entry("lane-0 none skipped input", 1L));
+        assertThat(counted(null, Rejection.of(Events.done(JOB, 0, 0))).keySet()).singleElement().asString()
+                .startsWith("lane-0 none failed ");
+    }
+
+    @Test
+    void anEndOfAnOlderRunIsNotCounted() {
+        CellEvent old = Events.done(JOB, 0, 0);
+        CellEvent newer = Events.released(JOB, 0, 0, new Position(2, 1, 0));
+        assertThat(counted(null, old, newer)).isEmpty();
+        assertThat(counted(CellMerge.merge(null, List.of(newer)).after(), old)).isEmpty();
+    }
+
+    @Test
+    void anEndOfANewerRunIsCountedAnew() {
+        Cell before = CellMerge.merge(null, List.of(Events.failed(JOB, 0, 0))).after();
+        CellEvent skipped = new CellEvent.Skipped(Events.cell(JOB, 0, 0), new Position(2, 1, 0), "lane-0",
+                java.time.Instant.EPOCH, SkipReason.INPUT);
+        assertThat(counted(before, Events.failed(JOB, 0, 0), skipped))
+                .containsExactly(Map.entry("lane-0 none skipped input", 1L));
+    }
+
+    @Test
+    void tellsWhichJobsItCompleted() {
+        var ended = new EndedCells();
+        assertThat(ended.completed()).isEmpty();
+        var job = new JobFacts(JOB, TenantId.DEFAULT, SheetId.next(), 0, 1, 1, List.of(), false, false);
+        ended.addCompleted(job);
+        assertThat(ended.completed()).containsExactly(job);
     }
 
     private static Map<String, Long> hops(Merged merged, List<CellEvent> events) {

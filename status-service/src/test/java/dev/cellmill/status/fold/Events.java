@@ -11,6 +11,7 @@ import dev.cellmill.common.message.CellEvent;
 import dev.cellmill.common.message.ErrorCode;
 import dev.cellmill.common.message.Position;
 import dev.cellmill.common.message.ServedBy;
+import dev.cellmill.common.message.SkipReason;
 import dev.cellmill.common.message.Usage;
 import java.time.Instant;
 import tools.jackson.databind.node.StringNode;
@@ -50,7 +51,16 @@ final class Events {
                 CellHistories.lane(1), new Usage(1, 0, 0, 5, 0, 3), null);
     }
 
-    private static CellAddress cell(JobId job, int row, int column) {
+    static CellEvent.Skipped skipped(JobId job, int row, int column, SkipReason reason) {
+        return new CellEvent.Skipped(cell(job, row, column), new Position(1, 1, 0), CellHistories.lane(0), NOON,
+                reason);
+    }
+
+    static CellEvent.Reopened reopened(JobId job, int row, int column, long run) {
+        return new CellEvent.Reopened(cell(job, row, column), new Position(run, 1, 0), CellHistories.lane(0), NOON);
+    }
+
+    static CellAddress cell(JobId job, int row, int column) {
         return new CellAddress(TenantId.DEFAULT, SHEET, job, row, column, "column" + column);
     }
 }

@@ -38,6 +38,19 @@ class RowMasksTest {
     }
 
     @Test
+    void cellsOfACancelledJobAreCancelledWhereTheyAreInNoMaskOrInThatOne() {
+        var row = new RowMasks(0, 4, true, 0b0001, 0b0010, 0, 0, 0b0100);
+        assertThat(row.in(CellState.CANCELLED)).isEqualTo(0b1100);
+        assertThat(row.in(CellState.QUEUED)).isZero();
+        assertThat(new RowMasks(0, 4, false, 0b0001, 0b0010, 0, 0, 0b0100).in(CellState.QUEUED)).isEqualTo(0b1000);
+        assertThat(new RowMasks(0, 4, false, 0b0001, 0b0010, 0, 0, 0b0100).in(CellState.CANCELLED)).isEqualTo(0b0100);
+        assertThat(new RowMasks(0, 2, false, 0, 0, 0b01, 0b10, 0)).satisfies(ended -> {
+            assertThat(ended.in(CellState.FAILED)).isEqualTo(0b01);
+            assertThat(ended.in(CellState.SKIPPED)).isEqualTo(0b10);
+        });
+    }
+
+    @Test
     void aRowsStateComesFromItsCounts() {
         assertThat(new RowMasks(0, 3, false, 0, 0b011, 0b100, 0, 0).state()).isEqualTo(RowState.PARTIAL);
         assertThat(new RowMasks(0, 3, false, 0, 0b011, 0, 0b100, 0).state()).isEqualTo(RowState.DONE);
