@@ -28,6 +28,7 @@ public final class Benchmark {
         scenarios.put("latency", new Latency());
         scenarios.put("slow-provider", new SlowProvider());
         scenarios.put("fairness", new Fairness());
+        scenarios.put("lanes", new Lanes());
         scenarios.put("provider-calls", new ProviderCalls());
         scenarios.put("long-outputs", new LongOutputs());
         scenarios.put("watching", new Watching());
