@@ -35,6 +35,7 @@ public final class Benchmark {
         scenarios.put("bombs", new Bombs());
         scenarios.put("fold", new FoldAlone());
         scenarios.put("scale", new Scale());
+        scenarios.put("start", new Start());
         scenarios.put("classify", new Classify());
         scenarios.put("floor", new Floor());
         List<String> chosen = names.length == 0 ? List.copyOf(scenarios.keySet()) : List.of(names);
