@@ -27,9 +27,9 @@ class OutcomeTest {
 
     @Example
     void anythingElseIsStoredAsItStands() {
-        JsonNode value = Json.MAPPER.readTree("{\"a\":[1.50,null,\"\\\"\"]}");
+        JsonNode value = Json.MAPPER.readTree("{\"a\":[1.5,null,\"\\\"\"]}");
 
-        assertThat(valueOf(value)).isEqualTo("{\"a\":[1.50,null,\"\\\"\"]}");
+        assertThat(valueOf(value)).isEqualTo("{\"a\":[1.5,null,\"\\\"\"]}");
         assertThat(valueOf(NullNode.getInstance())).isNull();
     }
 
