@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * Moments as ISO 8601 in UTC, as {@link Instant} writes and reads them, in a tenth of its time and garbage: each event has
- * one twice. What is not of the usual form is left to {@link Instant}. Pure.
+ * Moments as ISO 8601 in UTC, as {@link Instant} writes and reads them, without the general formatter: each event has one
+ * twice. What is not of the usual form is left to {@link Instant}. Pure.
  */
 public final class InstantText {
     private static final int BEFORE_FRACTION = "2026-11-22T01:02:03".length();
