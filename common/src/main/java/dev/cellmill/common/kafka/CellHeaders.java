@@ -22,9 +22,17 @@ public record CellHeaders(JobId job, int row, int column, Position position, Str
     private static final int PARTS = 7;
 
     public static void write(Headers headers, CellAddress cell, Position position, String lane, long reserved) {
-        String text = cell.job() + "/" + cell.row() + "/" + cell.column() + "/" + position.run() + "/"
-                + position.dispatch() + "/" + position.step() + "/" + lane;
-        headers.add(NAME, text.getBytes(StandardCharsets.UTF_8));
+        write(headers, place(cell, position), lane, reserved);
+    }
+
+    /** What names the task of a cell, in front of its lane. */
+    static String place(CellAddress cell, Position position) {
+        return cell.job() + "/" + cell.row() + "/" + cell.column() + "/" + position.run() + "/" + position.dispatch()
+                + "/" + position.step() + "/";
+    }
+
+    static void write(Headers headers, String place, String lane, long reserved) {
+        headers.add(NAME, (place + lane).getBytes(StandardCharsets.UTF_8));
         if (reserved != 0) {
             headers.add(RESERVED, Long.toString(reserved).getBytes(StandardCharsets.UTF_8));
         }

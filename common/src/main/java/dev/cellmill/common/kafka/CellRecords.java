@@ -3,6 +3,7 @@ package dev.cellmill.common.kafka;
 import dev.cellmill.common.message.CellBlock;
 import dev.cellmill.common.message.CellEvent;
 import dev.cellmill.common.message.CellTask;
+import dev.cellmill.common.message.InstantText;
 import dev.cellmill.common.message.Messages;
 import dev.cellmill.common.message.OutputChunk;
 import dev.cellmill.common.message.Position;
@@ -32,8 +33,10 @@ public final class CellRecords {
 
     public static ProducerRecord<byte[], byte[]> of(CellEvent event) {
         var eventRecord = new ProducerRecord<>(Topics.EVENTS, utf8(event.cell().eventKey()), Messages.write(event));
-        cloudEvent(eventRecord.headers(), id(event), "cellmill.cell." + event.type(), event.at());
-        CellHeaders.write(eventRecord.headers(), event.cell(), event.position(), event.lane(), event.returned());
+        String place = CellHeaders.place(event.cell(), event.position());
+        // the same for every copy of an event, so that consumers can drop duplicates
+        cloudEvent(eventRecord.headers(), place + event.type(), "cellmill.cell." + event.type(), event.at());
+        CellHeaders.write(eventRecord.headers(), place, event.lane(), event.returned());
         if (event instanceof CellEvent.Done done && done.answer().isLong()) {
             CellHeaders.writeIsLong(eventRecord.headers());
         }
@@ -62,7 +65,7 @@ public final class CellRecords {
         headers.add("ce_id", utf8(id));
         headers.add("ce_source", SOURCE);
         headers.add("ce_type", utf8(type));
-        headers.add("ce_time", utf8(at.toString()));
+        headers.add("ce_time", utf8(InstantText.of(at)));
         headers.add("content-type", CONTENT_TYPE);
     }
 
@@ -72,13 +75,6 @@ public final class CellRecords {
         return block.job() + "/" + position.run() + "/" + position.dispatch() + "/" + position.step() + "/"
                 + block.type() + "/" + block.cells().getFirst().rows().getFirst() + "/"
                 + Integer.toHexString(Objects.hash(String.valueOf(block.reason()), block.cells()));
-    }
-
-    /** The same for every copy of an event, so that consumers can drop duplicates. */
-    private static String id(CellEvent event) {
-        Position position = event.position();
-        return event.cell().job() + "/" + event.cell().row() + "/" + event.cell().column() + "/" + position.run() + "/"
-                + position.dispatch() + "/" + position.step() + "/" + event.type();
     }
 
     private static byte[] utf8(String text) {

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -101,7 +100,7 @@ final class MessageReader {
                 case "block" -> event.block = json.readValueAs(Block.class);
                 case "position" -> event.position = position();
                 case "lane" -> event.lane = text();
-                case "at" -> event.at = Instant.parse(text());
+                case "at" -> event.at = InstantText.parse(text());
                 case "provider" -> event.provider = isNull() ? null : text();
                 case "worker" -> event.worker = isNull() ? null : text();
                 case "atRisk" -> event.atRisk = json.getLongValue();
@@ -316,6 +315,9 @@ final class MessageReader {
     }
 
     private static <T> T required(@Nullable T value, String name) {
-        return Objects.requireNonNull(value, name + " is missing");
+        if (value == null) {
+            throw new NullPointerException(name + " is missing");
+        }
+        return value;
     }
 }

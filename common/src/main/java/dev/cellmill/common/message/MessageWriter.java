@@ -1,10 +1,14 @@
 package dev.cellmill.common.message;
 
+import static dev.cellmill.common.message.FieldNames.*;
+
 import dev.cellmill.common.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.SerializableString;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectWriter;
 
 /**
@@ -13,7 +17,7 @@ import tools.jackson.databind.ObjectWriter;
  */
 final class MessageWriter {
     private static final ObjectWriter JSON = Json.MAPPER.writer();
-    private static final int TYPICAL_BYTES = 512;
+    private static final int TYPICAL_BYTES = 768;
 
     private MessageWriter() {}
 
@@ -23,21 +27,21 @@ final class MessageWriter {
             json.writeStartObject();
             cell(json, task.cell());
             position(json, task.position());
-            json.writeNumberProperty("version", task.version());
-            json.writeStringProperty("lane", task.lane());
-            json.writeStringProperty("fingerprint", task.fingerprint().toString());
-            json.writeObjectPropertyStart("inputs");
+            number(json, VERSION, task.version());
+            text(json, LANE, task.lane());
+            text(json, FINGERPRINT, task.fingerprint().toString());
+            begin(json, INPUTS);
             for (Map.Entry<String, String> input : task.inputs().entrySet()) {
                 json.writeStringProperty(input.getKey(), input.getValue());
             }
             json.writeEndObject();
-            json.writeBooleanProperty("resent", task.resent());
+            flag(json, RESENT, task.resent());
             if (task.best() != null) {
-                answer(json, "best", task.best());
+                answer(json, BEST, task.best());
             }
-            optional(json, "reservation", task.reservation());
+            optional(json, RESERVATION, task.reservation());
             if (task.paced()) {
-                json.writeBooleanProperty("paced", true);
+                flag(json, PACED, true);
             }
             json.writeEndObject();
         }
@@ -48,44 +52,44 @@ final class MessageWriter {
         var out = new ByteArrayOutputStream(TYPICAL_BYTES);
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
-            json.writeStringProperty("type", event.type());
+            text(json, TYPE, event.type());
             cell(json, event.cell());
             position(json, event.position());
-            json.writeStringProperty("lane", event.lane());
-            json.writeStringProperty("at", event.at().toString());
+            text(json, LANE, event.lane());
+            text(json, AT, InstantText.of(event.at()));
             switch (event) {
                 case CellEvent.Started started -> {
-                    json.writeStringProperty("provider", started.provider());
-                    optional(json, "worker", started.worker());
+                    text(json, PROVIDER, started.provider());
+                    optional(json, WORKER, started.worker());
                     if (started.atRisk() != 0) {
-                        json.writeNumberProperty("atRisk", started.atRisk());
+                        number(json, AT_RISK, started.atRisk());
                     }
                 }
                 case CellEvent.Released released -> {
                     usage(json, released.usage());
                     if (released.best() != null) {
-                        answer(json, "best", released.best());
+                        answer(json, BEST, released.best());
                     }
                 }
                 case CellEvent.Hopped hopped -> {
-                    json.writeStringProperty("nextLane", hopped.nextLane());
+                    text(json, NEXT_LANE, hopped.nextLane());
                     usage(json, hopped.usage());
-                    optional(json, "trace", hopped.trace());
+                    optional(json, TRACE, hopped.trace());
                 }
                 case CellEvent.Done done -> {
-                    answer(json, "answer", done.answer());
+                    answer(json, ANSWER, done.answer());
                     usage(json, done.usage());
-                    optional(json, "trace", done.trace());
+                    optional(json, TRACE, done.trace());
                 }
                 case CellEvent.Failed failed -> {
-                    optional(json, "error", failed.error());
-                    optional(json, "provider", failed.provider());
+                    optional(json, ERROR, failed.error());
+                    optional(json, PROVIDER, failed.provider());
                     usage(json, failed.usage());
-                    optional(json, "trace", failed.trace());
+                    optional(json, TRACE, failed.trace());
                 }
                 case CellEvent.Reopened _ -> {
                 }
-                case CellEvent.Skipped skipped -> json.writeStringProperty("reason", skipped.reason().wireName());
+                case CellEvent.Skipped skipped -> text(json, REASON, skipped.reason().wireName());
             }
             json.writeEndObject();
         }
@@ -96,18 +100,20 @@ final class MessageWriter {
         var out = new ByteArrayOutputStream(TYPICAL_BYTES);
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
-            json.writeStringProperty("type", block.type());
-            json.writeObjectPropertyStart("block");
-            json.writeStringProperty("tenant", block.tenant().value());
-            json.writeStringProperty("sheet", block.sheet().toString());
-            json.writeStringProperty("job", block.job().toString());
-            json.writeArrayPropertyStart("cells");
+            text(json, TYPE, block.type());
+            begin(json, BLOCK);
+            text(json, TENANT, block.tenant().value());
+            text(json, SHEET, block.sheet().toString());
+            text(json, JOB, block.job().toString());
+            json.writeName(CELLS);
+            json.writeStartArray();
             for (CellBlock.Column column : block.cells()) {
                 json.writeStartObject();
-                json.writeNumberProperty("column", column.column());
-                json.writeStringProperty("name", column.name());
-                json.writeStringProperty("lane", column.lane());
-                json.writeArrayPropertyStart("rows");
+                number(json, COLUMN, column.column());
+                text(json, NAME, column.name());
+                text(json, LANE, column.lane());
+                json.writeName(ROWS);
+                json.writeStartArray();
                 for (int row : column.rows()) {
                     json.writeNumber(row);
                 }
@@ -117,9 +123,9 @@ final class MessageWriter {
             json.writeEndArray();
             json.writeEndObject();
             position(json, block.position());
-            json.writeStringProperty("at", block.at().toString());
+            text(json, AT, InstantText.of(block.at()));
             if (block.reason() != null) {
-                json.writeStringProperty("reason", block.reason().wireName());
+                text(json, REASON, block.reason().wireName());
             }
             json.writeEndObject();
         }
@@ -127,57 +133,85 @@ final class MessageWriter {
     }
 
     private static void cell(JsonGenerator json, CellAddress cell) {
-        json.writeObjectPropertyStart("cell");
-        json.writeStringProperty("tenant", cell.tenant().value());
-        json.writeStringProperty("sheet", cell.sheet().toString());
-        json.writeStringProperty("job", cell.job().toString());
-        json.writeNumberProperty("row", cell.row());
-        json.writeNumberProperty("column", cell.column());
-        json.writeStringProperty("name", cell.name());
+        begin(json, CELL);
+        text(json, TENANT, cell.tenant().value());
+        text(json, SHEET, cell.sheet().toString());
+        text(json, JOB, cell.job().toString());
+        number(json, ROW, cell.row());
+        number(json, COLUMN, cell.column());
+        text(json, NAME, cell.name());
         json.writeEndObject();
     }
 
     private static void position(JsonGenerator json, Position position) {
-        json.writeObjectPropertyStart("position");
-        json.writeNumberProperty("run", position.run());
-        json.writeNumberProperty("dispatch", position.dispatch());
-        json.writeNumberProperty("step", position.step());
+        begin(json, POSITION);
+        number(json, RUN, position.run());
+        number(json, DISPATCH, position.dispatch());
+        number(json, STEP, position.step());
         json.writeEndObject();
     }
 
     private static void usage(JsonGenerator json, Usage usage) {
-        json.writeObjectPropertyStart("usage");
-        json.writeNumberProperty("attempts", usage.attempts());
-        json.writeNumberProperty("inputTokens", usage.inputTokens());
-        json.writeNumberProperty("outputTokens", usage.outputTokens());
-        json.writeNumberProperty("cost", usage.cost());
-        json.writeNumberProperty("saved", usage.saved());
-        json.writeNumberProperty("latencyMillis", usage.latencyMillis());
+        begin(json, USAGE);
+        number(json, ATTEMPTS, usage.attempts());
+        number(json, INPUT_TOKENS, usage.inputTokens());
+        number(json, OUTPUT_TOKENS, usage.outputTokens());
+        number(json, COST, usage.cost());
+        number(json, SAVED, usage.saved());
+        number(json, LATENCY_MILLIS, usage.latencyMillis());
         if (usage.returned() != 0) {
-            json.writeNumberProperty("returned", usage.returned());
+            number(json, RETURNED, usage.returned());
         }
         json.writeEndObject();
     }
 
-    private static void answer(JsonGenerator json, String name, Answer answer) {
-        json.writeObjectPropertyStart(name);
-        json.writeName("value");
-        json.writePOJO(answer.value());
-        json.writeStringProperty("provider", answer.provider());
-        optional(json, "model", answer.model());
-        optional(json, "confidence", answer.confidence());
-        json.writeNumberProperty("step", answer.step());
-        json.writeBooleanProperty("belowThreshold", answer.belowThreshold());
-        json.writeStringProperty("servedBy", answer.servedBy().wireName());
-        json.writeStringProperty("fingerprint", answer.fingerprint().toString());
-        optional(json, "written", answer.written());
+    private static void answer(JsonGenerator json, SerializableString name, Answer answer) {
+        begin(json, name);
+        json.writeName(VALUE);
+        value(json, answer.value());
+        text(json, PROVIDER, answer.provider());
+        optional(json, MODEL, answer.model());
+        optional(json, CONFIDENCE, answer.confidence());
+        number(json, STEP, answer.step());
+        flag(json, BELOW_THRESHOLD, answer.belowThreshold());
+        text(json, SERVED_BY, answer.servedBy().wireName());
+        text(json, FINGERPRINT, answer.fingerprint().toString());
+        optional(json, WRITTEN, answer.written());
         json.writeEndObject();
     }
 
-    private static void optional(JsonGenerator json, String name, @Nullable Object value) {
+    private static void optional(JsonGenerator json, SerializableString name, @Nullable Object value) {
         if (value != null) {
             json.writeName(name);
             json.writePOJO(value);
         }
+    }
+
+    private static void value(JsonGenerator json, JsonNode value) {
+        if (value.isString()) {
+            json.writeString(value.stringValue());
+        } else {
+            json.writePOJO(value);
+        }
+    }
+
+    private static void begin(JsonGenerator json, SerializableString name) {
+        json.writeName(name);
+        json.writeStartObject();
+    }
+
+    private static void text(JsonGenerator json, SerializableString name, String value) {
+        json.writeName(name);
+        json.writeString(value);
+    }
+
+    private static void number(JsonGenerator json, SerializableString name, long value) {
+        json.writeName(name);
+        json.writeNumber(value);
+    }
+
+    private static void flag(JsonGenerator json, SerializableString name, boolean value) {
+        json.writeName(name);
+        json.writeBoolean(value);
     }
 }

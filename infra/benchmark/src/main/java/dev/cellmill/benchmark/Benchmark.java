@@ -28,6 +28,7 @@ public final class Benchmark {
         scenarios.put("latency", new Latency());
         scenarios.put("slow-provider", new SlowProvider());
         scenarios.put("fairness", new Fairness());
+        scenarios.put("lanes", new Lanes());
         scenarios.put("provider-calls", new ProviderCalls());
         scenarios.put("long-outputs", new LongOutputs());
         scenarios.put("watching", new Watching());
@@ -36,6 +37,7 @@ public final class Benchmark {
         scenarios.put("fold", new FoldAlone());
         scenarios.put("scale", new Scale());
         scenarios.put("scale-out", new ScaleOut());
+        scenarios.put("start", new Start());
         scenarios.put("classify", new Classify());
         scenarios.put("floor", new Floor());
         List<String> chosen = names.length == 0 ? List.copyOf(scenarios.keySet()) : List.of(names);

@@ -55,15 +55,20 @@ class ScheduleConfiguration {
     }
 
     @Bean
+    TaskProducers taskProducers(ProducerFactory<byte[], byte[]> producers, MeterRegistry meters) {
+        return new TaskProducers(producers, meters);
+    }
+
+    @Bean
     LaneSchedulers laneSchedulers(JdbcClient sql, JdbcConnectionDetails database,
-            ProducerFactory<byte[], byte[]> producers, LiveWorkers workers, TopicCreator topics,
+            TaskProducers taskProducers, LiveWorkers workers, TopicCreator topics,
             ScheduleSettings settings, DatabaseSettings roles, StrandedCells stranded, AwayProviders away, Clock clock,
             MeterRegistry meters,
             Traces traces) {
         var connections = new OwnConnections(database.getJdbcUrl(), database.getUsername(), database.getPassword(),
                 roles.role());
         return new LaneSchedulers(sql,
-                new SchedulerParts(connections, new CellSender(producers, clock, traces), workers,
+                new SchedulerParts(connections, new CellSender(taskProducers.factory(), clock, traces), workers,
                         new LaterLanes(settings.initialWindow()), stranded::cells, away::of,
                         lane -> topics.create(List.of(Topics.newTasks(lane, topics.replicas()))), settings,
                         new SchedulerMeters(meters), System::nanoTime));

@@ -146,8 +146,8 @@ final class CellArrays {
         return instant == null ? ABSENT : instant.getEpochSecond() + instant.getNano() / NANOS;
     }
 
-    /** Each parameter of a statement that reads from the cells given, in its order. */
-    void bind(PreparedStatement statement, SqlArrays arrays) throws SQLException {
+    /** Each parameter of a statement that reads from the cells given, in its order. @return how many */
+    int bind(PreparedStatement statement, SqlArrays arrays) throws SQLException {
         int at = 1;
         Array job = arrays.ints(this.job);
         Array names = arrays.texts(dictionary.keySet().toArray(String[]::new));
@@ -163,6 +163,7 @@ final class CellArrays {
                 arrays.texts(value), arrays.texts(error), arrays.texts(traces), arrays.texts(history)}) {
             statement.setArray(at++, array);
         }
+        return at - 1;
     }
 
     /** The number of a text among the few that a batch repeats; 0 for none, which PostgreSQL subscripts to null. */

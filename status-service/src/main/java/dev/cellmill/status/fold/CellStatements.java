@@ -41,14 +41,22 @@ final class CellStatements {
                 AS texts (value, error, traces, history, i)
             """;
 
+    /**
+     * Almost always all cells are new, so which ones were is told only where some were not: rows that come back are work
+     * for the server, the driver and the collector.
+     */
     private static final String INSERT = """
+            WITH inserted AS (
             INSERT INTO status.cell (
                 job_id, tenant, row, col, run, dispatch, step, state, value, provider, model, confidence,
                 below_threshold, served_by, fingerprint, error, skip_reason, attempts, input_tokens, output_tokens,
                 cost, saved, latency_ms, accounts, traces, history, begun_by, begun_cost, started_at, ended_at)
             """ + GIVEN + """
             ON CONFLICT (job_id, row, col) DO NOTHING
-            RETURNING job_id, row, col
+            RETURNING job_id, row, col),
+            counted AS (SELECT count(*) AS cells FROM inserted)
+            SELECT inserted.job_id, inserted.row, inserted.col, counted.cells
+            FROM counted LEFT JOIN inserted ON counted.cells < ?
             """;
 
     private static final String LOCK = """
@@ -94,10 +102,18 @@ final class CellStatements {
     BitSet insert(List<CellKey> keys, List<Merged> cells) throws SQLException {
         var inserted = new BitSet(keys.size());
         try (var statement = connection.prepareStatement(INSERT)) {
-            new CellArrays(jobs, keys, cells).bind(statement, arrays);
+            int bound = new CellArrays(jobs, keys, cells).bind(statement, arrays);
+            statement.setLong(bound + 1, keys.size());
             try (var row = statement.executeQuery()) {
+                row.next();
+                long count = row.getLong(4);
+                if (count == keys.size()) {
+                    inserted.set(0, keys.size());
+                    return inserted;
+                }
                 // Rows come back in the order they were given, less those that were there.
-                for (int place = 0; row.next(); place++) {
+                boolean any = count > 0;
+                for (int place = 0; any; any = row.next(), place++) {
                     while (!isAt(row, keys.get(place))) {
                         place++;
                     }

@@ -55,6 +55,9 @@ final class EndedCells {
     }
 
     private void addHops(Merged merged, List<CellEvent> events) {
+        if (events.stream().noneMatch(CellEvent.Hopped.class::isInstance)) {
+            return;
+        }
         Accounts before = merged.before() == null ? Accounts.NONE : merged.before().accounts();
         events.stream().filter(CellEvent.Hopped.class::isInstance)
                 .filter(event -> !before.has(CellAccount.hopped(event.position())))

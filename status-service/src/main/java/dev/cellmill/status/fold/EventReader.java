@@ -35,10 +35,12 @@ class EventReader {
                 if (source.value() == null) {
                     throw new IllegalArgumentException("it has no value");
                 }
-                List<Incoming> read = Messages.readEvents(source.value()).stream()
-                        .map(event -> new Incoming(source, EventBounds.check(event)))
-                        .toList();
-                incoming.addAll(read);
+                List<CellEvent> events = Messages.readEvents(source.value());
+                // all of them, before any counts
+                events.forEach(EventBounds::check);
+                for (CellEvent event : events) {
+                    incoming.add(new Incoming(source, event));
+                }
             } catch (JacksonException | IllegalArgumentException e) {
                 LOG.error("event {}-{}@{} is unreadable and goes to the dead letters: {}", source.topic(),
                         source.partition(), source.offset(), e.getMessage());

@@ -55,9 +55,26 @@ record Outcome(
 
     private static Outcome done(Answer answer) {
         JsonNode value = answer.value();
-        return new Outcome(CellState.DONE, value.isNull() ? null : Json.MAPPER.writeValueAsString(value),
+        return new Outcome(CellState.DONE, value.isNull() ? null : json(value),
                 answer.provider(), answer.model(), confidence(answer.confidence()), answer.belowThreshold(),
                 answer.servedBy(), answer.fingerprint().toUuid(), null, null);
+    }
+
+    /** Most answers are texts of which nothing has to be escaped. */
+    private static String json(JsonNode value) {
+        return value.isString() && isPlain(value.stringValue())
+                ? '"' + value.stringValue() + '"'
+                : Json.MAPPER.writeValueAsString(value);
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (character < ' ' || character == '"' || character == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static @Nullable Float confidence(@Nullable Double given) {
