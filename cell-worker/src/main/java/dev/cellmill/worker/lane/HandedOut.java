@@ -2,6 +2,7 @@ package dev.cellmill.worker.lane;
 
 import dev.cellmill.worker.run.Delivery;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** A record on its way through the worker. */
 final class HandedOut implements Delivery {
@@ -47,6 +48,21 @@ final class HandedOut implements Delivery {
     }
 
     @Override
+    public boolean begins() {
+        return lease.begin(read.offset());
+    }
+
+    @Override
+    public boolean hasBegun() {
+        return lease.hasBegun(read.offset());
+    }
+
+    @Override
+    public @Nullable String begunBy() {
+        return lease.begunBy(read.offset());
+    }
+
+    @Override
     public synchronized void park() {
         if (state == State.ACTIVE) {
             state = State.PARKED;
@@ -72,6 +88,7 @@ final class HandedOut implements Delivery {
     @Override
     public synchronized void abandon() {
         if (state != State.OVER) {
+            lease.over(read.offset());
             load.leave(state == State.PARKED, size());
             state = State.OVER;
         }

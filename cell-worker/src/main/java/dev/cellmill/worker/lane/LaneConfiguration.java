@@ -2,6 +2,7 @@ package dev.cellmill.worker.lane;
 
 import dev.cellmill.common.kafka.TopicCreator;
 import dev.cellmill.common.kafka.Topics;
+import dev.cellmill.worker.control.WorkerName;
 import dev.cellmill.worker.run.CellRunner;
 import dev.cellmill.worker.run.ProviderGates;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,7 +36,7 @@ class LaneConfiguration {
     @Bean
     LaneConsumers laneConsumers(ServedLanes lanes, ConsumerFactory<byte[], byte[]> consumers,
             CellRunner runner, LaneSettings settings, HeldPartitions held,
-            MeterRegistry meters) {
-        return new LaneConsumers(lanes, consumers, runner, settings, held, meters);
+            WorkerName worker, MeterRegistry meters) {
+        return new LaneConsumers(lanes, consumers, runner, settings, held, worker, meters);
     }
 }

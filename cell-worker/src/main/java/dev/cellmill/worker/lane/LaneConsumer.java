@@ -33,6 +33,7 @@ final class LaneConsumer {
     private final LaneSettings settings;
     private final LaneLoad load;
     private final HeldPartitions held;
+    private final String worker;
     private final LaneMeters meters;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -48,7 +49,9 @@ final class LaneConsumer {
             LaneSettings settings,
             LaneLoad.Bounds bounds,
             HeldPartitions held,
+            String worker,
             LaneMeters meters) {
+        this.worker = worker;
         this.topic = topic;
         this.consumers = consumers;
         this.runner = runner;
@@ -100,7 +103,7 @@ final class LaneConsumer {
     private void consumeUntilStopped() {
         try (Consumer<byte[], byte[]> opened = consumers.get()) {
             consumer = opened;
-            var leases = new Leases(opened, held);
+            var leases = new Leases(opened, held, worker);
             try {
                 opened.subscribe(List.of(topic), leases);
                 while (!isStopping()) {

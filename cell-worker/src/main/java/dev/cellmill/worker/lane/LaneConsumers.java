@@ -2,6 +2,7 @@ package dev.cellmill.worker.lane;
 
 import dev.cellmill.common.kafka.Topics;
 import dev.cellmill.common.service.ShutdownPhase;
+import dev.cellmill.worker.control.WorkerName;
 import dev.cellmill.worker.run.CellRunner;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class LaneConsumers implements SmartLifecycle {
     private final CellRunner runner;
     private final LaneSettings settings;
     private final HeldPartitions held;
+    private final WorkerName worker;
     private final MeterRegistry meters;
     private final List<LaneConsumer> running = new ArrayList<>();
 
@@ -40,7 +42,9 @@ final class LaneConsumers implements SmartLifecycle {
             CellRunner runner,
             LaneSettings settings,
             HeldPartitions held,
+            WorkerName worker,
             MeterRegistry meters) {
+        this.worker = worker;
         this.lanes = lanes;
         this.consumers = consumers;
         this.runner = runner;
@@ -56,7 +60,7 @@ final class LaneConsumers implements SmartLifecycle {
                     settings.memory().toBytes());
             var ofLane = new LaneMeters(lane, meters);
             var consumer = new LaneConsumer(Topics.tasks(lane), () -> consumer(lane), runner, settings, bounds,
-                    held, ofLane);
+                    held, worker.value(), ofLane);
             ofLane.watch(consumer);
             running.add(consumer);
             consumer.start();

@@ -28,10 +28,13 @@ final class Leases implements ConsumerRebalanceListener {
 
     private final Consumer<byte[], byte[]> consumer;
     private final HeldPartitions held;
+    private final String worker;
     private final Map<TopicPartition, PartitionLease> leases = new HashMap<>();
     private int maxMetadata = MOST_METADATA;
 
-    Leases(Consumer<byte[], byte[]> consumer, HeldPartitions held) {
+    /** @param worker the name of this one */
+    Leases(Consumer<byte[], byte[]> consumer, HeldPartitions held, String worker) {
+        this.worker = worker;
         this.consumer = consumer;
         this.held = held;
     }
@@ -49,7 +52,8 @@ final class Leases implements ConsumerRebalanceListener {
         Map<TopicPartition, OffsetAndMetadata> committed = unwoken(() -> consumer.committed(Set.copyOf(partitions)));
         Map<TopicPartition, Long> ends = unwoken(() -> consumer.endOffsets(partitions));
         for (TopicPartition partition : partitions) {
-            leases.put(partition, new PartitionLease(partition, committed.get(partition), ends.get(partition)));
+            leases.put(partition, new PartitionLease(partition, committed.get(partition), ends.get(partition),
+                    worker));
         }
         held.assigned(partitions);
         log.debug("assigned {}", partitions);

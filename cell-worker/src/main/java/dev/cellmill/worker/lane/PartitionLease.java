@@ -1,6 +1,10 @@
 package dev.cellmill.worker.lane;
 
 import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +22,26 @@ final class PartitionLease {
     private volatile boolean isWithdrawn;
     private final HandOutTimes times = new HandOutTimes();
     private @Nullable OffsetAndMetadata committed;
+    /** The name of this worker. */
+    private final String worker;
+    /** Offsets for which a call has begun here, or that wait for one, and that are not over. */
+    private final Set<Long> begun = new HashSet<>();
+    /** Offsets for which others had a call under way when they lost the partition, and that are not over. */
+    private final Map<Long, String> elsewhere;
 
     /** @param committed where the last worker stopped; null if none ever committed */
-    PartitionLease(TopicPartition partition, @Nullable OffsetAndMetadata committed, long endAtAssignment) {
+    PartitionLease(TopicPartition partition, @Nullable OffsetAndMetadata committed, long endAtAssignment,
+            String worker) {
         this.partition = partition;
         this.assignedAt = System.nanoTime();
         this.endAtAssignment = endAtAssignment;
         this.committed = committed;
+        this.worker = worker;
+        this.elsewhere = CallsElsewhere.read(committed == null ? null : committed.metadata());
         this.offsets = committed == null
                 ? new OffsetTracker(0, new BitSet())
-                : new OffsetTracker(committed.offset(), FinishedRuns.read(committed.metadata()));
+                : new OffsetTracker(committed.offset(), FinishedRuns.read(
+                        CallsElsewhere.finished(committed.metadata())));
     }
 
     TopicPartition partition() {
@@ -73,15 +87,56 @@ final class PartitionLease {
     }
 
     /** No call begins from here any more. */
-    void withdraw() {
+    synchronized void withdraw() {
         isWithdrawn = true;
+    }
+
+    /**
+     * A call begins for the offset, or it waits for one that others make. From then on it ends by an event, also when the
+     * partition is lost, for whoever has it next is told so and waits.
+     *
+     * @return false if the partition is lost already, and nothing may begin
+     */
+    synchronized boolean begin(long offset) {
+        if (!isWithdrawn) {
+            begun.add(offset);
+        }
+        return !isWithdrawn;
+    }
+
+    synchronized boolean hasBegun(long offset) {
+        return begun.contains(offset);
+    }
+
+    /** Nothing more comes of the offset here. */
+    synchronized void over(long offset) {
+        begun.remove(offset);
+        elsewhere.remove(offset);
+    }
+
+    /** The worker that had a call under way for the offset when it lost the partition; null if none had. */
+    synchronized @Nullable String begunBy(long offset) {
+        return elsewhere.get(offset);
+    }
+
+    /** Its own calls are named only at the last commit: before, nobody else has the partition while this worker lives. */
+    private synchronized String calls(int maxLength) {
+        long watermark = offsets.watermark();
+        // what was finished as it was named is never handed out
+        elsewhere.keySet().removeIf(offset -> offset < watermark);
+        var calls = new TreeMap<>(elsewhere);
+        if (isWithdrawn) {
+            begun.forEach(offset -> calls.put(offset, worker));
+        }
+        return CallsElsewhere.write(calls, maxLength);
     }
 
     /** Null if the last commit says it all. */
     @Nullable
     OffsetAndMetadata toCommit(int maxMetadata) {
-        OffsetTracker.Snapshot current = offsets.snapshot(maxMetadata);
-        var now = new OffsetAndMetadata(current.watermark(), current.finishedBeyond());
+        String calls = calls(maxMetadata / 2);
+        OffsetTracker.Snapshot current = offsets.snapshot(maxMetadata - calls.length());
+        var now = new OffsetAndMetadata(current.watermark(), current.finishedBeyond() + calls);
         return isKnown(now) ? null : now;
     }
 

@@ -58,6 +58,11 @@ public final class Replays {
         return tasks.stream().map(task -> verdict(task.position(), stored.get(task.cell().key()))).toList();
     }
 
+    /** Whether the end of a call that this worker had under way may still come: it lives, or is this one. */
+    public boolean mayStillEnd(String worker) {
+        return neighbours.isSelf(worker) || neighbours.isAlive(worker);
+    }
+
     Verdict verdict(Position position, @Nullable StoredCell cell) {
         if (cell == null) {
             return new Verdict.Open();
@@ -75,7 +80,7 @@ public final class Replays {
             return new Verdict.Open();
         }
         // this worker itself may still hold an earlier copy, between two attempts; what it begins ends by an event
-        return neighbours.isSelf(cell.begunBy()) || neighbours.isAlive(cell.begunBy())
+        return mayStillEnd(cell.begunBy())
                 ? new Verdict.UnderWay()
                 : new Verdict.Lost(cell.begunCost());
     }

@@ -43,7 +43,6 @@ final class Call {
     private long requestBytes = -1;
     private boolean repaired;
     private boolean placed;
-    private boolean announced;
     private ProviderBudget.@Nullable Permit permit;
     private long firstBegan;
     private int forgiven;
@@ -188,15 +187,6 @@ final class Call {
     boolean isCovered() {
         Reservation reservation = leader.task().reservation();
         return reservation == null || reservation.covers(atRisk());
-    }
-
-    /** Whether it is on record, or about to be, that a call began here. */
-    boolean isAnnounced() {
-        return announced;
-    }
-
-    void announces() {
-        announced = true;
     }
 
     /** Whether its next attempt has a place in its job's pace, or needs none. */

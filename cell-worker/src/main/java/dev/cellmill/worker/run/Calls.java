@@ -107,6 +107,7 @@ final class Calls {
             }
         }
         if (!coalescer.join(request, run)) {
+            run.delivery().begins();
             run.delivery().park();
             waiting.add(run.step().plan().lane(), 1);
             return null;
@@ -156,6 +157,12 @@ final class Calls {
         }
         if (!hasLeave(call)) {
             call.gate().leave();
+            return;
+        }
+        if (!leader.delivery().begins()) {
+            call.returnsLeave();
+            call.gate().leave();
+            giveUp(call);
             return;
         }
         if (!call.isCovered() || !isAnnounced(call) || !beginsFor(call)) {
@@ -377,7 +384,6 @@ final class Calls {
             return true;
         }
         var acknowledged = new CountDownLatch(1);
-        call.announces();
         reporter.begins(call.leader(), call.atRisk(), acknowledged::countDown);
         try {
             acknowledged.await();
@@ -428,16 +434,16 @@ final class Calls {
     }
 
     /**
-     * Whoever may still be run asks anew. A task of which it is on record that a call began here is given back by an
-     * event: as long as this worker lives, whoever has the task now waits for one.
+     * Whoever may still be run asks anew. A task of which it is on record that a call began here, or was waited for, is given
+     * back by an event: as long as this worker lives, whoever has the task now waits for one.
      */
     private void giveUp(Call call) {
         CellRun leader = call.leader();
         for (CellRun asker : land(leader)) {
             if (!asker.delivery().withdrawn()) {
                 asksAnew(asker);
-            } else if (asker == leader && call.isAnnounced()) {
-                reporter.released(leader, call.spent());
+            } else if (asker.delivery().hasBegun()) {
+                reporter.released(asker, asker == leader ? call.spent() : Served.NONE);
             } else {
                 asker.end();
                 asker.delivery().abandon();

@@ -1,6 +1,7 @@
 package dev.cellmill.worker.run;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task as it came, and what its lane wants to know of it. Ends with one of {@link #finish} and {@link #abandon}.
@@ -18,6 +19,21 @@ public interface Delivery {
 
     /** Whether no call may begin for it any more: the partition has gone, or the worker stops. */
     boolean withdrawn();
+
+    /**
+     * A call begins for it, or it waits for one that others make: from then on it ends by an event, also when the partition goes
+     * to another worker, which is told so and waits.
+     *
+     * @return false if the partition has gone before, and no call may begin
+     */
+    boolean begins();
+
+    /** Whether {@link #begins} was told. */
+    boolean hasBegun();
+
+    /** The worker that had the partition before and had a call for it under way; null if none had. */
+    @Nullable
+    String begunBy();
 
     /** From now on it waits for something that takes no slot: another's call, a retry, the broker. */
     void park();

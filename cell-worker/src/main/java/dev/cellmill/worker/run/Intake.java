@@ -103,7 +103,7 @@ final class Intake {
         var underWay = new ArrayList<CellRun>();
         for (int i = 0; i < doubtful.size(); i++) {
             CellRun run = doubtful.get(i);
-            switch (verdicts.get(i)) {
+            switch (seenWith(run, verdicts.get(i))) {
                 case Replays.Verdict.Open _ -> toRun.add(run);
                 case Replays.Verdict.UnderWay _ -> underWay.add(run);
                 case Replays.Verdict.Lost(long atRisk) -> {
@@ -132,6 +132,14 @@ final class Intake {
             underWay.forEach(run -> run.delivery().park());
             timer.after(LOOK_AGAIN, () -> judgeAgain(underWay));
         }
+    }
+
+    /** A call that was under way when its worker lost the partition is not repeated while that worker lives. */
+    private Replays.Verdict seenWith(CellRun run, Replays.Verdict verdict) {
+        String worker = run.delivery().begunBy();
+        return verdict instanceof Replays.Verdict.Open && worker != null && replays.mayStillEnd(worker)
+                ? new Replays.Verdict.UnderWay()
+                : verdict;
     }
 
     private void judgeAgain(List<CellRun> underWay) {

@@ -270,6 +270,39 @@ class CallsTest {
         assertThat(delivery.isAbandoned()).isFalse();
     }
 
+    /** Whoever has it next was told that a call began here, and waits for its end. */
+    @Test
+    void aTaskThatGoesToAnotherWorkerBetweenTwoAttemptsIsGivenBackByAnEvent() {
+        outcomes.add(failure(null));
+        var delivery = new ManualDelivery();
+        run(ProviderFamily.HTTP, delivery);
+        delivery.withdraw();
+
+        waiting.removeFirst().run();
+
+        assertThat(event(CellEvent.Released.class).usage().attempts()).isEqualTo(1);
+        assertThat(delivery.isAbandoned()).isFalse();
+    }
+
+    @Test
+    void whoWaitsForACallThatIsGivenUpIsGivenBackByAnEventToo() {
+        outcomes.add(failure(null));
+        var leading = new ManualDelivery();
+        var joining = new ManualDelivery();
+        CellRun leader = ask(ProviderFamily.HTTP, leading);
+        Call call = calls(leader);
+        assertThat(calls.ask(new CellRun(leader.task(), joining, leader.step(), reporter, null))).isNull();
+        calls.begin(call);
+        leading.withdraw();
+        joining.withdraw();
+
+        waiting.removeFirst().run();
+
+        await().until(() -> producer.history().size() == 2);
+        assertThat(told()).allMatch(CellEvent.Released.class::isInstance);
+        assertThat(joining.isAbandoned()).isFalse();
+    }
+
     @Test
     void whenACellWasFirstSentGoesAlongWithItsHopsToItsEnd() {
         var first = new ManualDelivery();

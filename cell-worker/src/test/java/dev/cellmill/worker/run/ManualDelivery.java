@@ -1,6 +1,7 @@
 package dev.cellmill.worker.run;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** A delivery that remembers what became of it. */
 final class ManualDelivery implements Delivery {
@@ -8,6 +9,7 @@ final class ManualDelivery implements Delivery {
     private volatile boolean isFinished;
     private volatile boolean isAbandoned;
     private volatile boolean isWithdrawn;
+    private volatile boolean hasBegun;
 
     private final ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("tasks", 0, 0, new byte[0], new byte[0]);
 
@@ -33,6 +35,24 @@ final class ManualDelivery implements Delivery {
 
     void withdraw() {
         isWithdrawn = true;
+    }
+
+    @Override
+    public boolean begins() {
+        if (!isWithdrawn) {
+            hasBegun = true;
+        }
+        return !isWithdrawn;
+    }
+
+    @Override
+    public boolean hasBegun() {
+        return hasBegun;
+    }
+
+    @Override
+    public @Nullable String begunBy() {
+        return null;
     }
 
     @Override

@@ -50,7 +50,7 @@ public record CellHeaders(JobId job, int row, int column, Position position, Str
     /** Empty where the header is missing or unreadable. */
     public static Optional<CellHeaders> read(Headers headers) {
         var header = headers.lastHeader(NAME);
-        if (header == null) {
+        if (header == null || header.value() == null) {
             return Optional.empty();
         }
         String[] parts = new String(header.value(), StandardCharsets.UTF_8).split("/", PARTS);
@@ -91,6 +91,8 @@ public record CellHeaders(JobId job, int row, int column, Position position, Str
 
     private static long reserved(Headers headers) {
         var header = headers.lastHeader(RESERVED);
-        return header == null ? 0 : Math.max(0, Long.parseLong(new String(header.value(), StandardCharsets.UTF_8)));
+        return header == null || header.value() == null
+                ? 0
+                : Math.max(0, Long.parseLong(new String(header.value(), StandardCharsets.UTF_8)));
     }
 }

@@ -65,4 +65,14 @@ class CellHeadersTest {
 
         assertThat(CellHeaders.read(headers)).isEmpty();
     }
+
+    @Test
+    void oneWithoutAValueGivesNoOwnerAndNoError() {
+        assertThat(CellHeaders.read(new RecordHeaders().add("cellmill-cell", null))).isEmpty();
+
+        var headers = new RecordHeaders();
+        CellHeaders.write(headers, CELL, new Position(1, 1, 0), "lane", 0);
+        headers.add("cellmill-reserved", null);
+        assertThat(CellHeaders.read(headers)).map(CellHeaders::reserved).contains(0L);
+    }
 }

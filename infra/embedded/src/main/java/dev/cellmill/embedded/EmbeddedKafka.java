@@ -1,6 +1,7 @@
 package dev.cellmill.embedded;
 
 import java.nio.file.Path;
+import java.util.List;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
@@ -29,10 +30,15 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Returns when the broker answers. @param folder made if it is not there; else its topics are found again */
     public static EmbeddedKafka start(Path folder, int port) {
+        return start(folder, port, List.of());
+    }
+
+    /** The same, where some clients come by ways of their own. */
+    public static EmbeddedKafka start(Path folder, int port, List<KafkaListener> more) {
         Path data = folder.toAbsolutePath().normalize();
         KafkaFolder.format(data);
         var server = new KafkaRaftServer(
-                new KafkaConfig(KafkaConfiguration.of(data, port, FreePort.find())), Time.SYSTEM);
+                new KafkaConfig(KafkaConfiguration.of(data, port, FreePort.find(), more)), Time.SYSTEM);
         server.startup();
         return new EmbeddedKafka(server, port);
     }

@@ -2,6 +2,7 @@ package dev.cellmill.embedded;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The broker's configuration: one node, two cores, little memory. */
@@ -14,11 +15,17 @@ final class KafkaConfiguration {
     private KafkaConfiguration() {}
 
     /** As texts: the broker parses those into whichever type of number each key has. */
-    static Map<String, String> of(Path folder, int port, int controllerPort) {
+    static Map<String, String> of(Path folder, int port, int controllerPort, List<KafkaListener> more) {
         var settings = new HashMap<String, String>();
         node(folder, port, controllerPort).forEach((key, value) -> settings.put(key, value.toString()));
         topics().forEach((key, value) -> settings.put(key, value.toString()));
         sizes().forEach((key, value) -> settings.put(key, value.toString()));
+        for (KafkaListener listener : more) {
+            String name = "," + listener.name() + ":";
+            settings.merge("listeners", name + "//127.0.0.1:" + listener.port(), String::concat);
+            settings.merge("advertised.listeners", name + "//127.0.0.1:" + listener.advertisedPort(), String::concat);
+            settings.merge("listener.security.protocol.map", name + "PLAINTEXT", String::concat);
+        }
         return settings;
     }
 

@@ -22,6 +22,7 @@ public final class HouseRules {
     private static final String CLASSIFY = "dev.cellmill.classify..";
     private static final String STANDALONE = "dev.cellmill.standalone..";
     private static final String BENCHMARK = "dev.cellmill.benchmark..";
+    private static final String FAULTS = "dev.cellmill.faults..";
     private static final String GENERATED = "dev.cellmill.common.db.generated..";
     private static final String[] DOMAIN = Stream.of(
             "id", "state", "message", "plan", "job", "template", "fingerprint", "money")
@@ -29,17 +30,17 @@ public final class HouseRules {
             .toArray(String[]::new);
 
     public static final ArchRule COMMON_KNOWS_NOBODY = mayNotKnow(
-            COMMON, JOB_API, WORKER, STATUS, CLASSIFY, STANDALONE, BENCHMARK);
+            COMMON, JOB_API, WORKER, STATUS, CLASSIFY, STANDALONE, BENCHMARK, FAULTS);
     public static final ArchRule JOB_API_KNOWS_NO_OTHER_SERVICE = mayNotKnow(
-            JOB_API, WORKER, STATUS, CLASSIFY, STANDALONE, BENCHMARK);
+            JOB_API, WORKER, STATUS, CLASSIFY, STANDALONE, BENCHMARK, FAULTS);
     public static final ArchRule WORKER_KNOWS_NO_OTHER_SERVICE = mayNotKnow(
-            WORKER, JOB_API, STATUS, CLASSIFY, STANDALONE, BENCHMARK);
+            WORKER, JOB_API, STATUS, CLASSIFY, STANDALONE, BENCHMARK, FAULTS);
     public static final ArchRule STATUS_KNOWS_NO_OTHER_SERVICE = mayNotKnow(
-            STATUS, JOB_API, WORKER, CLASSIFY, STANDALONE, BENCHMARK);
+            STATUS, JOB_API, WORKER, CLASSIFY, STANDALONE, BENCHMARK, FAULTS);
 
     public static final ArchRule CLASSIFY_KNOWS_ONLY_WHAT_A_PROVIDER_IS = noClasses()
             .that().resideInAPackage(CLASSIFY)
-            .should().dependOnClassesThat(resideInAnyPackage(JOB_API, STATUS, STANDALONE, BENCHMARK, WORKER)
+            .should().dependOnClassesThat(resideInAnyPackage(JOB_API, STATUS, STANDALONE, BENCHMARK, FAULTS, WORKER)
                     .and(resideOutsideOfPackage("dev.cellmill.worker.provider")))
             .as("the classifier knows only what a provider is");
 
@@ -83,7 +84,7 @@ public final class HouseRules {
             .as("nobody sleeps: waiting is for a condition");
 
     public static final ArchRule ONLY_THE_COMMAND_LINE_PRINTS = noClasses()
-            .that().resideOutsideOfPackages(STANDALONE, BENCHMARK)
+            .that().resideOutsideOfPackages(STANDALONE, BENCHMARK, FAULTS)
             .should().accessField(System.class, "out")
             .orShould().accessField(System.class, "err")
             .orShould().callMethod(Throwable.class, "printStackTrace")

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -114,6 +115,25 @@ class FoldListenerIT {
     }
 
     @Test
+    void recordsThatAreTooLargeToBeKeptOrHaveEmptyHeadersHoldNobodyUp() throws SQLException {
+        JobId job = DATABASE.newJob(2, 1);
+        ProducerRecord<byte[], byte[]> good = CellRecords.of((CellEvent) Events.done(job, 0, 0));
+        Map<String, Object> roomy = Map.of("bootstrap.servers", Backends.kafkaBootstrap(), "max.request.size",
+                4_000_000);
+        try (var another = new KafkaProducer<>(roomy, new ByteArraySerializer(), new ByteArraySerializer())) {
+            another.send(new ProducerRecord<>(good.topic(), null, good.key(), new byte[2_000_000], good.headers()));
+        }
+        var headless = new ProducerRecord<>(good.topic(), good.key(), utf8("{broken"));
+        headless.headers().add("cellmill-cell", null);
+        producer.send(headless);
+        producer.send(CellRecords.of(Events.done(job, 1, 0)));
+        awaitCompletion(job);
+        Cell cell = StoredCells.all(DATABASE.source, job).get(new CellKey(job, 0, 0));
+        assertThat(cell.outcome().error()).contains("record.rejected");
+        assertThat(reasonsOfDeadLetters(job)).singleElement().asString().endsWith("too large to be kept");
+    }
+
+    @Test
     void aDatabaseThatIsAwayIsWaitedFor() {
         JobId job = DATABASE.newJob(5, 1);
         AWAY.set(true);
@@ -140,7 +160,8 @@ class FoldListenerIT {
             while (consumer.position(partition) < end) {
                 for (ConsumerRecord<byte[], byte[]> letter : consumer.poll(Duration.ofMillis(100))) {
                     var owner = letter.headers().lastHeader("cellmill-cell");
-                    if (owner != null && new String(owner.value(), StandardCharsets.UTF_8).startsWith(job.toString())) {
+                    if (owner != null && owner.value() != null
+                            && new String(owner.value(), StandardCharsets.UTF_8).startsWith(job.toString())) {
                         reasons.add(new String(letter.headers().lastHeader("cellmill-reason").value(),
                                 StandardCharsets.UTF_8));
                     }

@@ -1,0 +1,44 @@
+package dev.cellmill.faults.oracle;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * No provider is asked twice for one request, but for calls that were in flight when a worker was killed, frozen, cut off or
+ * stopped by force, and those that ended in the second before.
+ */
+record FewRepeatedCalls() implements Check {
+    private static final long SECOND = 1_000_000;
+    /** A worker that was cut off may begin calls for so long, as its last ping allows. */
+    private static final long LEASE = 750_000;
+    private static final int NAMED = 10;
+
+    @Override
+    public String name() {
+        return "few-repeated-calls";
+    }
+
+    @Override
+    public List<String> broken(Facts facts) {
+        Map<String, Integer> times = new HashMap<>();
+        facts.calls().forEach(call -> times.merge(call.key(), 1, Integer::sum));
+        long repeated = facts.calls().size() - times.size();
+        long allowed = facts.disturbances().stream().mapToLong(disturbance -> exposed(facts, disturbance)).sum();
+        if (repeated <= allowed) {
+            return List.of();
+        }
+        return List.of("%d calls were repeated, where %d may be, of %s; such as %s".formatted(repeated, allowed,
+                facts.disturbances().stream().map(one -> "%s (%d)".formatted(one.what(), exposed(facts, one)))
+                        .toList(),
+                times.entrySet().stream().filter(entry -> entry.getValue() > 1).limit(NAMED)
+                        .map(entry -> entry.getKey() + " × " + entry.getValue()).collect(Collectors.joining(", "))));
+    }
+
+    /** Calls that were in flight, or ended in the second before. */
+    private static long exposed(Facts facts, Facts.Disturbance disturbance) {
+        return facts.calls().stream()
+                .filter(call -> call.isWithin(disturbance.at() - SECOND, disturbance.at() + LEASE)).count();
+    }
+}

@@ -1,0 +1,6 @@
+package dev.cellmill.faults.plan;
+
+/** What services have connections to. */
+public enum Peer {
+    BROKER, DATABASE, PROVIDERS
+}
