@@ -42,7 +42,7 @@ class ManifestsTest {
             try (Stream<Path> beside = Files.list(kustomization.getParent())) {
                 assertThat(beside.map(file -> file.getFileName().toString())
                         .filter(file -> !file.equals("kustomization.yaml")))
-                                .allMatch(file -> named.contains(file) || generated(kustomization).contains(file));
+                        .allMatch(file -> named.contains(file) || generated(kustomization).contains(file));
             }
         });
     }

@@ -30,7 +30,8 @@ class RoutesTest {
     @Test
     void theProxySendsCallsToTheServiceThatHasThem() throws IOException {
         String proxy = Files.readString(INFRA.resolve("compose/proxy/nginx.conf"));
-        String named = Pattern.compile("location ~ \\^/v1/\\(([a-z|]+)\\)\\(/\\|\\$\\) \\{ proxy_pass http://job-api; }")
+        String named = Pattern
+                .compile("location ~ \\^/v1/\\(([a-z|]+)\\)\\(/\\|\\$\\) \\{ proxy_pass http://job-api; }")
                 .matcher(proxy).results().findFirst().orElseThrow().group(1);
         assertThat(new TreeSet<>(Arrays.asList(named.split("\\|")))).isEqualTo(JOB_API);
         assertThat(proxy).contains("location /v1/cache { proxy_pass http://cell-worker; }",

@@ -14,9 +14,8 @@ import java.util.regex.Pattern;
 
 /** The services as their code and their configuration files tell. */
 enum Service {
-    JOB_API("job-api", "dev.cellmill.jobapi"),
-    CELL_WORKER("cell-worker", "dev.cellmill.worker"),
-    STATUS_SERVICE("status-service", "dev.cellmill.status");
+    JOB_API("job-api", "dev.cellmill.jobapi"), CELL_WORKER("cell-worker",
+            "dev.cellmill.worker"), STATUS_SERVICE("status-service", "dev.cellmill.status");
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(CELLMILL_[A-Z0-9_]+)");
     private static final Pattern DEFAULT_OF_PORT = Pattern.compile("\\$\\{CELLMILL_PORT:(\\d+)}");
