@@ -28,7 +28,7 @@ base64_key() {
   openssl rand -base64 32 | tr -d '\n'
 }
 
-for name in postgres owner job_api cell_worker status_service grafana; do
+for name in postgres owner job_api cell_worker status_service kafka grafana; do
   make "${name}_password" password
 done
 make first_key key

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -82,7 +83,7 @@ class ComposeTest {
     @Test
     void secretsAreFilesThatTheScriptMakes() throws IOException {
         String script = Files.readString(FOLDER.resolve("secrets.sh"));
-        for (Map<String, Object> file : new Map[]{COMPOSE}) {
+        for (Map<String, Object> file : List.of(COMPOSE, TLS)) {
             assertThat(map(file, "secrets")).allSatisfy((name, secret) -> {
                 assertThat(text(secret, "file")).isEqualTo("./secrets/" + name);
                 assertThat(script).contains(name.replace("_password", ""));
