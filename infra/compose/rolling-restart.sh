@@ -32,7 +32,7 @@ for service in "$@"; do
   # one beside them, so that there are never fewer
   for container in "${old[@]}"; do
     before="$("${compose[@]}" ps --quiet "$service" | sort)"
-    "${compose[@]}" up --detach --no-deps --no-recreate --scale "$service=$((${#old[@]} + 1))" "$service" 2> /dev/null
+    "${compose[@]}" --progress quiet up --detach --no-deps --no-recreate --scale "$service=$((${#old[@]} + 1))" "$service"
     new="$(comm -13 <(echo "$before") <("${compose[@]}" ps --quiet "$service" | sort))"
     ready "$new"
     # SIGTERM, and SIGKILL only after the container's own grace period

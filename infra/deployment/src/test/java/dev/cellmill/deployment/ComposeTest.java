@@ -123,7 +123,8 @@ class ComposeTest {
         String proxy = Files.readString(FOLDER.resolve("proxy/nginx.conf"));
         Map<String, Object> prometheus = document(FOLDER.resolve("prometheus/prometheus.yml"));
         for (Service service : Service.values()) {
-            assertThat(proxy).contains("server %s:%d ".formatted(service.folder, service.port()));
+            assertThat(proxy).contains(
+                    "set $%s http://%s:%d;".formatted(service.folder.replace('-', '_'), service.folder, service.port()));
             assertThat(list(prometheus, "scrape_configs")).anySatisfy(scrape -> {
                 assertThat(list(scrape, "dns_sd_configs", 0, "names")).containsExactly(service.folder);
                 assertThat(at(scrape, "dns_sd_configs", 0, "port")).isEqualTo(service.port());

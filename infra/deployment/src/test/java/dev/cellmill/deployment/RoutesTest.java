@@ -31,11 +31,11 @@ class RoutesTest {
     void theProxySendsCallsToTheServiceThatHasThem() throws IOException {
         String proxy = Files.readString(INFRA.resolve("compose/proxy/nginx.conf"));
         String named = Pattern
-                .compile("location ~ \\^/v1/\\(([a-z|]+)\\)\\(/\\|\\$\\) \\{ proxy_pass http://job-api; }")
+                .compile("location ~ \\^/v1/\\(([a-z|]+)\\)\\(/\\|\\$\\) \\{ proxy_pass \\$job_api; }")
                 .matcher(proxy).results().findFirst().orElseThrow().group(1);
         assertThat(new TreeSet<>(Arrays.asList(named.split("\\|")))).isEqualTo(JOB_API);
-        assertThat(proxy).contains("location /v1/cache { proxy_pass http://cell-worker; }",
-                "location / { proxy_pass http://status-service; }", "location /actuator { return 404; }");
+        assertThat(proxy).contains("location /v1/cache { proxy_pass $cell_worker; }",
+                "location / { proxy_pass $status_service; }", "location /actuator { return 404; }");
         assertThat(groups(Service.CELL_WORKER)).containsExactly("cache");
     }
 
