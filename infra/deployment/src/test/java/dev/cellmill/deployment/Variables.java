@@ -34,6 +34,8 @@ final class Variables {
         unknown.removeAll(OF_PREPARE);
         unknown.removeAll(OF_JAVA);
         unknown.removeIf(name -> name.equals("SPRING_CONFIG_IMPORT") || name.startsWith(KAFKA_PREFIX));
+        // or by another variable
+        unknown.removeIf(name -> variables.values().stream().anyMatch(value -> value.contains("${" + name + "}")));
         assertThat(unknown).as("variables that %s does not read", service.folder).isEmpty();
     }
 
