@@ -124,7 +124,8 @@ class ComposeTest {
         Map<String, Object> prometheus = document(FOLDER.resolve("prometheus/prometheus.yml"));
         for (Service service : Service.values()) {
             assertThat(proxy).contains(
-                    "set $%s http://%s:%d;".formatted(service.folder.replace('-', '_'), service.folder, service.port()));
+                    "set $%s http://%s:%d;".formatted(service.folder.replace('-', '_'), service.folder,
+                            service.port()));
             assertThat(list(prometheus, "scrape_configs")).anySatisfy(scrape -> {
                 assertThat(list(scrape, "dns_sd_configs", 0, "names")).containsExactly(service.folder);
                 assertThat(at(scrape, "dns_sd_configs", 0, "port")).isEqualTo(service.port());
