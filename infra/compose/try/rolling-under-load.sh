@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Restarts every service, one container after another, while a job runs at the simulated provider and somebody keeps asking,
 # and says what came of it. Needs both files up, with two replicas of each service, as CONTRIBUTING.md says.
-#   infra/compose/try/rolling-under-load.sh [ROWS]
+#   infra/compose/try/rolling-under-load.sh [ROWS [SERVICE…]]
 # Variables: CELLMILL (http://127.0.0.1:8080), LEDGER (http://127.0.0.1:9099), KEY, COMPOSE as for rolling-restart.sh.
 set -euo pipefail
 folder="$(cd "$(dirname "$0")/.." && pwd)"
@@ -40,7 +40,7 @@ echo "job $job of $rows cells"
 keep_asking "$cellmill/v1/status/jobs/$job" & status=$!
 keep_asking "$cellmill/v1/jobs/$job" & api=$!
 trap 'kill $status $api 2> /dev/null; rm -f "$answers"' EXIT
-"$folder/rolling-restart.sh"
+"$folder/rolling-restart.sh" "${@:2}"
 echo "$(date +%H:%M:%S) all are restarted: $(ask "$cellmill/v1/status/jobs/$job" | tr -d '\n' | cut -c1-600)"
 
 until [ "$(member state "$(ask "$cellmill/v1/jobs/$job")")" != processing ]; do
