@@ -41,7 +41,8 @@ public record KeyText(String id, String secret) {
         return bearer.matches() ? of(bearer.group(1)) : Optional.empty();
     }
 
-    static Optional<KeyText> of(String text) {
+    /** Empty if it is none. */
+    public static Optional<KeyText> of(String text) {
         Matcher key = SHAPE.matcher(text);
         return key.matches() ? Optional.of(new KeyText(key.group(1), key.group(2))) : Optional.empty();
     }

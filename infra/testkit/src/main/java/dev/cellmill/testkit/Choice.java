@@ -1,5 +1,6 @@
 package dev.cellmill.testkit;
 
+import com.github.dockerjava.api.exception.NotFoundException;
 import dev.cellmill.embedded.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,10 +21,25 @@ final class Choice {
         log.info("tests use {}", choice);
     }
 
-    /** Asks Testcontainers only where there is a trace of Docker: without one it searches long and logs errors. */
-    static boolean docker() {
+    /**
+     * Whether there is an engine that has this image: none is pulled, so that nobody's tests wait for a registry. Asks
+     * Testcontainers only where there is a trace of Docker: without one it searches long and logs errors.
+     */
+    static boolean container(String image) {
         boolean trace = System.getenv("DOCKER_HOST") != null || Files.exists(DOCKER_SOCKET);
-        return trace && DockerClientFactory.instance().isDockerAvailable();
+        if (!trace || !DockerClientFactory.instance().isDockerAvailable()) {
+            return false;
+        }
+        try {
+            DockerClientFactory.instance().client().inspectImageCmd(image).exec();
+            return true;
+        } catch (NotFoundException e) {
+            log.info("there is Docker, but not the image {}", image);
+            return false;
+        } catch (RuntimeException e) {
+            log.warn("there is Docker, but Testcontainers cannot use it", e);
+            return false;
+        }
     }
 
     static Path folder(String what) {

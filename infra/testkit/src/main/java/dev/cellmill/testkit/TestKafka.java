@@ -6,6 +6,8 @@ import org.testcontainers.kafka.KafkaContainer;
 
 /** The broker of this JVM's tests. */
 final class TestKafka {
+    private static final String IMAGE = "apache/kafka-native:4.2.1";
+
     static final String BOOTSTRAP = start();
 
     private TestKafka() {}
@@ -16,10 +18,10 @@ final class TestKafka {
             Choice.announce("Kafka: given, " + given);
             return given;
         }
-        if (Choice.docker()) {
+        if (Choice.container(IMAGE)) {
             Choice.announce("Kafka: in a container");
             @SuppressWarnings("resource") // ends with the JVM, by Testcontainers' own reaper
-            var container = new KafkaContainer("apache/kafka-native:4.2.1");
+            var container = new KafkaContainer(IMAGE);
             container.withEnv("KAFKA_OFFSET_METADATA_MAX_BYTES", "65536");
             container.start();
             return container.getBootstrapServers();

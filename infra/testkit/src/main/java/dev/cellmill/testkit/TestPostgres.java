@@ -7,6 +7,8 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /** The database server of this JVM's tests. */
 final class TestPostgres {
+    private static final String IMAGE = "postgres:18";
+
     static final TestDatabase SERVER = start();
 
     private TestPostgres() {}
@@ -18,10 +20,10 @@ final class TestPostgres {
             return new TestDatabase(given, Objects.requireNonNullElse(System.getenv("CELLMILL_TEST_DATABASE_USER"), ""),
                     Objects.requireNonNullElse(System.getenv("CELLMILL_TEST_DATABASE_PASSWORD"), ""));
         }
-        if (Choice.docker()) {
+        if (Choice.container(IMAGE)) {
             Choice.announce("PostgreSQL: in a container");
             @SuppressWarnings("resource") // ends with the JVM, by Testcontainers' own reaper
-            var container = new PostgreSQLContainer("postgres:18");
+            var container = new PostgreSQLContainer(IMAGE);
             container.start();
             return new TestDatabase(container.getJdbcUrl(), container.getUsername(), container.getPassword());
         }

@@ -72,7 +72,7 @@ public class Keys {
                             .formatted(caller.tenant())));
         }
         lock();
-        boolean first = !sql.sql(ANY).query(Boolean.class).single();
+        boolean first = !anyKey();
         if (caller.key() == null && !first) {
             throw new ProblemException(Problem.of(ProblemType.UNAUTHENTICATED,
                     "There is a key by now; show it as Authorization: Bearer cm_… to make more."));
@@ -82,10 +82,22 @@ public class Keys {
                     "The first key is the operator's, of the tenant default; make that one, and with it the others."));
         }
         KeyText key = KeyText.next();
-        KeyView view = sql.sql(INSERT).param("id", key.id()).param("tenant", tenant.value())
-                .param("name", wanted.name()).param("hash", key.secretHash())
-                .query(Keys::view).single();
-        return new Made(view, key);
+        return new Made(insert(key, tenant, wanted.name()), key);
+    }
+
+    /**
+     * Stores the operator's key that a deployment chose for itself, unless there is one of anybody's.
+     *
+     * @return whether it was stored
+     */
+    @Transactional
+    public boolean storeFirst(KeyText key) {
+        lock();
+        if (anyKey()) {
+            return false;
+        }
+        insert(key, TenantId.DEFAULT, "first");
+        return true;
     }
 
     /** Newest first, revoked ones too. @param after the id of the key before the first, null for the newest */
@@ -109,6 +121,16 @@ public class Keys {
             throw new ProblemException(Problem.of(ProblemType.LAST_KEY,
                     "This is the operator's last key, and other tenants have some; make another, or revoke theirs first."));
         }
+    }
+
+    private boolean anyKey() {
+        return sql.sql(ANY).query(Boolean.class).single();
+    }
+
+    private KeyView insert(KeyText key, TenantId tenant, @Nullable String name) {
+        return sql.sql(INSERT).param("id", key.id()).param("tenant", tenant.value())
+                .param("name", name).param("hash", key.secretHash())
+                .query(Keys::view).single();
     }
 
     private void lock() {

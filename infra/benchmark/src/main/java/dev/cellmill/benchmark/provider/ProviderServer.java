@@ -24,13 +24,19 @@ final class ProviderServer implements AutoCloseable {
         this.server = server;
     }
 
+    /** On loopback. @see #start(InetAddress, int, Behaviour, Ledger) */
+    static ProviderServer start(int port, Behaviour behaviour, Ledger ledger) throws IOException {
+        return start(InetAddress.getLoopbackAddress(), port, behaviour, ledger);
+    }
+
     /**
      * Returns when calls are answered.
      *
      * @param port 0 for any free one
      */
-    static ProviderServer start(int port, Behaviour behaviour, Ledger ledger) throws IOException {
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+    static ProviderServer start(InetAddress address, int port, Behaviour behaviour, Ledger ledger)
+            throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(address, port), BACKLOG);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         var calls = new Calls(behaviour, ledger, Clock.systemUTC());
         var chat = new ChatProtocol(behaviour.wording());

@@ -3,6 +3,7 @@ package dev.cellmill.benchmark.provider;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,11 @@ import picocli.CommandLine.Spec;
 /** {@code ./cellmill bench provider}: runs until Ctrl-C or SIGTERM. Its ledger ends with it. */
 @Command(name = "provider", mixinStandardHelpOptions = true, description = "A provider that only pretends, with a ledger of every call.")
 public final class SimulatedProvider implements Callable<Integer> {
-    @Option(names = "--port", defaultValue = "0", description = "on loopback; 0 finds a free one")
+    @Option(names = "--port", defaultValue = "0", description = "0 finds a free one")
     private int port;
+
+    @Option(names = "--address", defaultValue = "127.0.0.1", description = "to listen at; in a container 0.0.0.0")
+    private InetAddress address = InetAddress.getLoopbackAddress();
 
     @Option(names = "--latency", defaultValue = "0", description = "milliseconds: 60, 50-150 or lognormal:MEDIAN,P99")
     private LatencyDistribution latency = new LatencyDistribution.Fixed(0);
@@ -81,7 +85,7 @@ public final class SimulatedProvider implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (var server = ProviderServer.start(port, behaviour(), new Ledger(maxCalls))) {
+        try (var server = ProviderServer.start(address, port, behaviour(), new Ledger(maxCalls))) {
             var out = spec.commandLine().getOut();
             out.println("The simulated provider is ready at " + server.url());
             out.flush();
