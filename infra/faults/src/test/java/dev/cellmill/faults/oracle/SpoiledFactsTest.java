@@ -169,7 +169,8 @@ class SpoiledFactsTest {
 
     @Test
     void aReceiverThatIsGoneIsToldNoMore() {
-        Facts facts = facts(job("completed", cells(), COUNTERS, null, "0.01", "0.004", Map.of("job.completed", 2), true),
+        Facts facts = facts(
+                job("completed", cells(), COUNTERS, null, "0.01", "0.004", Map.of("job.completed", 2), true),
                 sightings(), told(), calls(), List.of(), List.of(new Message("id", "job.completed", JOB, 410)));
         assertThat(Oracle.judge(facts)).isEmpty();
     }
