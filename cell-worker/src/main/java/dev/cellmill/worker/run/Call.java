@@ -263,9 +263,11 @@ final class Call {
                     failure.costUnknown() ? Math.max(failure.cost(), worst) : failure.cost());
         }
         if (leader.task().reservation() != null && charged.cost() > worst) {
-            log.warn("provider {} charged {} nano-dollars for a call that could cost {} at most by its bytes, its bound and"
-                    + " its price; the job is paused once that is more than its budget set aside. Look at what the provider"
-                    + " counts", leader.step().plan().provider(), charged.cost(), worst);
+            log.warn(
+                    "provider {} charged {} nano-dollars for a call that could cost {} at most by its bytes, its bound and"
+                            + " its price; the job is paused once that is more than its budget set aside. Look at what the provider"
+                            + " counts",
+                    leader.step().plan().provider(), charged.cost(), worst);
         }
     }
 

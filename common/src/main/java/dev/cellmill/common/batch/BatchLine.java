@@ -45,7 +45,8 @@ public record BatchLine(String batch, int row, String customId) {
     }
 
     private String line(@Nullable String response, @Nullable String error) {
-        return "{\"id\":\"batch_req_%s\",\"custom_id\":%s,\"response\":%s,\"error\":%s}".formatted(name("line"), customId,
+        return "{\"id\":\"batch_req_%s\",\"custom_id\":%s,\"response\":%s,\"error\":%s}".formatted(name("line"),
+                customId,
                 response, error);
     }
 

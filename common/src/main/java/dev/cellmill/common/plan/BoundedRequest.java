@@ -18,7 +18,8 @@ public final class BoundedRequest {
     private static final Map<String, String> UNBOUNDED = Map.ofEntries(
             Map.entry("previous_response_id", KEPT), Map.entry("conversation", KEPT), Map.entry("prompt", KEPT),
             Map.entry("data_sources", SEARCHES), Map.entry("web_search_options", SEARCHES),
-            Map.entry("plugins", SEARCHES), Map.entry("mcp_servers", SEARCHES), Map.entry("container", SEARCHES), Map.entry("chat_template", SEARCHES), Map.entry("audio", DEARER),
+            Map.entry("plugins", SEARCHES), Map.entry("mcp_servers", SEARCHES), Map.entry("container", SEARCHES),
+            Map.entry("chat_template", SEARCHES), Map.entry("audio", DEARER),
             Map.entry("prediction", DEARER), Map.entry("models", DEARER));
     private static final Set<String> TEXTS = Set.of("text", "input_text", "output_text", "refusal");
     private static final Set<String> OWN_TOOLS = Set.of("function", "custom");

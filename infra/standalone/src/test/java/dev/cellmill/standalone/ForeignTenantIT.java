@@ -121,7 +121,8 @@ class ForeignTenantIT {
     @BeforeAll
     void oneTenantHasOneOfEverything(@TempDir Path folder) throws IOException {
         Path providers = Files.writeString(folder.resolve("providers.yaml"), PROVIDERS);
-        server = StandaloneServer.start(new StandaloneSettings(0, folder.resolve("data"), 0, providers), Mappings.class);
+        server = StandaloneServer.start(new StandaloneSettings(0, folder.resolve("data"), 0, providers),
+                Mappings.class);
         await().atMost(Duration.ofMinutes(2))
                 .until(() -> ask(null, "GET", "/actuator/health/readiness", null, null).statusCode() == 200);
         operator = made("POST", null, "/v1/keys", "{}").path("key").asString();

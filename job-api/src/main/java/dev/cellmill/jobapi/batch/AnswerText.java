@@ -43,7 +43,8 @@ final class AnswerText {
 
     private static JsonNode ofResponse(JsonNode output) {
         String text = output.valueStream().flatMap(item -> item.path("content").valueStream())
-                .map(part -> part.path(part.path("type").asString("").equals("refusal") ? "refusal" : "text").asString(""))
+                .map(part -> part.path(part.path("type").asString("").equals("refusal") ? "refusal" : "text")
+                        .asString(""))
                 .collect(Collectors.joining());
         List<JsonNode> calls = output.valueStream().filter(item -> item.path("type").asString("").endsWith("_call"))
                 .toList();

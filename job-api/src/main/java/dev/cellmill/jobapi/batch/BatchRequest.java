@@ -157,7 +157,8 @@ record BatchRequest(FileId input, Endpoint endpoint, String window, Duration com
         if (dollars.signum() <= 0 || dollars.compareTo(MOST_DOLLARS) > 0
                 || dollars.stripTrailingZeros().scale() > MOST_DECIMALS) {
             throw invalid("max_cost", "invalid_value",
-                    "max_cost is USD, above 0 and at most 1,000,000, with at most %d decimals.".formatted(MOST_DECIMALS));
+                    "max_cost is USD, above 0 and at most 1,000,000, with at most %d decimals."
+                            .formatted(MOST_DECIMALS));
         }
         return dollars;
     }

@@ -36,7 +36,8 @@ class ResultTables {
                 SELECT j.sheet_id, j.name, j.columns, j.first_row, j.end_row, j.row_ids, j.plan::text AS plan, j.labels ->> :batch AS batch
                 FROM jobs.job j
                 WHERE j.id = :id AND j.tenant = :tenant
-                """).param("id", id).param("tenant", tenant.value()).param("batch", BatchLine.LABEL).query(Job::read).optional()
+                """).param("id", id).param("tenant", tenant.value()).param("batch", BatchLine.LABEL).query(Job::read)
+                .optional()
                 .flatMap(job -> sheets.find(tenant, job.sheet(), job.columns())
                         .map(sheet -> new ResultTable(sheet, job.name(), job.firstRow(), job.endRow(), job.chosen(),
                                 job.plan(), id, job.batch())))
@@ -50,7 +51,8 @@ class ResultTables {
      */
     ResultTable ofSheet(TenantId tenant, UUID id) {
         return sheets.find(tenant, id)
-                .map(sheet -> new ResultTable(sheet, sheet.name(), 0, sheet.rowCount(), ChosenRows.ALL, null, null, null))
+                .map(sheet -> new ResultTable(sheet, sheet.name(), 0, sheet.rowCount(), ChosenRows.ALL, null, null,
+                        null))
                 .orElseThrow(() -> new ProblemException(Problem.notFound()));
     }
 

@@ -98,11 +98,13 @@ class OpenAiProviderTest extends HttpProviderContract {
 
     @Test
     void anAnswerThatTellsTheKeyIsHandedThroughWithoutIt() throws IOException {
-        String told = "{ \"choices\": [{\"n\": 1.50, \"message\": {\"content\": \"{\\\"k\\\": \\\"\\\\u0073" + SECRET.substring(1)
+        String told = "{ \"choices\": [{\"n\": 1.50, \"message\": {\"content\": \"{\\\"k\\\": \\\"\\\\u0073"
+                + SECRET.substring(1)
                 + "\\\"}\"}}], \"usage\": {\"prompt_tokens\": 1, \"completion_tokens\": 1} }";
         try (var server = FaultyServer.saying(200, "", told)) {
             var success = (Success) shown(provider(server.uri()), handedThrough("{}", Endpoint.CHAT_COMPLETIONS));
-            assertThat(Json.MAPPER.readTree(success.answer().stringValue()).at("/choices/0/message/content").stringValue())
+            assertThat(
+                    Json.MAPPER.readTree(success.answer().stringValue()).at("/choices/0/message/content").stringValue())
                     .isEqualTo("{\"k\": \"[secret]\"}");
             assertThat(success.answer().stringValue()).contains("\"n\":1.50");
         }

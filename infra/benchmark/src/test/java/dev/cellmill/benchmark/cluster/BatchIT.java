@@ -141,9 +141,11 @@ class BatchIT {
     void aRequestWhoseCostNothingBoundsIsRefusedUnderABudget() throws Exception {
         String file = client.upload("image.jsonl", String.join("\n",
                 line("a", "/v1/chat/completions", BatchClient.chat("fine")),
-                line("b", "/v1/chat/completions", """
+                line("b", "/v1/chat/completions",
+                        """
                         {"model": "m", "messages": [{"role": "user", "content": [
-                         {"type": "image_url", "image_url": {"url": "https://example.com/i.png"}}]}]}""".replace("\n", ""))))
+                         {"type": "image_url", "image_url": {"url": "https://example.com/i.png"}}]}]}""".replace("\n",
+                                ""))))
                 .id();
         Batch ended = client.ended(client.openAi().batches().create(BatchCreateParams.builder()
                 .inputFileId(file)

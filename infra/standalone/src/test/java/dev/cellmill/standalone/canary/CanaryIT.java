@@ -40,7 +40,8 @@ import tools.jackson.databind.JsonNode;
  */
 class CanaryIT {
     private static final Duration START = Duration.ofSeconds(120);
-    private static final String[] FATES = {"fine", "spelled", "unauthorized", "refused", "redirected", "unreadable", "broken"};
+    private static final String[] FATES = {"fine", "spelled", "unauthorized", "refused", "redirected", "unreadable",
+            "broken"};
     /** Of a key's shape, so that it is looked up. */
     private static final String WRONG_KEY = "cm_abcdefghij23_";
     private static final String FORM = """
@@ -205,10 +206,12 @@ class CanaryIT {
 
     /** What was handed through is given out whole. */
     private void runBatch(String endpoint) throws Exception {
-        String file = http("POST", "/v1/files", FORM.formatted(endpoint), key, "multipart/form-data; boundary=cut").body()
+        String file = http("POST", "/v1/files", FORM.formatted(endpoint), key, "multipart/form-data; boundary=cut")
+                .body()
                 .path("id").asString();
         String batch = ask("POST", "/v1/batches", """
-                {"input_file_id": "%s", "endpoint": "%s", "completion_window": "24h"}""".formatted(file, endpoint)).body()
+                {"input_file_id": "%s", "endpoint": "%s", "completion_window": "24h"}""".formatted(file, endpoint))
+                .body()
                 .path("id").asString();
         await().atMost(START).until(() -> ask("GET", "/v1/batches/" + batch, null).body().path("status").asString()
                 .equals("completed"));

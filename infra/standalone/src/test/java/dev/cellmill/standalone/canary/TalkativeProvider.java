@@ -54,7 +54,8 @@ final class TalkativeProvider implements AutoCloseable {
             send(exchange, 200, "{ no JSON but " + secrets);
         } else if (path.startsWith("/v1/embeddings")) {
             send(exchange, 200, """
-                    {"data": [{"embedding": [1.50], "debug": "%s"}], "usage": {"prompt_tokens": 1}}""".formatted(secrets));
+                    {"data": [{"embedding": [1.50], "debug": "%s"}], "usage": {"prompt_tokens": 1}}"""
+                    .formatted(secrets));
         } else if (body.contains("\"stream\":true")) {
             stream(exchange, "an answer " + secrets);
         } else if (path.startsWith("/v1/")) {
@@ -81,7 +82,8 @@ final class TalkativeProvider implements AutoCloseable {
             events.append("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"%s\"}}]}\n\n"
                     .formatted(answer.substring(from, Math.min(answer.length(), from + 5))));
         }
-        events.append("data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
+        events.append(
+                "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
         exchange.getResponseBody().write(events.toString().getBytes(StandardCharsets.UTF_8));
         exchange.close();
     }

@@ -133,8 +133,12 @@ final class CellConsumer implements AutoCloseable {
     }
 
     private void disconnect() {
-        try (Connection lost = connection) {
-            connection = null;
+        Connection lost = connection;
+        connection = null;
+        try {
+            if (lost != null) {
+                lost.close();
+            }
         } catch (SQLException e) {
             LOG.debug("a lost connection could not be closed", e);
         }
