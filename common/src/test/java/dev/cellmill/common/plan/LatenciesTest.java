@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.Scale;
 import org.junit.jupiter.api.Test;
 
 class LatenciesTest {
 
     @Property
-    void aBucketStandsForItsTimes(@ForAll @DoubleRange(min = 1e-4, max = 2_000) double seconds) {
+    void aBucketStandsForItsTimes(@ForAll @DoubleRange(min = 0.001, max = 2_000) @Scale(4) double seconds) {
         assertThat(Latencies.middle(Latencies.bucket(seconds))).isCloseTo(seconds, within(seconds * 0.06));
     }
 
