@@ -57,8 +57,13 @@ class CacheEndpoint {
     }
 
     @Operation(summary = "What the response cache holds and served, on this worker and in the store")
+    @Answers(refuses = ProblemType.FORBIDDEN)
     @GetMapping("/stats")
-    Map<String, Object> stats() {
+    Map<String, Object> stats(@RequestAttribute Caller caller) {
+        if (!caller.operator()) {
+            throw new ProblemException(Problem.of(ProblemType.FORBIDDEN,
+                    "The figures tell what all tenants ask; use a key of the tenant default."));
+        }
         return RequestTenant.asService(cache::figures);
     }
 

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -28,6 +30,8 @@ import tools.jackson.databind.JsonNode;
 final class Call {
     private static final long BYTES_PER_TOKEN = 4;
     private static final long USUAL_OUTPUT = 500;
+
+    private static final Logger log = LoggerFactory.getLogger(Call.class);
 
     private final CellRun leader;
     private final ProviderGate gate;
@@ -241,11 +245,19 @@ final class Call {
 
     /** What an attempt cost, whether or not it was of use; before it {@link #tookPart}. */
     void charge(ProviderOutcome outcome) {
+        long worst = worstCost();
         switch (outcome) {
             case ProviderOutcome.Success success -> charge(success.inputTokens(), success.outputTokens(),
                     success.cost());
             case ProviderOutcome.Failure failure -> charge(failure.inputTokens(), failure.outputTokens(),
-                    failure.costUnknown() ? Math.max(failure.cost(), worstCost()) : failure.cost());
+                    failure.costUnknown() ? Math.max(failure.cost(), worst) : failure.cost());
+        }
+        if (leader.task().reservation() != null && charged.cost() > worst) {
+            log.warn(
+                    "provider {} charged {} nano-dollars for a call that could cost {} at most by its bytes, its bound and"
+                            + " its price; the job is paused once that is more than its budget set aside. Look at what the provider"
+                            + " counts",
+                    leader.step().plan().provider(), charged.cost(), worst);
         }
     }
 

@@ -22,6 +22,7 @@ final class ProviderMeters {
     private static final String ANSWERED = "answered";
     private static final double NANO_DOLLARS = 1e9;
 
+    private final CallFigures figures = new CallFigures();
     private final MeterRegistry registry;
     private final Tags tags;
     private final Timer answeredIn;
@@ -91,7 +92,13 @@ final class ProviderMeters {
         }
     }
 
+    /** What the description of the provider tells of its calls. */
+    CallFigures figures() {
+        return figures;
+    }
+
     void attempted(ProviderOutcome outcome, Duration latency) {
+        figures.add(outcome, latency);
         switch (outcome) {
             case ProviderOutcome.Success _ -> {
                 answered.increment();

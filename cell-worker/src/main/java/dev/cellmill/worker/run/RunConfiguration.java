@@ -63,6 +63,11 @@ class RunConfiguration {
     }
 
     @Bean
+    ProviderFigures providerFigures(ProviderGates gates, DSLContext database, WorkerName worker) {
+        return new ProviderFigures(gates, database, worker.value());
+    }
+
+    @Bean
     WaitingCells waitingCells() {
         return new WaitingCells();
     }

@@ -48,7 +48,26 @@ public final class JobEnds {
             WHERE j.id = ? AND p.job_id = j.id AND NOT j.alerted AND p.spent >= j.alert_cost
             """;
 
+    private static final String HOLD = """
+            UPDATE jobs.job
+            SET state = 'paused', pause_reason = 'budget', version = version + 1, updated_at = clock_timestamp()
+            WHERE id = ? AND state = 'processing' AND max_cost IS NOT NULL
+            """;
+
     private JobEnds() {}
+
+    /**
+     * Pauses a job with a budget of which a cell has cost more than was set aside for it: what is set aside for the others may
+     * be too little as well. Does nothing unless it is processing.
+     */
+    public static void hold(Connection connection, JobId job) throws SQLException {
+        try (var statement = connection.prepareStatement(HOLD)) {
+            statement.setObject(1, job.value());
+            if (statement.executeUpdate() == 1) {
+                WebhookOutbox.enqueue(connection, job, WebhookEvent.PAUSED);
+            }
+        }
+    }
 
     /** Tells once that a job has spent as much as its owner wanted to be told of. */
     public static void alert(Connection connection, JobId job) throws SQLException {

@@ -90,6 +90,7 @@ final class DescribeCalls implements GlobalOperationCustomizer, GlobalOpenApiCus
         named.properties().forEach(entry -> components.addSchemas(entry.getKey(), schema(entry.getValue())));
         components.addSchemas("Problem", schema(ProblemSchema.of()));
         document.setComponents(components);
+        CallNames.putInto(document);
         walkthrough.putInto(document);
     }
 

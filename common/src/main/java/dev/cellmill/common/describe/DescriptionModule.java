@@ -6,6 +6,7 @@ import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,6 +23,8 @@ public class DescriptionModule {
     @Bean
     OpenAPI openApi() {
         return new OpenAPI()
+                // wherever the document was read from, and not what a request says its host is
+                .servers(List.of(new Server().url("/")))
                 .info(new Info().title("Cellmill").version("1").license(new License().name("Apache-2.0").identifier(
                         "Apache-2.0"))
                         .description("Fills the empty columns of a table. Errors are problem details (RFC 9457)"

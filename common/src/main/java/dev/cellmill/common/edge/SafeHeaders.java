@@ -1,10 +1,12 @@
 package dev.cellmill.common.edge;
 
+import dev.cellmill.common.problem.OpenAiError;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.UUID;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -18,6 +20,10 @@ final class SafeHeaders extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         put(response, request.getRequestURI().startsWith("/v1"));
+        if (OpenAiError.isWanted(request.getRequestURI())) {
+            // its SDKs show it with every error
+            response.setHeader("x-request-id", "req_" + UUID.randomUUID().toString().replace("-", ""));
+        }
         chain.doFilter(request, response);
     }
 

@@ -3,6 +3,7 @@ package dev.cellmill.common.planning;
 import dev.cellmill.common.job.ColumnSpec;
 import dev.cellmill.common.job.JobSpec;
 import dev.cellmill.common.job.StepSpec;
+import dev.cellmill.common.plan.BoundedRequest;
 import dev.cellmill.common.plan.Endpoint;
 import dev.cellmill.common.plan.LabelOptions;
 import dev.cellmill.common.plan.OutputType;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Resolves one step of a column: provider, templates, bounds, and the columns that decide its request. */
 final class PlanStep {
@@ -200,6 +202,14 @@ final class PlanStep {
             Map<String, String> inputs,
             @Nullable Integer maxTokens) {}
 
+    private void refuseUnbounded(StepSpec step) {
+        BoundedRequest.Unbounded unbounded = BoundedRequest.in(
+                JsonNodeFactory.instance.objectNode().setAll(step.options()), Endpoint.CHAT_COMPLETIONS);
+        if (unbounded != null) {
+            findings.add(step.pointer() + "/options", "In the options " + unbounded.sentence());
+        }
+    }
+
     private PlannedStep resolved(StepSpec step, ProviderProfile profile, Request request, @Nullable String field,
             SortedSet<String> references) {
         Duration timeout = step.timeout() != null
@@ -211,6 +221,9 @@ final class PlanStep {
                     ("A job with a budget needs the price and the longest answer of every step, and"
                             + " \"%s\" has none for %s; name a model that it lists with its prices, and say maxTokens.")
                             .formatted(profile.name(), request.model() == null ? "this model" : request.model()));
+        }
+        if (job.run().budget() != null) {
+            refuseUnbounded(step);
         }
         return new PlannedStep(
                 profile.name(),

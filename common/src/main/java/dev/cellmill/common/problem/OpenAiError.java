@@ -22,15 +22,26 @@ public record OpenAiError(Error error) {
         Problem first = problems.getFirst();
         int status = first.type().status();
         String type = switch (status) {
-            case 401 -> "authentication_error";
             case 403 -> "permission_error";
             case 429 -> "rate_limit_error";
             default -> status >= 500 ? "server_error" : "invalid_request_error";
         };
         Object code = first.more().get("code");
+        String otherwise = code(first.type());
         String pointer = first.pointer();
         return new OpenAiError(new Error(first.detail(), type,
                 pointer == null ? null : pointer.substring(pointer.startsWith("/") ? 1 : 0),
-                code == null ? null : code.toString()));
+                code == null ? otherwise : code.toString()));
+    }
+
+    /** Where programs go by it. */
+    private static @Nullable String code(ProblemType type) {
+        if (type == ProblemType.UNAUTHENTICATED) {
+            return "invalid_api_key";
+        }
+        if (type == ProblemType.RATE_LIMITED) {
+            return "rate_limit_exceeded";
+        }
+        return type == ProblemType.QUOTA_EXCEEDED ? "insufficient_quota" : null;
     }
 }

@@ -38,7 +38,8 @@ class RowSecurityIT {
     private static final List<String> SERVICES = List.of("cellmill_job_api", "cellmill_worker", "cellmill_status",
             "cellmill_service");
     /** The operator's, which every tenant may know. */
-    private static final Set<String> SHARED = Set.of("worker.provider", "worker.provider_state");
+    private static final Set<String> SHARED = Set.of("worker.provider", "worker.provider_state",
+            "worker.provider_figures");
     private static final TenantId ACME = new TenantId("acme");
 
     private TestDatabase database;

@@ -67,12 +67,14 @@ class AsyncApiTest {
     void anEventIsAsDescribed(CellEvent event) {
         holds("CellEvent", Messages.write(event));
         headersHold(CellRecords.of(event));
+        keyHolds("CellEvent", CellRecords.of(event).key());
     }
 
     @ParameterizedTest
     @MethodSource("dev.cellmill.common.message.MessagesTest#tasks")
     void aTaskIsAsDescribed(CellTask task) {
         holds("CellTask", Messages.write(task));
+        keyHolds("CellTask", CellRecords.of(task).key());
     }
 
     static Stream<CellBlock> blocks() {
@@ -87,6 +89,7 @@ class AsyncApiTest {
     void aBlockIsAsDescribed(CellBlock block) {
         holds("CellBlock", Messages.write(block));
         headersHold(CellRecords.of(block));
+        keyHolds("CellBlock", CellRecords.of(block).key());
     }
 
     @ParameterizedTest
@@ -95,6 +98,7 @@ class AsyncApiTest {
         var chunk = new OutputChunk(CELL, new Position(1, 1, 0), 7, stream, 0, 0, "text", null, Instant.EPOCH);
         holds("OutputChunk", Messages.write(chunk));
         headersHold(CellRecords.of(chunk));
+        keyHolds("OutputChunk", CellRecords.of(chunk).key());
     }
 
     @ParameterizedTest
@@ -102,10 +106,20 @@ class AsyncApiTest {
     void controlIsAsDescribed(JobState state) {
         JobId job = CELL.job();
         holds("ControlMessage", Messages.write(new JobControl(job, 3, state)));
+        keyHolds("ControlMessage", new JobControl(job, 3, state).key().getBytes(StandardCharsets.UTF_8));
         holds("ControlMessage",
                 Messages.write(new WorkerPing("w", Instant.EPOCH, 1, Map.of("ai", 1), Map.of("ai", List.of(1)),
                         Map.of())));
         holds("ControlAck", Messages.write(new ControlAck(job, 3, "w", List.of(new ControlAck.Place(1, 2)), 5)));
+    }
+
+    @Test
+    void whatIsPublicIsSentByCellmillAndOnlyWhatItsServicesTellEachOtherIsReceived() {
+        var operations = AsyncApi.ofTheTopics().get("operations");
+        assertThat(operations.propertyNames()).containsExactlyInAnyOrder("sendEvents", "sendOutput", "sendDeadLetters",
+                "sendControl", "receiveControl", "sendAcks", "receiveAcks", "sendTasks", "receiveTasks");
+        operations.properties().forEach(operation -> assertThat(operation.getKey())
+                .startsWith(operation.getValue().get("action").asString()));
     }
 
     @Test
@@ -119,6 +133,11 @@ class AsyncApiTest {
 
     private static void holds(String message, byte[] written) {
         assertThat(complaints(message, Json.MAPPER.readTree(written))).isEmpty();
+    }
+
+    private static void keyHolds(String message, byte[] key) {
+        assertThat(new String(key, StandardCharsets.UTF_8)).matches(AsyncApi.ofTheTopics()
+                .at("/components/messages/" + message + "/bindings/kafka/key/pattern").asString());
     }
 
     private static void headersHold(ProducerRecord<byte[], byte[]> sent) {

@@ -8,18 +8,19 @@ import java.util.concurrent.CompletionException;
 
 /** Broker and database, started side by side while the caller goes on; their addresses are known at once. */
 final class EmbeddedServers implements AutoCloseable {
-    private final int kafkaPort = FreePort.find();
+    private final int kafkaPort;
     private final int postgresPort = FreePort.find();
     private final CompletableFuture<EmbeddedKafka> kafka;
     private final CompletableFuture<EmbeddedPostgres> postgres;
 
-    private EmbeddedServers(DataFolder folder) {
+    private EmbeddedServers(DataFolder folder, int kafkaPort) {
+        this.kafkaPort = kafkaPort;
         kafka = inBackground("broker start", () -> EmbeddedKafka.start(folder.kafka(), kafkaPort));
         postgres = inBackground("database start", () -> EmbeddedPostgres.start(folder.postgres(), postgresPort));
     }
 
-    static EmbeddedServers start(DataFolder folder) {
-        return new EmbeddedServers(folder);
+    static EmbeddedServers start(DataFolder folder, int kafkaPort) {
+        return new EmbeddedServers(folder, kafkaPort);
     }
 
     String bootstrap() {

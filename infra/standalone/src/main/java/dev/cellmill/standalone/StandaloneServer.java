@@ -39,12 +39,13 @@ public final class StandaloneServer implements AutoCloseable {
     public static StandaloneServer start(StandaloneSettings settings, Class<?>... more) {
         // quiet until the services' own configuration says what to log and how
         LoggingSystem.get(StandaloneServer.class.getClassLoader()).beforeInitialize();
-        int port = freePort(settings.port());
+        int port = freePort(settings.port(), "--port");
+        int kafkaPort = freePort(settings.kafkaPort(), "--kafka-port");
         var stop = StopSequence.atExit();
         try {
             var folder = DataFolder.hold(settings.data());
             stop.add("the lock of the data folder", folder::close);
-            var servers = EmbeddedServers.start(folder);
+            var servers = EmbeddedServers.start(folder, kafkaPort);
             stop.add("broker or database", servers::close);
             var services = ComposedServices.start(settings, port, servers, folder.secretsKey(), more);
             var workers = WorkerProcesses.start(settings, servers);
@@ -58,6 +59,11 @@ public final class StandaloneServer implements AutoCloseable {
 
     public String url() {
         return "http://localhost:" + port;
+    }
+
+    /** Where the broker is, as Kafka's clients are told it. */
+    public String bootstrap() {
+        return services.getEnvironment().getRequiredProperty("spring.kafka.bootstrap-servers");
     }
 
     /** Connections of the one who owns the database, beside the services' pool; each is opened anew. */
@@ -78,14 +84,14 @@ public final class StandaloneServer implements AutoCloseable {
         stop.run();
     }
 
-    private static int freePort(int wanted) {
+    private static int freePort(int wanted, String option) {
         if (wanted == 0) {
             return FreePort.find();
         }
         if (!FreePort.isFree(wanted)) {
             throw new StartRefused(
-                    "Port %d is taken by another process; stop that one, or choose another port with --port."
-                            .formatted(wanted));
+                    "Port %d is taken by another process; stop that one, or choose another port with %s."
+                            .formatted(wanted, option));
         }
         return wanted;
     }

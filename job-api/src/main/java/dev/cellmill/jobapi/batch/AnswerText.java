@@ -2,17 +2,24 @@ package dev.cellmill.jobapi.batch;
 
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.plan.Endpoint;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.StringNode;
 
 /** What of an answer a person wants to see in a sheet. Pure. */
 final class AnswerText {
     private AnswerText() {}
 
-    /** The first choice's text, the first embedding, or a response's texts, joined; null where there is none. */
+    /**
+     * The first choice's text, the first embedding, or a response's texts, joined; in place of a text that is not there the
+     * calls of tools that are, or the refusal. Null where there is nothing of all that.
+     */
     static @Nullable JsonNode of(Endpoint endpoint, String body) {
         JsonNode root;
         try {
@@ -21,13 +28,28 @@ final class AnswerText {
             return null;
         }
         JsonNode found = switch (endpoint) {
-            case CHAT_COMPLETIONS -> root.at("/choices/0/message/content");
+            case CHAT_COMPLETIONS -> ofChat(root.at("/choices/0/message"));
             case EMBEDDINGS -> root.at("/data/0/embedding");
-            case RESPONSES -> StringNode.valueOf(root.path("output").valueStream()
-                    .flatMap(item -> item.path("content").valueStream())
-                    .filter(part -> part.path("type").asString("").equals("output_text"))
-                    .map(part -> part.path("text").asString("")).collect(Collectors.joining()));
+            case RESPONSES -> ofResponse(root.path("output"));
         };
         return found.isMissingNode() || found.isNull() ? null : found;
+    }
+
+    private static JsonNode ofChat(JsonNode message) {
+        return Stream.of("content", "tool_calls", "function_call", "refusal").map(message::path)
+                .filter(part -> !part.isMissingNode() && !part.isNull() && !(part.isContainer() && part.isEmpty()))
+                .findFirst().orElse(MissingNode.getInstance());
+    }
+
+    private static JsonNode ofResponse(JsonNode output) {
+        String text = output.valueStream().flatMap(item -> item.path("content").valueStream())
+                .map(part -> part.path(part.path("type").asString("").equals("refusal") ? "refusal" : "text")
+                        .asString(""))
+                .collect(Collectors.joining());
+        List<JsonNode> calls = output.valueStream().filter(item -> item.path("type").asString("").endsWith("_call"))
+                .toList();
+        return text.isEmpty() && !calls.isEmpty()
+                ? JsonNodeFactory.instance.arrayNode().addAll(calls)
+                : StringNode.valueOf(text);
     }
 }

@@ -4,6 +4,9 @@ import static dev.cellmill.jobapi.file.FileProblems.invalid;
 
 import dev.cellmill.common.access.Caller;
 import dev.cellmill.common.describe.Answers;
+import dev.cellmill.common.problem.Problem;
+import dev.cellmill.common.problem.ProblemException;
+import dev.cellmill.common.problem.ProblemType;
 import dev.cellmill.jobapi.file.FileProblems;
 import dev.cellmill.jobapi.file.ListView;
 import io.swagger.v3.oas.annotations.Operation;
@@ -12,6 +15,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -70,13 +74,15 @@ class BatchController {
     }
 
     @Operation(summary = "Cancel a batch", description = "What is done is kept and written to its output file, the rest to its error file.")
+    @Answers(refuses = ProblemType.TRANSITION_NOT_ALLOWED)
     @PostMapping("/{id}/cancel")
     BatchView cancel(@RequestAttribute @Parameter(hidden = true) Caller caller, @PathVariable String id) {
         boolean isCancelled = batches.cancel(caller.tenant(), id(id));
         BatchView batch = batch(caller, id(id));
         if (!isCancelled && batch.status() != BatchStatus.CANCELLING) {
-            throw invalid(null, "batch_not_cancellable", "Cannot cancel a batch with status '%s'."
-                    .formatted(batch.status().wireName()));
+            throw new ProblemException(new Problem(ProblemType.TRANSITION_NOT_ALLOWED,
+                    "Cannot cancel a batch with status '%s'.".formatted(batch.status().wireName()), null, null,
+                    Map.of("code", "batch_not_cancellable")));
         }
         rounds.soon();
         return batch;

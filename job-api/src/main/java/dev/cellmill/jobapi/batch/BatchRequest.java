@@ -152,11 +152,13 @@ record BatchRequest(FileId input, Endpoint endpoint, String window, Duration com
         if (given.isMissingNode() || given.isNull()) {
             return null;
         }
-        // 1e999 is a number of JSON, and infinite
-        BigDecimal dollars = given.decimalValue(BigDecimal.ZERO);
+        BigDecimal dollars = given.decimalValueOpt().orElse(BigDecimal.ZERO);
+        // zeros at its end say nothing
         if (dollars.signum() <= 0 || dollars.compareTo(MOST_DOLLARS) > 0
                 || dollars.stripTrailingZeros().scale() > MOST_DECIMALS) {
-            throw invalid("max_cost", "invalid_value", "max_cost is USD, above 0 and at most 1,000,000.");
+            throw invalid("max_cost", "invalid_value",
+                    "max_cost is USD, above 0 and at most 1,000,000, with at most %d decimals."
+                            .formatted(MOST_DECIMALS));
         }
         return dollars;
     }

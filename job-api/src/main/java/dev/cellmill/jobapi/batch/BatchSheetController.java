@@ -1,5 +1,6 @@
 package dev.cellmill.jobapi.batch;
 
+import static dev.cellmill.common.db.generated.intake.Tables.SHEET;
 import static dev.cellmill.common.db.generated.jobs.Tables.BATCH;
 
 import dev.cellmill.common.access.Caller;
@@ -53,6 +54,10 @@ class BatchSheetController {
                 .from(BATCH)
                 .where(BATCH.ID.eq(batch.value()), BATCH.TENANT.eq(caller.tenant().value()), BATCH.JOB_ID.isNotNull())
                 .fetchOptional()).orElseThrow(() -> new ProblemException(Problem.notFound()));
+        if (!database.fetchExists(SHEET, SHEET.ID.eq(found.value1()), SHEET.TENANT.eq(caller.tenant().value()))) {
+            throw new ProblemException(Problem.of(ProblemType.NOT_FOUND,
+                    "The sheet of this batch was deleted, and its requests with it; what it answered is in its output file."));
+        }
         BatchCells.Reader reader = cells.read(caller.tenant(), new SheetId(found.value1()), new JobId(found.value2()));
         Endpoint endpoint = Endpoint.ofPath(found.value3()).orElseThrow();
         Sheet sheet = sheets.create(caller.tenant(), id, new SheetBody(SheetFormat.NDJSON, SheetBody.COMMA, false,

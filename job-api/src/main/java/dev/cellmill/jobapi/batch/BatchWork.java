@@ -11,6 +11,7 @@ import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.plan.Endpoint;
 import dev.cellmill.jobapi.file.FileId;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -37,19 +38,32 @@ class BatchWork {
             WHERE batch.status = 'in_progress' AND job.id = batch.job_id AND job.tenant = batch.tenant
               AND (job.state IN ('completed', 'failed', 'cancelled') OR batch.expires_at <= now())
             """;
-    /** Those that somebody left, the longest left first. */
+    /**
+     * Of those that nobody works on: of the tenant of whom the fewest are worked on, and whose turn is the longest ago; of
+     * that tenant's what has run before what is yet to be validated, the longest left first.
+     */
     private static final String CLAIM = """
             UPDATE jobs.batch SET worker = ?, leased_until = now() + ?::interval
-            WHERE id = (SELECT id FROM jobs.batch
-                        WHERE status IN ('validating', 'finalizing', 'cancelling')
-                          AND (leased_until IS NULL OR leased_until < now())
-                        ORDER BY leased_until NULLS FIRST, id
-                        LIMIT 1 FOR UPDATE SKIP LOCKED)
+            WHERE id = (SELECT waiting.id
+                        FROM jobs.batch AS waiting
+                        LEFT JOIN (SELECT tenant, count(*) AS batches FROM jobs.batch
+                                   WHERE status IN ('validating', 'finalizing', 'cancelling')
+                                     AND worker IS NOT NULL AND leased_until >= now()
+                                   GROUP BY tenant) AS busy ON busy.tenant = waiting.tenant
+                        WHERE waiting.status IN ('validating', 'finalizing', 'cancelling')
+                          AND (waiting.leased_until IS NULL OR waiting.leased_until < now())
+                        ORDER BY coalesce(busy.batches, 0), array_position(CAST(? AS text[]), waiting.tenant) NULLS FIRST,
+                                 waiting.status = 'validating', waiting.leased_until NULLS FIRST, waiting.id
+                        LIMIT 1 FOR UPDATE OF waiting SKIP LOCKED)
             RETURNING *
             """;
+    /** Tenants whose last turn is remembered; those before them count as never served. */
+    private static final int MOST_TURNS = 1_000;
 
     private final DSLContext database;
     private final BatchSettings settings;
+    /** Tenants, whose turn was last at the end. */
+    private final LinkedHashSet<String> turns = new LinkedHashSet<>();
 
     BatchWork(DSLContext database, BatchSettings settings) {
         this.database = database;
@@ -72,8 +86,25 @@ class BatchWork {
     /** @param stopping whether whoever works is to stop */
     Optional<Lease> claim(BooleanSupplier stopping) {
         UUID worker = UUID.randomUUID();
-        return database.resultQuery(CLAIM, worker, settings.lease().toMillis() + " milliseconds")
+        String[] served;
+        synchronized (turns) {
+            served = turns.toArray(String[]::new);
+        }
+        Optional<Lease> lease = database
+                .resultQuery(CLAIM, worker, settings.lease().toMillis() + " milliseconds", served)
                 .coerce(BATCH.fields()).fetchOptional(row -> new Lease(batch(row), worker, stopping));
+        lease.ifPresent(taken -> tookTurn(taken.batch().tenant().value()));
+        return lease;
+    }
+
+    private void tookTurn(String tenant) {
+        synchronized (turns) {
+            turns.remove(tenant);
+            turns.add(tenant);
+            if (turns.size() > MOST_TURNS) {
+                turns.removeFirst();
+            }
+        }
     }
 
     private static OpenBatch batch(Record row) {

@@ -2,6 +2,8 @@ package dev.cellmill.jobapi.batch;
 
 import dev.cellmill.common.fingerprint.FingerprintBuilder;
 import dev.cellmill.common.json.EscapedText;
+import dev.cellmill.common.json.Json;
+import dev.cellmill.common.plan.BoundedRequest;
 import dev.cellmill.common.plan.Endpoint;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,17 +17,22 @@ final class LineChecks {
     private final Endpoint endpoint;
     private final BatchSettings settings;
     private final long longestBody;
+    private final boolean isBudgeted;
     private final List<BatchError> errors = new ArrayList<>();
     /** Of custom ids; two that differ have the same one less often than memory flips. */
     private final Set<UUID> ids = new HashSet<>();
     private @Nullable String model;
     private int requests;
 
-    /** @param longestBody of a request, in bytes as a JSON text */
-    LineChecks(Endpoint endpoint, BatchSettings settings, long longestBody) {
+    /**
+     * @param longestBody of a request, in bytes as a JSON text
+     * @param isBudgeted whether there is a bound on what the requests may cost, so that each has to have one
+     */
+    LineChecks(Endpoint endpoint, BatchSettings settings, long longestBody, boolean isBudgeted) {
         this.endpoint = endpoint;
         this.settings = settings;
         this.longestBody = longestBody;
+        this.isBudgeted = isBudgeted;
     }
 
     /** @return whether to go on */
@@ -63,6 +70,12 @@ final class LineChecks {
         }
         if (EscapedText.bytes(line.body()) > longestBody) {
             tooLong(at);
+        }
+        BoundedRequest.Unbounded unbounded = isBudgeted
+                ? BoundedRequest.in(Json.MAPPER.readTree(line.body()), endpoint)
+                : null;
+        if (unbounded != null) {
+            add("unbounded_cost", unbounded.sentence(), "body." + unbounded.member(), at);
         }
     }
 

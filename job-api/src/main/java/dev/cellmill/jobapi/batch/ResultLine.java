@@ -1,18 +1,10 @@
 package dev.cellmill.jobapi.batch;
 
+import dev.cellmill.common.batch.BatchLine;
 import dev.cellmill.common.json.Json;
-import dev.cellmill.common.json.OneLine;
-import java.nio.charset.StandardCharsets;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The lines of a batch's output and error files. The same request has the same line whenever it is written. Pure. */
 final class ResultLine {
-    private static final int OK = 200;
-
     private final BatchId batch;
     private final Rest rest;
 
@@ -40,50 +32,12 @@ final class ResultLine {
     record Line(boolean isError, String text) {}
 
     Line of(BatchCells.Cell cell) {
+        var line = new BatchLine(batch.toString(), cell.row(), Json.MAPPER.writeValueAsString(cell.customId()));
         return switch (cell.outcome()) {
-            case BatchCells.Outcome.Answered(String body) -> new Line(false,
-                    line(cell, response(cell, OK, OneLine.of(body)), null));
-            case BatchCells.Outcome.Failed(String code, String message, Integer status, String received) -> {
-                String response = status == null
-                        ? null
-                        : response(cell, status, isObject(received) ? OneLine.of(received) : error(message));
-                yield new Line(true, line(cell, response, response == null ? reason(code, message) : null));
-            }
-            case BatchCells.Outcome.Unfinished _ -> new Line(true,
-                    line(cell, null, reason(rest.code, rest.message)));
+            case BatchCells.Outcome.Answered(String body) -> new Line(false, line.answered(body));
+            case BatchCells.Outcome.Failed(String code, String message, Integer status, String received) -> new Line(
+                    true, line.failed(code, message, status, received));
+            case BatchCells.Outcome.Unfinished _ -> new Line(true, line.unfinished(rest.code, rest.message));
         };
-    }
-
-    private String line(BatchCells.Cell cell, @Nullable String response, @Nullable String error) {
-        return "{\"id\":\"batch_req_%s\",\"custom_id\":%s,\"response\":%s,\"error\":%s}".formatted(name("line", cell),
-                Json.MAPPER.writeValueAsString(cell.customId()), response, error);
-    }
-
-    private String response(BatchCells.Cell cell, int status, String body) {
-        return "{\"status_code\":%d,\"request_id\":\"req_%s\",\"body\":%s}".formatted(status, name("request", cell),
-                body);
-    }
-
-    private static String reason(String code, String message) {
-        return JsonNodeFactory.instance.objectNode().put("code", code).put("message", message).toString();
-    }
-
-    private static String error(String message) {
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.putObject("error").put("message", message).putNull("type").putNull("param").putNull("code");
-        return body.toString();
-    }
-
-    private static boolean isObject(@Nullable String received) {
-        try {
-            return received != null && Json.MAPPER.readTree(received).isObject();
-        } catch (JacksonException e) {
-            return false;
-        }
-    }
-
-    private String name(String kind, BatchCells.Cell cell) {
-        return UUID.nameUUIDFromBytes("%s %s %d".formatted(kind, batch, cell.row()).getBytes(StandardCharsets.UTF_8))
-                .toString().replace("-", "");
     }
 }

@@ -110,17 +110,19 @@ class SettleBatch {
             // of one that was cancelled when whoever validated it had died
             sheets.discard(batch.tenant(), batch.sheet());
         }
+        var usage = new BatchUsage();
         try (var output = new Output(files, batch, "output"); var errors = new Output(files, batch, "error")) {
             if (job.isPresent() && batch.sheet() != null) {
                 var lines = new ResultLine(batch.id(), rest(batch));
                 BatchCells.Reader reader = cells.read(batch.tenant(), batch.sheet(), batch.job());
                 for (BatchCells.Cell cell = reader.next(); cell != null; cell = reader.next()) {
                     lease.renew();
+                    usage.add(cell.outcome());
                     ResultLine.Line line = lines.of(cell);
                     (line.isError() ? errors : output).write(line.text());
                 }
             }
-            end(lease, output, errors);
+            end(lease, output, errors, usage);
         }
         return Duration.ZERO;
     }
@@ -156,7 +158,7 @@ class SettleBatch {
                 .fetchOptional(row -> new Job(JobState.ofWireName(row.value1()), Boolean.TRUE.equals(row.value2())));
     }
 
-    private void end(BatchWork.Lease lease, Output output, Output errors) {
+    private void end(BatchWork.Lease lease, Output output, Output errors, BatchUsage usage) {
         OpenBatch batch = lease.batch();
         BatchStatus end = batch.status() == BatchStatus.CANCELLING
                 ? BatchStatus.CANCELLED
@@ -165,8 +167,7 @@ class SettleBatch {
             DSLContext transaction = configuration.dsl();
             var counts = batch.job() == null
                     ? null
-                    : transaction.select(COLUMN_PROGRESS.DONE, COLUMN_PROGRESS.FAILED, COLUMN_PROGRESS.INPUT_TOKENS,
-                            COLUMN_PROGRESS.OUTPUT_TOKENS)
+                    : transaction.select(COLUMN_PROGRESS.DONE, COLUMN_PROGRESS.FAILED)
                             .from(COLUMN_PROGRESS)
                             .where(COLUMN_PROGRESS.JOB_ID.eq(batch.job().value()), COLUMN_PROGRESS.COL.eq((short) 0),
                                     COLUMN_PROGRESS.TENANT.eq(batch.tenant().value()))
@@ -180,8 +181,8 @@ class SettleBatch {
                     .set(BATCH.ERROR_FILE, errors.file == null ? null : errors.file.id().value())
                     .set(BATCH.COMPLETED, counts == null ? 0 : counts.value1().intValue())
                     .set(BATCH.FAILED, counts == null ? 0 : counts.value2().intValue())
-                    .set(BATCH.INPUT_TOKENS, counts == null ? Long.valueOf(0) : counts.value3())
-                    .set(BATCH.OUTPUT_TOKENS, counts == null ? Long.valueOf(0) : counts.value4());
+                    .set(BATCH.INPUT_TOKENS, usage.input())
+                    .set(BATCH.OUTPUT_TOKENS, usage.output());
             update = switch (end) {
                 case CANCELLED -> update.set(BATCH.CANCELLED_AT, currentOffsetDateTime());
                 case COMPLETED -> update.set(BATCH.COMPLETED_AT, currentOffsetDateTime());

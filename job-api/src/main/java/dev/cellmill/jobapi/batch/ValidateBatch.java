@@ -69,7 +69,8 @@ class ValidateBatch {
             fail(lease, List.of(new BatchError("file_not_found", "The file is not here any more.", null, null)));
             return Duration.ZERO;
         }
-        var checks = new LineChecks(batch.endpoint(), settings, sheetSettings.maxCell().toBytes());
+        var checks = new LineChecks(batch.endpoint(), settings, sheetSettings.maxCell().toBytes(),
+                batch.maxCost() != null);
         try (InputStream bytes = bytes(batch, file.get())) {
             var lines = lines(bytes);
             boolean more = true;
@@ -114,7 +115,7 @@ class ValidateBatch {
                 return BUSY;
             }
             fail(lease, e.problems().stream()
-                    .map(problem -> new BatchError("invalid_request", problem.detail(), null, null)).toList());
+                    .map(problem -> new BatchError(code(problem.type()), problem.detail(), null, null)).toList());
             return Duration.ZERO;
         } finally {
             if (!isUsed) {
@@ -145,6 +146,11 @@ class ValidateBatch {
                     null, null)));
         }
         return AFTER_A_FAILURE.multipliedBy(failures == null ? 1 : failures);
+    }
+
+    /** By it programs tell a limit, which passes, from a request that never will. */
+    private static String code(ProblemType type) {
+        return type == ProblemType.QUOTA_EXCEEDED ? "quota_exceeded" : "invalid_request";
     }
 
     private JobId submit(BatchWork.Lease lease, SheetId sheet, LineChecks checks, ModelChoice.Chosen chosen,

@@ -24,9 +24,11 @@ class ProviderController {
     @GetMapping("/v1/providers")
     Page<ProviderView> list() {
         Map<String, ProviderView.Health> held = providers.held(db);
+        Map<String, ProviderView.Figures> figures = providers.figures(db);
         return new Page<>(providers.announced(db).values().stream()
                 .map(profile -> ProviderView.of(profile,
-                        held.getOrDefault(profile.name(), ProviderView.Health.UP)))
+                        held.getOrDefault(profile.name(), ProviderView.Health.UP),
+                        figures.getOrDefault(profile.name(), ProviderView.Figures.NONE)))
                 .toList(), null);
     }
 }

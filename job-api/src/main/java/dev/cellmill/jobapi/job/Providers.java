@@ -4,6 +4,8 @@ import static dev.cellmill.common.db.generated.worker.Tables.PROVIDER;
 
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.plan.ProviderProfile;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jooq.DSLContext;
@@ -34,5 +36,17 @@ class Providers {
                 .fetchMap(row -> row.get("provider", String.class), row -> row.get("is_open", Boolean.class)
                         ? ProviderView.Health.OPEN
                         : ProviderView.Health.LIMITED);
+    }
+
+    /** What all workers have lately counted of their calls, by name; nothing where there were none. */
+    Map<String, ProviderView.Figures> figures(DSLContext db) {
+        var all = new HashMap<String, ProviderView.Figures>();
+        db.resultQuery("""
+                SELECT provider, latencies, failures FROM worker.provider_figures
+                WHERE seen_at > clock_timestamp() - interval '1 hour'""")
+                .forEach(row -> all.merge(row.get("provider", String.class), new ProviderView.Figures(
+                        Arrays.stream(row.get("latencies", Long[].class)).mapToLong(Long::longValue).toArray(),
+                        row.get("failures", Long.class)), ProviderView.Figures::plus));
+        return all;
     }
 }

@@ -55,9 +55,21 @@ class LineChecksTest {
         return errors(file.getBytes(StandardCharsets.UTF_8));
     }
 
+    @Test
+    void underABudgetARequestWithoutABoundIsRefusedByItsLine() throws IOException {
+        String image = good("b").replace("\"m\"}", "\"m\",\"input\":[{\"content\":[{\"type\":\"input_image\"}]}]}");
+        byte[] file = (good("a") + "\n" + image).getBytes(StandardCharsets.UTF_8);
+        assertThat(errors(file, true)).containsExactly("2 unbounded_cost");
+        assertThat(errors(file)).isEmpty();
+    }
+
     private static List<String> errors(byte[] file) throws IOException {
+        return errors(file, false);
+    }
+
+    private static List<String> errors(byte[] file, boolean isBudgeted) throws IOException {
         var lines = new FileLines(new ByteArrayInputStream(file), (int) SETTINGS.maxLine().toBytes());
-        var checks = new LineChecks(Endpoint.RESPONSES, SETTINGS, 1_000);
+        var checks = new LineChecks(Endpoint.RESPONSES, SETTINGS, 1_000, isBudgeted);
         boolean more = true;
         for (FileLines.Line line = lines.next(); line != null && more; line = more ? lines.next() : null) {
             more = checks.check(line);

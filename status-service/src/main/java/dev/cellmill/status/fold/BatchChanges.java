@@ -60,6 +60,8 @@ final class BatchChanges {
         long completedRows;
         long spent;
         long returned;
+        /** Whether a dispatch ended by a step that cost more than all that was set aside for it. */
+        boolean isOverspent;
     }
 
     /** A cell to be sent. */
@@ -105,6 +107,7 @@ final class BatchChanges {
             if (move.used() == null) {
                 lane.entered++;
             } else {
+                job.isOverspent |= move.used().returned() > 0 && move.used().cost() > move.used().returned();
                 lane.gone++;
                 steps.computeIfAbsent(new StepKey(key.job(), key.column(), move.step()), _ -> new StepCounts())
                         .add(move.used());

@@ -238,6 +238,9 @@ class FoldBatch {
             if (jobs.facts(job).budgeted() && changes.jobs.get(job).spent > 0) {
                 JobEnds.alert(connection, job);
             }
+            if (jobs.facts(job).budgeted() && changes.jobs.get(job).isOverspent) {
+                JobEnds.hold(connection, job);
+            }
             if (ended.get(job) == jobs.facts(job).totalCells() && JobEnds.complete(connection, job)) {
                 completed.add(jobs.facts(job));
             }

@@ -1,5 +1,6 @@
 package dev.cellmill.status.results;
 
+import dev.cellmill.common.batch.BatchLine;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.json.OneLine;
 import dev.cellmill.common.plan.PlannedColumn;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,9 +35,14 @@ final class BatchRows implements RowWriter {
     private final List<PlannedColumn> columns;
     private final List<String> places;
     private final int ownNames;
+    private final @Nullable String batch;
+    private final Replies.Reader replies;
     private final Writer characters;
 
-    BatchRows(ResultTable table, OutputStream bytes) {
+    /** @param replies to requests that have failed */
+    BatchRows(ResultTable table, OutputStream bytes, Replies.Reader replies) {
+        this.batch = table.batch();
+        this.replies = replies;
         this.columns = table.columns();
         this.places = table.sheet().columns();
         this.ownNames = table.sheet().inputs().indexOf(CUSTOM_ID);
@@ -62,10 +69,24 @@ final class BatchRows implements RowWriter {
         String name = "row-%d/%s".formatted(row.row(), column.name());
         boolean isWhole = step(column, cell).endpoint() != null;
         String customId = isWhole ? ownName(row) : null;
+        if (isWhole && batch != null && customId != null) {
+            return ofBatch(new BatchLine(batch, row.row(), customId), row, column, cell) + "\n";
+        }
         return "{\"id\":%s,\"custom_id\":%s,\"response\":%s,\"error\":%s}\n".formatted(text("batch_req_" + name),
                 customId == null ? text(name) : customId,
                 isDone ? response(name, isWhole ? whole(cell) : completion(name, cell)) : null,
                 isDone ? null : cell.error());
+    }
+
+    /** As it stands in the batch's own files. */
+    private String ofBatch(BatchLine line, ResultRow row, PlannedColumn column, CellView cell) {
+        if (cell.state() == CellState.DONE) {
+            return line.answered(whole(cell));
+        }
+        JsonNode error = Json.MAPPER.readTree(cell.error() == null ? "{}" : cell.error());
+        Replies.Reply reply = replies.of(row.row(), column.index());
+        return line.failed(error.path("code").asString(""), error.path("message").asString(""),
+                reply == null ? null : Integer.valueOf(reply.status()), reply == null ? null : reply.received());
     }
 
     /** The one that the cell has come to; a person's value counts as the first's. */

@@ -8,6 +8,7 @@ import dev.cellmill.common.plan.PlannedColumn;
 import dev.cellmill.status.sheet.ChosenRows;
 import dev.cellmill.status.sheet.ShownSheet;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param endRow behind the last row
  * @param chosen which of the rows between
  * @param plan of the job, as it is stored; null where it is not one job's
+ * @param job likewise
+ * @param batch whose job it is; null if it is none's
  */
 record ResultTable(ShownSheet sheet, String name, int firstRow, int endRow, ChosenRows chosen,
-        @Nullable String plan) {
+        @Nullable String plan, @Nullable UUID job, @Nullable String batch) {
 
     ResultTable {
         requireNonNull(sheet, "sheet is null");

@@ -1,5 +1,6 @@
 package dev.cellmill.status.results;
 
+import dev.cellmill.common.batch.BatchLine;
 import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
@@ -32,13 +33,14 @@ class ResultTables {
      */
     ResultTable ofJob(TenantId tenant, UUID id) {
         return database.sql("""
-                SELECT j.sheet_id, j.name, j.columns, j.first_row, j.end_row, j.row_ids, j.plan::text AS plan
+                SELECT j.sheet_id, j.name, j.columns, j.first_row, j.end_row, j.row_ids, j.plan::text AS plan, j.labels ->> :batch AS batch
                 FROM jobs.job j
                 WHERE j.id = :id AND j.tenant = :tenant
-                """).param("id", id).param("tenant", tenant.value()).query(Job::read).optional()
+                """).param("id", id).param("tenant", tenant.value()).param("batch", BatchLine.LABEL).query(Job::read)
+                .optional()
                 .flatMap(job -> sheets.find(tenant, job.sheet(), job.columns())
                         .map(sheet -> new ResultTable(sheet, job.name(), job.firstRow(), job.endRow(), job.chosen(),
-                                job.plan())))
+                                job.plan(), id, job.batch())))
                 .orElseThrow(() -> new ProblemException(Problem.notFound()));
     }
 
@@ -49,18 +51,19 @@ class ResultTables {
      */
     ResultTable ofSheet(TenantId tenant, UUID id) {
         return sheets.find(tenant, id)
-                .map(sheet -> new ResultTable(sheet, sheet.name(), 0, sheet.rowCount(), ChosenRows.ALL, null))
+                .map(sheet -> new ResultTable(sheet, sheet.name(), 0, sheet.rowCount(), ChosenRows.ALL, null, null,
+                        null))
                 .orElseThrow(() -> new ProblemException(Problem.notFound()));
     }
 
     private record Job(UUID sheet, String name, List<String> columns, int firstRow, int endRow,
-            ChosenRows chosen, String plan) {
+            ChosenRows chosen, String plan, @Nullable String batch) {
 
         static Job read(ResultSet row, int number) throws SQLException {
             return new Job(row.getObject("sheet_id", UUID.class), row.getString("name"),
                     List.of((String[]) row.getArray("columns").getArray()), row.getInt("first_row"),
                     row.getInt("end_row"), chosen(row.getArray("row_ids")),
-                    row.getString("plan"));
+                    row.getString("plan"), row.getString("batch"));
         }
 
         private static ChosenRows chosen(@Nullable Array ids) throws SQLException {

@@ -10,9 +10,11 @@ import org.springframework.stereotype.Component;
 @Component
 class StreamResults {
     private final ResultBlocks blocks;
+    private final Replies replies;
 
-    StreamResults(ResultBlocks blocks) {
+    StreamResults(ResultBlocks blocks, Replies replies) {
         this.blocks = blocks;
+        this.replies = replies;
     }
 
     /** @throws IOException if the client has gone, which ends the reading too */
@@ -35,10 +37,12 @@ class StreamResults {
         writer.finish();
     }
 
-    private static RowWriter writer(ResultTable table, ResultOptions options, OutputStream bytes) {
+    private RowWriter writer(ResultTable table, ResultOptions options, OutputStream bytes) {
         return switch (options.format()) {
             case CSV -> new CsvRows(table.sheet(), options, bytes);
-            case BATCH -> new BatchRows(table, bytes);
+            case BATCH -> new BatchRows(table, bytes, table.job() == null
+                    ? (row, column) -> null
+                    : replies.of(table.sheet().tenant(), table.job()));
             case JSONL -> new JsonLinesRows(table.sheet(), options, bytes);
         };
     }

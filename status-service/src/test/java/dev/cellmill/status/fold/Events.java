@@ -34,6 +34,13 @@ final class Events {
                 new Usage(1, 0, 0, 5, 0, 3), null);
     }
 
+    /** The cell of the first column done, for so much of what was set aside. */
+    static CellEvent.Done charged(JobId job, int row, long cost, long reserved) {
+        CellEvent.Done free = done(job, row, 0);
+        return new CellEvent.Done(free.cell(), free.position(), free.lane(), free.at(), free.answer(),
+                new Usage(1, 0, 0, cost, 0, 3).returning(reserved), null);
+    }
+
     static CellEvent.Failed failed(JobId job, int row, int column) {
         return new CellEvent.Failed(cell(job, row, column), new Position(1, 1, 0), CellHistories.lane(0), NOON,
                 new CellError(ErrorCode.PROVIDER_REJECTED, "no", false, 1), "provider", new Usage(1, 0, 0, 0, 0, 3),

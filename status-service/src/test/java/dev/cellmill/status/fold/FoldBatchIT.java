@@ -78,6 +78,21 @@ class FoldBatchIT {
                 .get(0, Integer.class);
     }
 
+    void aJobWithABudgetIsPausedOnceACellCostMoreThanWasSetAsideForIt() throws SQLException {
+        JobId job = DATABASE.newJob(4, 1);
+        DATABASE.sql.execute("UPDATE jobs.job SET max_cost = 1000, reserved = 100 WHERE id = ?", job.value());
+        DATABASE.batch.fold(List.of(Events.charged(job, 0, 5, 5)));
+        assertThat(DATABASE.job(job).get("state")).isEqualTo("processing");
+        DATABASE.batch.fold(List.of(Events.charged(job, 1, 6, 5), Events.charged(job, 2, 1, 5)));
+        assertThat(DATABASE.job(job).get("state")).isEqualTo("paused");
+        assertThat(DATABASE.job(job).get("pause_reason")).isEqualTo("budget");
+        assertThat(DATABASE.job(job).get("version")).isEqualTo(2L);
+
+        DATABASE.sql.execute("UPDATE jobs.job SET state = 'processing', pause_reason = NULL WHERE id = ?", job.value());
+        DATABASE.batch.fold(List.of(Events.charged(job, 1, 6, 5)));
+        assertThat(DATABASE.job(job).get("state")).as("what is told twice counts once").isEqualTo("processing");
+    }
+
     @Test
     void aDependantIsReadyOnceAllItsInputsHaveEnded() throws SQLException {
         JobId job = DATABASE.newJob(3, List.of(List.of(), List.of(), List.of(0, 1), List.of(2)));

@@ -2,6 +2,7 @@ package dev.cellmill.status.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cellmill.common.batch.BatchLine;
 import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.plan.JobPlan;
@@ -53,12 +54,32 @@ class BatchRowsTest {
         assertThat(failed.at("/error/code").asString()).isEqualTo("provider.timeout");
     }
 
+    @Test
+    void ofABatchsJobTheLinesAreThoseOfItsFiles() throws IOException {
+        var columns = List.of(column(0, "response", ProviderFamily.LLM, Endpoint.CHAT_COMPLETIONS));
+        List<String> lines = write(columns, "batch_7", (row, column) -> row == 1
+                ? new Replies.Reply(400, "{\"error\": {\"message\": \"no\"}}")
+                : null,
+                row(0, "a", done(Json.MAPPER.writeValueAsString(WHOLE))), row(1, "b", failed()), row(2, "c", failed()))
+                .lines().toList();
+        assertThat(lines).containsExactly(new BatchLine("batch_7", 0, "\"a\"").answered(WHOLE),
+                new BatchLine("batch_7", 1, "\"b\"").failed("provider.rejected", "", 400,
+                        "{\"error\": {\"message\": \"no\"}}"),
+                new BatchLine("batch_7", 2, "\"c\"").unfinished("provider.timeout", "late"));
+        assertThat(lines.get(1)).contains("\"status_code\":400").contains("\"error\":null");
+    }
+
     private static String write(List<PlannedColumn> columns, ResultRow... rows) throws IOException {
+        return write(columns, null, (row, column) -> null, rows);
+    }
+
+    private static String write(List<PlannedColumn> columns, @Nullable String batch, Replies.Reader replies,
+            ResultRow... rows) throws IOException {
         var sheet = new ShownSheet(TenantId.DEFAULT, new UUID(0, 1), "sheet", 8, List.of("custom_id"),
                 columns.stream().map(PlannedColumn::name).toList(), List.of());
         var bytes = new ByteArrayOutputStream();
         var writer = new BatchRows(new ResultTable(sheet, "job", 0, 8, ChosenRows.ALL,
-                Json.MAPPER.writeValueAsString(new JobPlan(columns, Map.of()))), bytes);
+                Json.MAPPER.writeValueAsString(new JobPlan(columns, Map.of())), new UUID(0, 2), batch), bytes, replies);
         writer.begin();
         for (ResultRow row : rows) {
             writer.write(row);

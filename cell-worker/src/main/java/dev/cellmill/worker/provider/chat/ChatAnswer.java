@@ -26,6 +26,11 @@ public record ChatAnswer(
         requireNonNull(root, "root is null");
     }
 
+    /** The same, but for its text. */
+    ChatAnswer with(@Nullable String other) {
+        return new ChatAnswer(root, other, isCutOff, refusal, inputTokens, outputTokens);
+    }
+
     /** A count that can be relied on, else null. */
     public static @Nullable Long counted(JsonNode count) {
         return count.isIntegralNumber() && count.canConvertToLong() && count.longValue() >= 0

@@ -12,6 +12,7 @@ import dev.cellmill.worker.provider.transport.HttpCall;
 import dev.cellmill.worker.provider.transport.HttpCalls;
 import dev.cellmill.worker.provider.transport.HttpResult;
 import dev.cellmill.worker.provider.transport.Outcomes;
+import dev.cellmill.worker.provider.transport.RedactedOutput;
 import dev.cellmill.worker.provider.transport.Secrets;
 import dev.cellmill.worker.provider.transport.StreamResult;
 import java.util.Map;
@@ -78,19 +79,22 @@ final class ChatProvider implements StreamingProvider {
         byte[] bytes = Json.MAPPER.writeValueAsBytes(body);
         var outcomes = new Outcomes(secrets, body);
         var judge = new ChatJudge(server, request, bytes.length, known, maxTokens);
-        StreamedAnswer streamed = protocol.stream(request, output);
+        var redacted = new RedactedOutput(output, secrets.inAnswers());
+        StreamedAnswer streamed = protocol.stream(request, redacted);
         var call = new HttpCall(HttpMethod.POST, server.address(), headers, bytes, request.timeout());
         return switch (calls.stream(call, streamed)) {
             case HttpResult.Failed failed -> outcomes.failure(failed);
-            case HttpResult.Answered answered -> whole(answered.text(), judge, outcomes.with(answered.quota()), output);
+            case HttpResult.Answered answered ->
+                whole(answered.text(), judge, outcomes.with(answered.quota()), redacted);
             case StreamResult.Streamed end -> {
+                redacted.end();
                 ChatAnswer answer = streamed.answer();
-                yield judge.judge(answer, answer.root().toString(), outcomes.with(end.quota()));
+                yield judge.judge(clean(answer), answer.root().toString(), outcomes.with(end.quota()));
             }
         };
     }
 
-    private ProviderOutcome whole(String received, ChatJudge judge, Outcomes outcomes, AttemptOutput output) {
+    private ProviderOutcome whole(String received, ChatJudge judge, Outcomes outcomes, RedactedOutput output) {
         Optional<ChatAnswer> answer = protocol.parse(received, judge.request());
         if (answer.isEmpty()) {
             return outcomes.invalid("the server's answer is no " + protocol.answerName()
@@ -99,8 +103,13 @@ final class ChatProvider implements StreamingProvider {
         String text = answer.get().text();
         if (text != null) {
             output.answer(text);
+            output.end();
         }
-        return judge.judge(answer.get(), received, outcomes);
+        return judge.judge(clean(answer.get()), received, outcomes);
+    }
+
+    private ChatAnswer clean(ChatAnswer answer) {
+        return answer.with(secrets.inAnswers().redactIfAny(answer.text()));
     }
 
     private static @Nullable Integer maxTokens(ProviderRequest request, @Nullable Model model) {

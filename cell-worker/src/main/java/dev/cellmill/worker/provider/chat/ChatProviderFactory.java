@@ -8,6 +8,7 @@ import dev.cellmill.worker.provider.ProviderFactory;
 import dev.cellmill.worker.provider.ProviderSettings;
 import dev.cellmill.worker.provider.SettingsReader;
 import dev.cellmill.worker.provider.SharedSettings;
+import dev.cellmill.worker.provider.transport.Credentials;
 import dev.cellmill.worker.provider.transport.HttpCalls;
 import dev.cellmill.worker.provider.transport.Secrets;
 import java.math.BigDecimal;
@@ -41,7 +42,8 @@ public abstract class ChatProviderFactory implements ProviderFactory {
         var secrets = new HashSet<>(settings.secrets());
         server.headers().values().forEach(
                 value -> secrets.add(value.startsWith(BEARER) ? value.substring(BEARER.length()) : value));
-        return new ChatProvider(profile(settings, server, shared), server, new Secrets(secrets), calls);
+        return new ChatProvider(profile(settings, server, shared), server, new Secrets(secrets,
+                Credentials.among(server.headers(), settings.secrets())), calls);
     }
 
     private ProviderProfile profile(ProviderSettings settings, ChatServer server, SharedSettings shared) {

@@ -25,7 +25,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-/** Hands a request on as it was given, but for the model's name, and keeps the whole answer as it came. */
+/**
+ * Hands a request on as it was given, but for the model's name, and keeps the whole answer as it came, unless it tells the
+ * server's key.
+ */
 record HandThrough(ProviderProfile profile, ChatServer server, Map<String, String> headers, Secrets secrets,
         HttpCalls calls) {
     private static final int BAD_REQUEST = 400;
@@ -73,7 +76,7 @@ record HandThrough(ProviderProfile profile, ChatServer server, Map<String, Strin
         return switch (calls.send(call)) {
             case HttpResult.Failed failed -> outcomes.failure(failed);
             case HttpResult.Answered answered -> {
-                Optional<PassThrough.Given> answer = passage.given(answered.text());
+                Optional<PassThrough.Given> answer = passage.given(answered.text()).map(this::clean);
                 if (answer.isEmpty()) {
                     yield outcomes.invalid("the server's answer is none to %s; look at the provider's baseUrl"
                             .formatted(endpoint.path()), answered.text());
@@ -82,6 +85,11 @@ record HandThrough(ProviderProfile profile, ChatServer server, Map<String, Strin
                 yield success(answer.get(), endpoint, bytes.length, model, outcomes.with(answered.quota()));
             }
         };
+    }
+
+    private PassThrough.Given clean(PassThrough.Given given) {
+        return new PassThrough.Given(secrets.inAnswers().redactDocument(given.body()), given.inputTokens(),
+                given.outputTokens());
     }
 
     private ProviderOutcome success(PassThrough.Given given, Endpoint endpoint, int requestBytes, String model,

@@ -1,26 +1,34 @@
 package dev.cellmill.worker.provider.command;
 
 import dev.cellmill.worker.provider.AttemptOutput;
+import dev.cellmill.worker.provider.transport.Redactor;
+import dev.cellmill.worker.provider.transport.Secrets;
 
 /**
- * A program's answer: passed on as it comes, without the line end at its very end, and its beginning held in memory.
- * Written by one thread.
+ * A program's answer: passed on as it comes, credentials taken out, without the line end at its very end, and its
+ * beginning held in memory. Written by one thread.
  */
 final class AnswerText implements TextSink {
     /** Characters (UTF-16) of an answer that are held. */
     static final int MOST_HELD = 1024 * 1024;
 
     private final AttemptOutput output;
+    private final Redactor redactor;
     private final StringBuffer beginning = new StringBuffer();
     private String lineEnd = "";
     private long length;
 
-    AnswerText(AttemptOutput output) {
+    AnswerText(AttemptOutput output, Secrets secrets) {
         this.output = output;
+        this.redactor = new Redactor(secrets.inAnswers());
     }
 
     @Override
     public void text(String piece) {
+        take(redactor.add(piece));
+    }
+
+    private void take(String piece) {
         String text = lineEnd.isEmpty() ? piece : lineEnd + piece;
         int end = text.length() - lineEndOf(text);
         lineEnd = text.substring(end);
@@ -30,6 +38,7 @@ final class AnswerText implements TextSink {
     /** A carriage return alone ends no line. */
     @Override
     public void end() {
+        take(redactor.end());
         if (lineEnd.equals("\r")) {
             pass(lineEnd);
         }

@@ -1,6 +1,6 @@
 package dev.cellmill.worker.provider.command;
 
-import static java.util.stream.Collectors.toSet;
+import static java.util.stream.Collectors.toMap;
 
 import dev.cellmill.common.plan.ProviderFamily;
 import dev.cellmill.common.plan.ProviderProfile;
@@ -11,6 +11,7 @@ import dev.cellmill.worker.provider.ProviderFileSettings;
 import dev.cellmill.worker.provider.ProviderSettings;
 import dev.cellmill.worker.provider.SettingsReader;
 import dev.cellmill.worker.provider.SharedSettings;
+import dev.cellmill.worker.provider.transport.Credentials;
 import dev.cellmill.worker.provider.transport.Secrets;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -81,13 +82,12 @@ final class CommandProviderFactory implements ProviderFactory, AutoCloseable {
 
     /** Variables of the file, and what the program is given beyond the usual variables: that is where keys stand. */
     private static Secrets secrets(ProviderSettings settings, CommandSettings own) {
-        Set<String> given = own.environment().entrySet().stream()
+        Map<String, String> given = own.environment().entrySet().stream()
                 .filter(variable -> !CommandSettings.USUAL_VARIABLES.contains(variable.getKey()))
-                .map(Map.Entry::getValue)
-                .collect(toSet());
+                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
         var secrets = new HashSet<>(settings.secrets());
-        secrets.addAll(given);
-        return new Secrets(secrets);
+        secrets.addAll(given.values());
+        return new Secrets(secrets, Credentials.among(given, Set.of()));
     }
 
     private ProviderProfile profile(ProviderSettings settings, CommandSettings own, SharedSettings shared) {

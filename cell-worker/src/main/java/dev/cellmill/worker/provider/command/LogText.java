@@ -1,6 +1,7 @@
 package dev.cellmill.worker.provider.command;
 
 import dev.cellmill.worker.provider.AttemptOutput;
+import dev.cellmill.worker.provider.transport.Redactor;
 import dev.cellmill.worker.provider.transport.Secrets;
 import java.util.List;
 
@@ -11,27 +12,22 @@ final class LogText implements TextSink {
     private static final int LONGEST = 1000;
 
     private final AttemptOutput output;
-    private final Secrets secrets;
+    private final Redactor redactor;
     private final StringBuffer tail = new StringBuffer();
-    private String open = "";
 
     LogText(AttemptOutput output, Secrets secrets) {
         this.output = output;
-        this.secrets = secrets;
+        this.redactor = new Redactor(secrets);
     }
 
     @Override
     public void text(String piece) {
-        String text = secrets.redact(open + piece);
-        int end = text.length() - secrets.openEnd(text);
-        open = text.substring(end);
-        pass(text.substring(0, end));
+        pass(redactor.add(piece));
     }
 
     @Override
     public void end() {
-        pass(open);
-        open = "";
+        pass(redactor.end());
     }
 
     /** In one line; empty if it said nothing. */

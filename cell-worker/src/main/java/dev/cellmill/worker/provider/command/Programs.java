@@ -85,7 +85,7 @@ final class Programs implements AutoCloseable {
         String name = folders.nextName();
         Path folder = Files.createDirectory(folders.folder().resolve(name));
         try {
-            var answer = new AnswerText(output);
+            var answer = new AnswerText(output, secrets);
             var log = new LogText(output, secrets);
             var answerStream = new StreamText(Utf8Decoder.strict(), settings.maxOutput(), answer);
             var logStream = new StreamText(Utf8Decoder.lenient(), MOST_LOG, log);

@@ -110,7 +110,9 @@ class CommandProviderTest {
                 .stringValue();
         assertThat(given).contains("SIZE=big", "PATH=").doesNotContain("LANG=", "WORKER_KEY");
         assertThat(success("echo $WORKER_KEY", ",\"environment\":[\"PATH\",\"WORKER_KEY\"]").answer().stringValue())
-                .isEqualTo(Commands.SECRET);
+                .as("a key that it is given is in none of its answers").isEqualTo("[secret]");
+        assertThat(success("printf %s \"$WORKER_KEY\" | wc -c", ",\"environment\":[\"PATH\",\"WORKER_KEY\"]").answer()
+                .stringValue().strip()).isEqualTo(Integer.toString(Commands.SECRET.length()));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.cellmill.worker.provider.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cellmill.worker.provider.transport.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,8 @@ import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
 class StreamTextTest {
+    private static final Secrets NO_SECRETS = new Secrets(List.of());
+
     private final Written written = new Written();
 
     @Property
@@ -24,7 +27,7 @@ class StreamTextTest {
             @ForAll @Size(max = 10) List<@IntRange(min = 1, max = 7) Integer> cuts) {
         String whole = text + "\uD83D\uDE00";
         var output = new Written();
-        var answer = new AnswerText(output);
+        var answer = new AnswerText(output, NO_SECRETS);
         feed(new StreamText(Utf8Decoder.strict(), 1000, answer), whole.getBytes(StandardCharsets.UTF_8), cuts);
         assertThat(output.answer()).isEqualTo(whole).isEqualTo(answer.beginning());
         assertThat(output.answers).noneMatch(piece -> Character.isHighSurrogate(piece.charAt(piece.length() - 1)));
@@ -42,20 +45,21 @@ class StreamTextTest {
     @Test
     void whatIsTooLongIsCutBetweenCharactersAndALastLineSaysSo() {
         byte[] bytes = ("ä".repeat(10) + "\n").getBytes(StandardCharsets.UTF_8);
-        feed(new StreamText(Utf8Decoder.strict(), 5, new AnswerText(written)), bytes, List.of(2, 2, 3));
+        feed(new StreamText(Utf8Decoder.strict(), 5, new AnswerText(written, NO_SECRETS)), bytes, List.of(2, 2, 3));
         assertThat(written.answer()).isEqualTo("ää\n[cut off after 5 bytes: 16 bytes more were written]");
     }
 
     @Test
     void theLastLineBeginsALineOnce() {
-        feed(new StreamText(Utf8Decoder.strict(), 2, new AnswerText(written)), "a\nbc".getBytes(StandardCharsets.UTF_8),
+        feed(new StreamText(Utf8Decoder.strict(), 2, new AnswerText(written, NO_SECRETS)),
+                "a\nbc".getBytes(StandardCharsets.UTF_8),
                 List.of());
         assertThat(written.answer()).isEqualTo("a\n[cut off after 2 bytes: 2 bytes more were written]");
     }
 
     @Test
     void ofALongAnswerOnlyTheBeginningIsHeld() {
-        var answer = new AnswerText(written);
+        var answer = new AnswerText(written, NO_SECRETS);
         String text = "x".repeat(AnswerText.MOST_HELD - 1) + "\uD83D\uDE00\n";
         feed(new StreamText(Utf8Decoder.strict(), Long.MAX_VALUE, answer), text.getBytes(StandardCharsets.UTF_8),
                 List.of());
@@ -66,7 +70,7 @@ class StreamTextTest {
 
     @Test
     void anAnswerOfJustWhatIsHeldIsWhole() {
-        var answer = new AnswerText(written);
+        var answer = new AnswerText(written, NO_SECRETS);
         feed(new StreamText(Utf8Decoder.strict(), Long.MAX_VALUE, answer),
                 ("x".repeat(AnswerText.MOST_HELD) + "\n").getBytes(StandardCharsets.UTF_8), List.of());
         assertThat(answer.isWhole()).isTrue();
@@ -75,7 +79,7 @@ class StreamTextTest {
 
     @Test
     void halfACharacterAtTheEndIsNoUtf8() {
-        var stream = new StreamText(Utf8Decoder.strict(), 100, new AnswerText(written));
+        var stream = new StreamText(Utf8Decoder.strict(), 100, new AnswerText(written, NO_SECRETS));
         feed(stream, new byte[]{'a', (byte) 0xE2, (byte) 0x82}, List.of(1, 1));
         assertThat(stream.brokenAt()).isEqualTo(1);
         assertThat(written.answer()).isEqualTo("a");
@@ -83,7 +87,7 @@ class StreamTextTest {
 
     @Test
     void afterTheAttemptNothingIsWritten() {
-        var stream = new StreamText(Utf8Decoder.strict(), 100, new AnswerText(written));
+        var stream = new StreamText(Utf8Decoder.strict(), 100, new AnswerText(written, NO_SECRETS));
         stream.take(new byte[]{'a'}, 1);
         stream.close();
         stream.take(new byte[]{'b'}, 1);
@@ -93,7 +97,7 @@ class StreamTextTest {
 
     private static String answer(String text) {
         var output = new Written();
-        var answer = new AnswerText(output);
+        var answer = new AnswerText(output, NO_SECRETS);
         feed(new StreamText(Utf8Decoder.strict(), 100, answer), text.getBytes(StandardCharsets.UTF_8), List.of(1, 1));
         assertThat(output.answer()).isEqualTo(answer.beginning());
         return answer.beginning();

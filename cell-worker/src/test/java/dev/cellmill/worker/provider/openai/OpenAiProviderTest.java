@@ -96,6 +96,25 @@ class OpenAiProviderTest extends HttpProviderContract {
         }
     }
 
+    @Test
+    void anAnswerThatTellsTheKeyIsHandedThroughWithoutIt() throws IOException {
+        String told = "{ \"choices\": [{\"n\": 1.50, \"message\": {\"content\": \"{\\\"k\\\": \\\"\\\\u0073"
+                + SECRET.substring(1)
+                + "\\\"}\"}}], \"usage\": {\"prompt_tokens\": 1, \"completion_tokens\": 1} }";
+        try (var server = FaultyServer.saying(200, "", told)) {
+            var success = (Success) shown(provider(server.uri()), handedThrough("{}", Endpoint.CHAT_COMPLETIONS));
+            assertThat(
+                    Json.MAPPER.readTree(success.answer().stringValue()).at("/choices/0/message/content").stringValue())
+                    .isEqualTo("{\"k\": \"[secret]\"}");
+            assertThat(success.answer().stringValue()).contains("\"n\":1.50");
+        }
+        String silent = "{ \"n\" : 1.50, \"usage\": {\"prompt_tokens\": 1, \"completion_tokens\": 1} }";
+        try (var server = FaultyServer.saying(200, "", silent)) {
+            var success = (Success) provider(server.uri()).call(handedThrough("{}", Endpoint.CHAT_COMPLETIONS));
+            assertThat(success.answer().stringValue()).isEqualTo(silent);
+        }
+    }
+
     private static ProviderRequest handedThrough(String body, Endpoint endpoint) {
         return new ProviderRequest("small", body, null, List.of(), Map.of(), Map.of(), Map.of(), null,
                 OutputType.TEXT, LONG, true).to(endpoint);

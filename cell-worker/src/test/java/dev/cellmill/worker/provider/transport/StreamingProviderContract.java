@@ -93,6 +93,22 @@ public abstract class StreamingProviderContract extends HttpProviderContract {
     }
 
     @Test
+    void aKeyThatTheServerSaysIsNoPartOfItsAnswer() throws IOException {
+        int half = SECRET.length() / 2;
+        List<String> texts = List.of("my key is ", SECRET.substring(0, half), SECRET.substring(half), ", no: sk-");
+        try (var server = FaultyServer.saying(200, goodHeaders(), String.join("", events(texts)))) {
+            assertThat(((Success) read(server.uri(), LONG)).answer().stringValue())
+                    .isEqualTo("my key is [secret], no: sk-");
+            assertThat(pieces.joined()).isEqualTo("my key is [secret], no: sk-");
+        }
+        String whole = wholeAnswer("{}").replace("{}", "\\u0073" + SECRET.substring(1));
+        try (var server = FaultyServer.saying(200, "content-type: application/json\r\n", whole)) {
+            assertThat(((Success) read(server.uri(), LONG)).answer().stringValue()).isEqualTo("[secret]");
+            assertThat(pieces.all().getLast()).isEqualTo("[secret]");
+        }
+    }
+
+    @Test
     void connectionsAreKeptAfterAStream() throws IOException {
         List<String> events = events(List.of("a"));
         try (var server = new FaultyServer((request, connection) -> {

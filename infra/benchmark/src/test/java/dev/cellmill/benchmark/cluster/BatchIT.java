@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
+import com.openai.errors.OpenAIServiceException;
 import com.openai.models.batches.Batch;
 import com.openai.models.batches.BatchCreateParams;
 import com.openai.models.batches.BatchCreateParams.Endpoint;
@@ -117,6 +117,16 @@ class BatchIT {
         assertThat(status.path("state").asString()).isEqualTo("completed");
         assertThat(status.path("successfulCells").asInt()).isEqualTo(1_000);
 
+        await().atMost(BatchClient.PATIENCE).untilAsserted(() -> {
+            JsonNode providers = Json.MAPPER.readTree(range(
+                    URI.create(cluster.client().server() + "/v1/providers"), "").body()).path("items");
+            JsonNode model = providers.valueStream().filter(each -> each.path("name").asString().equals("model"))
+                    .findFirst().orElseThrow();
+            assertThat(model.at("/latency/count").asLong()).isGreaterThanOrEqualTo(1_000);
+            assertThat(model.at("/latency/p50").asDouble()).as("it takes 20 ms").isGreaterThanOrEqualTo(0.019);
+            assertThat(model.at("/latency/p99").asDouble()).isGreaterThanOrEqualTo(model.at("/latency/p50").asDouble());
+            assertThat(model.path("failures").isIntegralNumber()).isTrue();
+        });
         URI results = URI.create(cluster.client().server() + "/v1/status/jobs/" + job + "/results?format=batch");
         List<String> again = range(results, "").body().lines().toList();
         assertThat(again).hasSize(1_000);
@@ -128,6 +138,30 @@ class BatchIT {
         assertThat(range(URI.create(cluster.client().server() + "/v1/status/sheets/" + sheet.path("id").asString()
                 + "/results"), "").body())
                 .startsWith("custom_id,content,error\r\nr0,\"of question \"\"0\"\" \\u00e9\n\",\r\n");
+    }
+
+    @Test
+    void aRequestWhoseCostNothingBoundsIsRefusedUnderABudget() throws Exception {
+        String file = client.upload("image.jsonl", String.join("\n",
+                line("a", "/v1/chat/completions", BatchClient.chat("fine")),
+                line("b", "/v1/chat/completions",
+                        """
+                        {"model": "m", "messages": [{"role": "user", "content": [
+                         {"type": "image_url", "image_url": {"url": "https://example.com/i.png"}}]}]}""".replace("\n",
+                                ""))))
+                .id();
+        Batch ended = client.ended(client.openAi().batches().create(BatchCreateParams.builder()
+                .inputFileId(file)
+                .endpoint(Endpoint.V1_CHAT_COMPLETIONS)
+                .completionWindow(BatchCreateParams.CompletionWindow._24H)
+                .putAdditionalBodyProperty("max_cost", com.openai.core.JsonValue.from(0.01))
+                .build()).id());
+        assertThat(ended.status()).isEqualTo(Batch.Status.FAILED);
+        assertThat(ended.errors().orElseThrow().data().orElseThrow()).singleElement().satisfies(error -> {
+            assertThat(error.line()).hasValue(2L);
+            assertThat(error.code()).hasValue("unbounded_cost");
+            assertThat(error.param()).hasValue("body.messages[0].content[0].type");
+        });
     }
 
     @Test
@@ -194,6 +228,10 @@ class BatchIT {
         JsonNode bad = client.lines(ended.errorFileId().orElseThrow()).get("bad");
         assertThat(bad.at("/response/status_code").asInt()).isEqualTo(400);
         assertThat(bad.at("/response/body/error/message").asString()).contains("none of role user");
+        assertThat(range(URI.create(cluster.client().server() + "/v1/status/jobs/" + job(ended.id())
+                + "/results?format=batch"), "").body().lines().map(line -> Json.MAPPER.readTree(line)))
+                .as("the same lines by the job's face").containsExactlyInAnyOrder(bad,
+                        client.lines(ended.outputFileId().orElseThrow()).get("good"));
     }
 
     @Test
@@ -210,7 +248,9 @@ class BatchIT {
         assertThat(done).hasSizeGreaterThan(5).hasSize((int) ended.requestCounts().orElseThrow().completed());
         assertThat(done.size() + left.size()).isEqualTo(300);
         assertThat(left.values()).allMatch(line -> line.at("/error/code").asString().equals("batch_cancelled"));
-        assertThatThrownBy(() -> client.openAi().batches().cancel(id)).isInstanceOf(BadRequestException.class)
+        assertThatThrownBy(() -> client.openAi().batches().cancel(id))
+                .isInstanceOfSatisfying(OpenAIServiceException.class,
+                        refused -> assertThat(refused.statusCode()).isEqualTo(409))
                 .hasMessageContaining("cancelled");
     }
 

@@ -13,8 +13,11 @@ final class RunningServer implements AutoCloseable {
     private final CellmillClient client;
     private final Consumer<Runnable> stopsFirst;
     private final Runnable stop;
+    private final @Nullable String bootstrap;
 
-    private RunningServer(CellmillClient client, Consumer<Runnable> stopsFirst, Runnable stop) {
+    private RunningServer(CellmillClient client, Consumer<Runnable> stopsFirst, Runnable stop,
+            @Nullable String bootstrap) {
+        this.bootstrap = bootstrap;
         this.client = client;
         this.stopsFirst = stopsFirst;
         this.stop = stop;
@@ -22,14 +25,20 @@ final class RunningServer implements AutoCloseable {
 
     static RunningServer remote(CellmillClient client) {
         return new RunningServer(client,
-                first -> Runtime.getRuntime().addShutdownHook(new Thread(first, "before the end")), () -> {});
+                first -> Runtime.getRuntime().addShutdownHook(new Thread(first, "before the end")), () -> {}, null);
     }
 
     /** @param key to show to it, null for none; its data folder may hold keys of an earlier run */
     static RunningServer start(StandaloneSettings settings, @Nullable String key) {
         StandaloneServer server = StandaloneServer.start(settings);
         return new RunningServer(new CellmillClient(URI.create(server.url()), key), server::beforeItStops,
-                server::close);
+                server::close, server.bootstrap());
+    }
+
+    /** Where its broker is; null of one that was not started here. */
+    @Nullable
+    String bootstrap() {
+        return bootstrap;
     }
 
     CellmillClient client() {

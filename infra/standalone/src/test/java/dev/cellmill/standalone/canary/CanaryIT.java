@@ -40,8 +40,23 @@ import tools.jackson.databind.JsonNode;
  */
 class CanaryIT {
     private static final Duration START = Duration.ofSeconds(120);
-    private static final String[] FATES = {"fine", "unauthorized", "refused", "redirected", "unreadable", "broken"};
-    private static final String WRONG_KEY = "cm_00000000000000000000000000000000_";
+    private static final String[] FATES = {"fine", "spelled", "unauthorized", "refused", "redirected", "unreadable",
+            "broken"};
+    /** Of a key's shape, so that it is looked up. */
+    private static final String WRONG_KEY = "cm_abcdefghij23_";
+    private static final String FORM = """
+            --cut\r
+            Content-Disposition: form-data; name="purpose"\r
+            \r
+            batch\r
+            --cut\r
+            Content-Disposition: form-data; name="file"; filename="canary.jsonl"\r
+            \r
+            {"custom_id": "one", "method": "POST", "url": "%1$s", "body": {"model": "echo", "input": "x", "messages": []}}\r
+            {"custom_id": "two", "method": "POST", "url": "%1$s", "body": {"model": "echo", "input": "spelled", "messages": []}}\r
+            {"custom_id": "three", "method": "POST", "url": "%1$s", "body": {"model": "echo", "input": "refused", "messages": []}}\r
+            --cut--\r
+            """;
 
     @TempDir
     private Path folder;
@@ -110,6 +125,11 @@ class CanaryIT {
                     apiKey: ${MODEL_KEY}
                     models: {echo: {}}
                     stream: false
+                  reader:
+                    kind: openai
+                    baseUrl: "%1$s/v1"
+                    apiKey: ${MODEL_KEY}
+                    models: {streamed: {}}
                   crm:
                     kind: http
                     request:
@@ -149,6 +169,7 @@ class CanaryIT {
         String spec = """
                 "sheet": "%s", "retry": {"maxAttempts": 2, "baseDelay": "10ms"}, "timeout": "5s", "columns": [
                   {"name": "asked", "provider": "model", "prompt": "say {{key}}"},
+                  {"name": "read", "provider": "reader", "prompt": "say {{key}}"},
                   {"name": "looked up", "provider": "crm", "inputs": {"key": "{{key}}"}, "field": "value"},
                   {"name": "run", "provider": "program", "inputs": {"key": "{{key}}"}}],
                 "webhook": {"url": "%s/hook", "secret": "%s"}""".formatted(sheet, provider.url(), secret);
@@ -161,7 +182,7 @@ class CanaryIT {
         String job = submitted.body().path("id").asString();
         // "broken" is tried again and again while no other call succeeds
         await().atMost(START).until(() -> ask("GET", "/v1/status/jobs/" + job, null).body().path("failedCells")
-                .asInt() >= 11);
+                .asInt() >= 15);
         Answer patched = http("PATCH", "/v1/jobs/" + job, """
                 {"webhook": {"url": "%s/hook-bad", "secret": "%s"}}""".formatted(provider.url(), secret), key);
         assertThat(patched.status()).isBetween(200, 409);
@@ -170,13 +191,41 @@ class CanaryIT {
         await().atMost(START)
                 .until(() -> ask("GET", "/v1/jobs/" + job + "/deliveries", null).text().contains("\"status\":"));
         readAll(sheet, job);
+        for (String endpoint : List.of("/v1/chat/completions", "/v1/embeddings")) {
+            runBatch(endpoint);
+        }
 
         String sent = String.join("\n", provider.seen);
         assertThat(sent).as("they were used")
                 .contains("sk-canary", "canary-header-", "canary-url-", "Webhook-signature",
                         "/hook")
                 .doesNotContain("/elsewhere");
-        assertThat(String.join("\n", answers)).as("the program said its own").contains("my key is [secret]");
+        assertThat(String.join("\n", answers)).as("the program and the models said their own")
+                .contains("my key is [secret]", "an answer /v1/chat/completions Bearer [secret]");
+    }
+
+    /** What was handed through is given out whole. */
+    private void runBatch(String endpoint) throws Exception {
+        String file = http("POST", "/v1/files", FORM.formatted(endpoint), key, "multipart/form-data; boundary=cut")
+                .body()
+                .path("id").asString();
+        String batch = ask("POST", "/v1/batches", """
+                {"input_file_id": "%s", "endpoint": "%s", "completion_window": "24h"}""".formatted(file, endpoint))
+                .body()
+                .path("id").asString();
+        await().atMost(START).until(() -> ask("GET", "/v1/batches/" + batch, null).body().path("status").asString()
+                .equals("completed"));
+        JsonNode ended = ask("GET", "/v1/batches/" + batch, null).body();
+        Answer output = ask("GET", "/v1/files/" + ended.path("output_file_id").asString() + "/content", null);
+        assertThat(output.text()).contains("[secret]").contains("\"two\"");
+        ask("GET", "/v1/files/" + ended.path("error_file_id").asString() + "/content", null);
+        String results = "/v1/status/jobs/" + ended.path("job_id").asString() + "/results";
+        ask("GET", results, null);
+        ask("GET", results + "?format=batch", null);
+        for (int row = 0; row < 3; row++) {
+            ask("GET", "/v1/status/cells/%s/%d/response".formatted(ended.path("sheet_id").asString(), row), null);
+        }
+        ask("POST", "/v1/batches/" + batch + "/sheet", null);
     }
 
     private void readAll(String sheet, String job) throws Exception {
@@ -184,12 +233,13 @@ class CanaryIT {
                 "/v1/status/jobs/" + job, "/v1/status/jobs/" + job + "/rows", "/v1/status/jobs/" + job + "/cells",
                 "/v1/status/jobs/" + job + "/audit", "/v1/status/jobs/" + job + "/results?provenance=true",
                 "/v1/status/jobs/" + job + "/results?provenance=true&format=jsonl",
+                "/v1/status/jobs/" + job + "/results?format=batch",
                 "/v1/status/sheets/" + sheet + "/results?provenance=true", "/v1/status/sheets/" + sheet + "/rows",
                 "/v1/sheets", "/v1/templates", "/openapi.json", "/actuator/prometheus")) {
             ask("GET", path, null);
         }
         for (int row = 0; row < FATES.length; row++) {
-            for (String column : List.of("asked", "looked%20up", "run")) {
+            for (String column : List.of("asked", "read", "looked%20up", "run")) {
                 String cell = "/v1/status/cells/" + sheet + "/" + row + "/" + column;
                 ask("GET", cell, null);
                 ask("GET", cell + "/output", null);
@@ -213,11 +263,16 @@ class CanaryIT {
 
     private Answer http(String method, String path, @Nullable String body, @Nullable String bearer)
             throws IOException, InterruptedException {
+        return http(method, path, body, bearer, "application/json");
+    }
+
+    private Answer http(String method, String path, @Nullable String body, @Nullable String bearer, String type)
+            throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(url + path)).method(method, body == null
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofString(body));
         if (body != null) {
-            request.header("Content-Type", "application/json");
+            request.header("Content-Type", type);
         }
         if (bearer != null) {
             request.header("Authorization", "Bearer " + bearer);

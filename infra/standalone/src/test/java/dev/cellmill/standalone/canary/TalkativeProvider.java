@@ -9,9 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 
 /**
- * A provider over HTTP, and receiver of webhooks, that says the secrets it was sent in each of its errors, as some do. The
+ * A provider over HTTP, and receiver of webhooks, that says the secrets it was sent in each of its answers, as some do. The
  * word in the request that it fails at says how.
  */
 final class TalkativeProvider implements AutoCloseable {
@@ -51,13 +52,40 @@ final class TalkativeProvider implements AutoCloseable {
             exchange.close();
         } else if (question.contains("unreadable")) {
             send(exchange, 200, "{ no JSON but " + secrets);
-        } else if (path.startsWith("/v1/")) {
+        } else if (path.startsWith("/v1/embeddings")) {
             send(exchange, 200, """
-                    {"choices": [{"finish_reason": "stop", "message": {"role": "assistant", "content": "an answer"}}],
-                     "usage": {"prompt_tokens": 1, "completion_tokens": 1}, "debug": "%s"}""".formatted(secrets));
+                    {"data": [{"embedding": [1.50], "debug": "%s"}], "usage": {"prompt_tokens": 1}}"""
+                    .formatted(secrets));
+        } else if (body.contains("\"stream\":true")) {
+            stream(exchange, "an answer " + secrets);
+        } else if (path.startsWith("/v1/")) {
+            String said = question.contains("spelled") ? spelled(secrets) : secrets;
+            send(exchange, 200, """
+                    {"choices": [{"finish_reason": "stop", "message": {"role": "assistant", "content": "an answer %s"}}],
+                     "usage": {"prompt_tokens": 1, "completion_tokens": 1}, "debug": "%s"}""".formatted(said, said));
         } else {
             send(exchange, 200, "{\"value\": \"an answer\", \"debug\": \"%s\"}".formatted(secrets));
         }
+    }
+
+    /** As JSON may write it too. */
+    private static String spelled(String text) {
+        return text.chars().mapToObj("\\u%04x"::formatted).collect(Collectors.joining());
+    }
+
+    /** Cut so that no piece holds a secret whole. */
+    private static void stream(HttpExchange exchange, String answer) throws IOException {
+        exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+        exchange.sendResponseHeaders(200, 0);
+        var events = new StringBuilder();
+        for (int from = 0; from < answer.length(); from += 5) {
+            events.append("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"%s\"}}]}\n\n"
+                    .formatted(answer.substring(from, Math.min(answer.length(), from + 5))));
+        }
+        events.append(
+                "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
+        exchange.getResponseBody().write(events.toString().getBytes(StandardCharsets.UTF_8));
+        exchange.close();
     }
 
     private static void send(HttpExchange exchange, int status, String body) throws IOException {

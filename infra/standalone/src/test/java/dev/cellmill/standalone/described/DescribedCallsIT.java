@@ -87,6 +87,18 @@ class DescribedCallsIT {
     }
 
     @Test
+    void everyCallHasANameOfItsOwn() throws IOException {
+        var names = description.calls().stream().map(call -> call.operation().path("operationId").asString(""))
+                .toList();
+        assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.matches("[a-z][A-Za-z]*([.][a-z][A-Za-z]*)+"))
+                .contains("jobs.create", "jobs.pause", "status.jobs.get", "batches.cancel");
+        var elsewhere = Json.MAPPER.readTree(wire.send("GET /openapi.json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+                .getBytes(StandardCharsets.US_ASCII)).body());
+        assertThat(elsewhere).isEqualTo(description.document());
+        assertThat(elsewhere.path("servers")).hasToString("[{\"url\":\"/\"}]");
+    }
+
+    @Test
     void theExamplesAreAnsweredAsDescribed() throws IOException {
         var walk = new WalkedThrough(description);
         List<String> complaints = new ArrayList<>();

@@ -148,7 +148,7 @@ class EdgesIT {
     @Test
     void whatIsRefusedBeforeOpenAisCallsAreReachedIsInTheirWords() throws IOException {
         assertError(ask("POST", "/v1/files", "Origin: https://elsewhere.example", "Content-Length: 0"), 401,
-                "authentication_error");
+                "invalid_request_error");
         assertError(ask("GET", "/v1/batches/%00"), 400, "invalid_request_error");
         assertError(ask("GET", "/v1/files/a/b"), 404, "invalid_request_error");
         assertError(ask("PUT", "/v1/batches", "Content-Length: 0"), 405, "invalid_request_error");

@@ -7,6 +7,7 @@ package dev.cellmill.common.db.generated.worker;
 import dev.cellmill.common.db.generated.worker.tables.JobPace;
 import dev.cellmill.common.db.generated.worker.tables.Provider;
 import dev.cellmill.common.db.generated.worker.tables.ProviderBudget;
+import dev.cellmill.common.db.generated.worker.tables.ProviderFigures;
 import dev.cellmill.common.db.generated.worker.tables.ProviderState;
 import dev.cellmill.common.db.generated.worker.tables.ResponseCache;
 import dev.cellmill.common.db.generated.worker.tables.ResponseCacheCleared;
@@ -28,6 +29,7 @@ public class Keys {
     public static final UniqueKey<Record> JOB_PACE_PKEY = Internal.createUniqueKey(JobPace.JOB_PACE, DSL.name("job_pace_pkey"), new TableField[] { JobPace.JOB_PACE.JOB_ID }, true);
     public static final UniqueKey<Record> PROVIDER_PKEY = Internal.createUniqueKey(Provider.PROVIDER, DSL.name("provider_pkey"), new TableField[] { Provider.PROVIDER.NAME }, true);
     public static final UniqueKey<Record> PROVIDER_BUDGET_PKEY = Internal.createUniqueKey(ProviderBudget.PROVIDER_BUDGET, DSL.name("provider_budget_pkey"), new TableField[] { ProviderBudget.PROVIDER_BUDGET.PROVIDER }, true);
+    public static final UniqueKey<Record> PROVIDER_FIGURES_PKEY = Internal.createUniqueKey(ProviderFigures.PROVIDER_FIGURES, DSL.name("provider_figures_pkey"), new TableField[] { ProviderFigures.PROVIDER_FIGURES.PROVIDER, ProviderFigures.PROVIDER_FIGURES.WORKER }, true);
     public static final UniqueKey<Record> PROVIDER_STATE_PKEY = Internal.createUniqueKey(ProviderState.PROVIDER_STATE, DSL.name("provider_state_pkey"), new TableField[] { ProviderState.PROVIDER_STATE.PROVIDER, ProviderState.PROVIDER_STATE.WORKER }, true);
     public static final UniqueKey<Record> RESPONSE_CACHE_PKEY = Internal.createUniqueKey(ResponseCache.RESPONSE_CACHE, DSL.name("response_cache_pkey"), new TableField[] { ResponseCache.RESPONSE_CACHE.REQUEST }, true);
     public static final UniqueKey<Record> RESPONSE_CACHE_CLEARED_PKEY = Internal.createUniqueKey(ResponseCacheCleared.RESPONSE_CACHE_CLEARED, DSL.name("response_cache_cleared_pkey"), new TableField[] { ResponseCacheCleared.RESPONSE_CACHE_CLEARED.PROVIDER }, true);

@@ -7,6 +7,7 @@ package dev.cellmill.common.db.generated.worker;
 import dev.cellmill.common.db.generated.worker.tables.JobPace;
 import dev.cellmill.common.db.generated.worker.tables.Provider;
 import dev.cellmill.common.db.generated.worker.tables.ProviderBudget;
+import dev.cellmill.common.db.generated.worker.tables.ProviderFigures;
 import dev.cellmill.common.db.generated.worker.tables.ProviderState;
 import dev.cellmill.common.db.generated.worker.tables.ResponseCache;
 import dev.cellmill.common.db.generated.worker.tables.ResponseCacheCleared;
@@ -20,6 +21,8 @@ public class Tables {
     public static final Provider PROVIDER = Provider.PROVIDER;
 
     public static final ProviderBudget PROVIDER_BUDGET = ProviderBudget.PROVIDER_BUDGET;
+
+    public static final ProviderFigures PROVIDER_FIGURES = ProviderFigures.PROVIDER_FIGURES;
 
     public static final ProviderState PROVIDER_STATE = ProviderState.PROVIDER_STATE;
 

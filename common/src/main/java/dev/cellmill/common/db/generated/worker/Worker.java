@@ -8,6 +8,7 @@ import dev.cellmill.common.db.generated.DefaultCatalog;
 import dev.cellmill.common.db.generated.worker.tables.JobPace;
 import dev.cellmill.common.db.generated.worker.tables.Provider;
 import dev.cellmill.common.db.generated.worker.tables.ProviderBudget;
+import dev.cellmill.common.db.generated.worker.tables.ProviderFigures;
 import dev.cellmill.common.db.generated.worker.tables.ProviderState;
 import dev.cellmill.common.db.generated.worker.tables.ResponseCache;
 import dev.cellmill.common.db.generated.worker.tables.ResponseCacheCleared;
@@ -34,6 +35,8 @@ public class Worker extends SchemaImpl {
 
     public final ProviderBudget PROVIDER_BUDGET = ProviderBudget.PROVIDER_BUDGET;
 
+    public final ProviderFigures PROVIDER_FIGURES = ProviderFigures.PROVIDER_FIGURES;
+
     public final ProviderState PROVIDER_STATE = ProviderState.PROVIDER_STATE;
 
     public final ResponseCache RESPONSE_CACHE = ResponseCache.RESPONSE_CACHE;
@@ -56,6 +59,7 @@ public class Worker extends SchemaImpl {
             JobPace.JOB_PACE,
             Provider.PROVIDER,
             ProviderBudget.PROVIDER_BUDGET,
+            ProviderFigures.PROVIDER_FIGURES,
             ProviderState.PROVIDER_STATE,
             ResponseCache.RESPONSE_CACHE,
             ResponseCacheCleared.RESPONSE_CACHE_CLEARED

@@ -4,7 +4,6 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.CloudEventData;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import io.cloudevents.rw.CloudEventRWException;
-import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -18,20 +17,22 @@ import tools.jackson.databind.json.JsonMapper;
  * @param run {@code dispatch} and {@code step} come after it: which of two changes is newer
  * @param value as JSON; null if it is too long for an event and waits at the server
  */
-record CellChange(UUID job, int row, String column, long run, int dispatch, int step, @Nullable String value) {
+record CellChange(UUID job, int row, String column, long run, int dispatch, int step, @Nullable String value)
+        implements
+            ReadEvent {
     private static final String DONE = "cellmill.cell.done";
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** Empty for every other kind of event, and for what is none: a consumer passes over what it does not know. */
-    static Optional<CellChange> of(ConsumerRecord<byte[], byte[]> read) {
+    static ReadEvent of(ConsumerRecord<byte[], byte[]> read) {
         try {
             CloudEvent event = KafkaMessageFactory.createReader(read).toEvent();
             CloudEventData data = event.getData();
             return event.getType().equals(DONE) && data != null
-                    ? Optional.of(of(JSON.readTree(data.toBytes())))
-                    : Optional.empty();
+                    ? of(JSON.readTree(data.toBytes()))
+                    : new ReadEvent.Other();
         } catch (CloudEventRWException | JacksonException | IllegalArgumentException e) {
-            return Optional.empty();
+            return new ReadEvent.Unreadable("%s-%d@%d".formatted(read.topic(), read.partition(), read.offset()),
+                    String.valueOf(e.getMessage()));
         }
     }
 

@@ -20,9 +20,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -58,25 +60,44 @@ class CellConsumerIT {
                 Addresses.class);
                 var client = new CellmillClient(URI.create(server.url()));
                 var connection = connect()) {
+            CellTable.create(connection);
             await().atMost(TIME).until(client::isUp);
             String job = submit(client);
             await().atMost(TIME).until(() -> client.status(job).path("isComplete").asBoolean());
 
-            consume("one", connection);
+            consume("one", CellConsumerIT::connect);
             List<String> once = rows(connection);
             assertThat(once).hasSize(ROWS).contains("7|site|\"example7.com\"");
             // another group reads everything again, and one that stopped goes on where it was
-            consume("two", connection);
-            consume("one", connection);
+            consume("two", CellConsumerIT::connect);
+            consume("one", CellConsumerIT::connect);
+            assertThat(rows(connection)).isEqualTo(once);
+            // a connection that is lost is made anew, and nothing with it
+            try (var statement = connection.createStatement()) {
+                statement.execute("TRUNCATE cell_value");
+            }
+            var opened = new AtomicInteger();
+            consume("three", () -> {
+                Connection made = connect();
+                if (opened.getAndIncrement() < 2) {
+                    CellTable.create(made);
+                    made.close();
+                }
+                return made;
+            });
+            assertThat(opened).hasValue(3);
             assertThat(rows(connection)).isEqualTo(once);
         }
     }
 
-    private static void consume(String group, Connection connection)
-            throws SQLException, InterruptedException, ExecutionException {
+    private static void consume(String group, CellConsumer.Database database)
+            throws InterruptedException, ExecutionException {
+        var kafka = new Properties();
+        kafka.put("bootstrap.servers", setting("spring.kafka.bootstrap-servers"));
+        kafka.put("group.id", group);
         try (var thread = Executors.newSingleThreadExecutor();
                 var admin = Admin.create(Map.of("bootstrap.servers", setting("spring.kafka.bootstrap-servers")));
-                var consumer = new CellConsumer(setting("spring.kafka.bootstrap-servers"), group, connection)) {
+                var consumer = new CellConsumer(kafka, database)) {
             Future<?> run = thread.submit(() -> {
                 consumer.run();
                 return null;
