@@ -121,6 +121,11 @@ public final class Gate {
     }
 
     private Optional<Caller> known(KeyText shown) {
+    /** Whether it lets in several tenants, as far as it knows. */
+    boolean isShared() {
+        return RequestTenant.asService(this::keysConfigured);
+    }
+
         Optional<Caller> caller = keys.get(shown.id()).filter(key -> key.isOpenedBy(shown)).map(StoredKey::caller);
         caller.ifPresent(known -> useNoted.get(shown.id()));
         return caller;

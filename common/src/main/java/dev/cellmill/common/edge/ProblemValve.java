@@ -1,6 +1,7 @@
 package dev.cellmill.common.edge;
 
 import dev.cellmill.common.json.Json;
+import dev.cellmill.common.path.RequestPath;
 import dev.cellmill.common.problem.OpenAiError;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemType;
@@ -29,7 +30,7 @@ public final class ProblemValve extends ErrorReportValve {
         try {
             response.setStatus(status);
             SafeHeaders.put(response.getResponse(), true);
-            boolean asOpenAi = OpenAiError.isWanted(request.getRequestURI());
+            boolean asOpenAi = OpenAiError.isWanted(RequestPath.of(request));
             response.setContentType(asOpenAi ? "application/json" : "application/problem+json");
             response.setCharacterEncoding("UTF-8");
             response.getReporter().write(asOpenAi
@@ -60,6 +61,7 @@ public final class ProblemValve extends ErrorReportValve {
             case 415 -> ProblemType.MEDIA_TYPE_UNSUPPORTED;
             case 503 -> ProblemType.UNAVAILABLE;
             default -> status < FIRST_OF_SERVER ? ProblemType.REQUEST_INVALID : ProblemType.INTERNAL;
+            case 408 -> ProblemType.BODY_TOO_SLOW;
         };
     }
 

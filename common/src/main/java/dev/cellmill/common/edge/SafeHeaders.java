@@ -1,5 +1,6 @@
 package dev.cellmill.common.edge;
 
+import dev.cellmill.common.path.RequestPath;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,7 +18,7 @@ final class SafeHeaders extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        put(response, request.getRequestURI().startsWith("/v1"));
+        put(response, RequestPath.isCall(RequestPath.of(request)));
         chain.doFilter(request, response);
     }
 
