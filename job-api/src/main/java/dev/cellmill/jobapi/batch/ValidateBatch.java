@@ -97,8 +97,9 @@ class ValidateBatch {
         try (InputStream bytes = bytes(batch, file)) {
             var lines = lines(bytes);
             sheet = sheets
-                    .create(batch.tenant(), file.filename(), new SheetBody(SheetFormat.NDJSON, SheetBody.COMMA, false,
-                            new SheetFeed(() -> row(lease, lines))))
+                    .createAside(batch.tenant(), file.filename(),
+                            new SheetBody(SheetFormat.NDJSON, SheetBody.COMMA, false,
+                                    new SheetFeed(() -> row(lease, lines))))
                     .id();
             JobId job = submit(lease, sheet, checks, chosen, file);
             isUsed = true;
