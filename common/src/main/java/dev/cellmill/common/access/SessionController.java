@@ -9,7 +9,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.UnknownHostException;
-import java.util.Optional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -77,7 +77,7 @@ class SessionController {
             return new ProblemException(Problem.at(ProblemType.REQUEST_INVALID, "/key",
                     "A key looks like cm_<12 characters>_<43 characters>; copy it whole, as it was shown once."));
         });
-        Gate.Entry entry = gate.ask(new Shown("Bearer " + key.whole(), Optional.empty(), shown.origin(), shown.safe(),
+        Gate.Entry entry = gate.ask(new Shown("Bearer " + key.whole(), List.of(), shown.origin(), shown.safe(),
                 shown.loopback(), shown.from()));
         return switch (entry) {
             case Gate.Entry.Admitted(Caller caller) when caller.key() == null -> throw new ProblemException(Problem.of(
