@@ -1,8 +1,12 @@
 package dev.cellmill.worker.cache;
 
 import dev.cellmill.common.access.Caller;
+import dev.cellmill.common.access.Sharing;
+import dev.cellmill.common.access.TenantPlaces;
 import dev.cellmill.common.db.RequestTenant;
 import dev.cellmill.common.describe.Answers;
+import dev.cellmill.common.edge.PacedBody;
+import dev.cellmill.common.edge.SpooledBody;
 import dev.cellmill.common.plan.ProviderProfile;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
@@ -16,7 +20,6 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,14 +47,20 @@ class CacheEndpoint {
     /** Of a body that warms the cache, in bytes. */
     private static final int MOST = 16 * 1024 * 1024;
 
+    private static final int LONGEST_LINE = 1024 * 1024;
+    /** Answers that are kept at once, in characters of their lines. */
+    private static final int TOGETHER = 256 * 1024;
+    private static final int BODIES_AT_ONCE = 4;
     private static final Duration TURN_WITHIN = Duration.ofSeconds(10);
 
     private final AnswerCache cache;
     private final ProviderRegistry registry;
-    /** One body at a time. */
+    /** One body is taken in at a time. */
     private final Semaphore warming = new Semaphore(1);
+    private final TenantPlaces bodies;
 
-    CacheEndpoint(AnswerCache cache, ProviderRegistry registry) {
+    CacheEndpoint(AnswerCache cache, ProviderRegistry registry, Sharing sharing) {
+        this.bodies = new TenantPlaces(BODIES_AT_ONCE, sharing);
         this.cache = cache;
         this.registry = registry;
     }
@@ -80,50 +89,72 @@ class CacheEndpoint {
         return Map.of("forgotten", RequestTenant.asService(() -> cache.forget(provider)));
     }
 
-    /** Answers as JSONL, all or none. See {@link WarmUp}. */
-    @Operation(summary = "Take in answers that are known", description = "A JSON object a line, each {request, response}; all or none, 16 MB at once.")
+    /** Answers as JSONL, all or none. Read twice, from disk: first for what is wrong. See {@link WarmUp}. */
+    @Operation(summary = "Take in answers that are known", description = "A JSON object a line, each {request, response}; all or none, 16 MB at once, 1 MB a line.")
     @RequestBody(required = true, content = @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string")))
     @Answers(refuses = ProblemType.BODY_TOO_LARGE)
     @PostMapping("/warm")
     Map<String, Integer> warm(@RequestAttribute Caller caller, InputStream body)
             throws IOException, InterruptedException {
-        if (!warming.tryAcquire(TURN_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new ProblemException(Problem.of(ProblemType.UNAVAILABLE,
-                    "Other answers are being taken in; send these again in a moment."));
+        if (!bodies.enter(caller.tenant())) {
+            throw busy();
         }
-        try {
-            return keep(caller, body);
+        try (var whole = SpooledBody.of(new PacedBody(body, MOST, CacheEndpoint::tooLarge))) {
+            if (!warming.tryAcquire(TURN_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw busy();
+            }
+            try {
+                return keep(caller, whole);
+            } finally {
+                warming.release();
+            }
         } finally {
-            warming.release();
+            bodies.leave(caller.tenant());
         }
     }
 
-    private static String text(InputStream body) throws IOException {
-        byte[] bytes = body.readNBytes(MOST + 1);
-        if (bytes.length > MOST) {
-            throw new ProblemException(Problem.of(ProblemType.BODY_TOO_LARGE,
-                    "At most 16 MB at once; send them in parts. Nothing of what was sent is kept."));
-        }
-        return new String(bytes, StandardCharsets.UTF_8);
+    private static ProblemException tooLarge() {
+        return new ProblemException(Problem.of(ProblemType.BODY_TOO_LARGE,
+                "At most 16 MB at once; send them in parts. Nothing of what was sent is kept."));
     }
 
-    private Map<String, Integer> keep(Caller caller, InputStream body) throws IOException {
+    private static ProblemException busy() {
+        return new ProblemException(Problem.of(ProblemType.UNAVAILABLE,
+                "Other answers are being taken in; send these again in a moment."));
+    }
+
+    private Map<String, Integer> keep(Caller caller, SpooledBody body) throws IOException {
         Map<String, ProviderProfile> providers = new HashMap<>();
         for (Provider provider : registry.all()) {
             providers.put(provider.profile().name(), provider.profile());
         }
         var warmUp = new WarmUp(caller.tenant(), providers);
+        var checked = new BodyLines(body.stream(), LONGEST_LINE);
+        int count = 0;
+        for (String line = checked.next(); line != null; line = checked.next()) {
+            warmUp.read(line, checked.number());
+            count++;
+        }
+        int kept = count;
+        return RequestTenant.asService(() -> {
+            keep(new BodyLines(body.stream(), LONGEST_LINE), warmUp, providers);
+            return Map.of("kept", kept);
+        });
+    }
+
+    /** A few at a time: as trees they take many times the memory of their text. */
+    private void keep(BodyLines lines, WarmUp warmUp, Map<String, ProviderProfile> providers) throws IOException {
         List<StoredAnswers.Answer> answers = new ArrayList<>();
-        long number = 0;
-        for (String line : text(body).lines().toList()) {
-            number++;
-            if (!line.isBlank()) {
-                answers.add(warmUp.read(line, number));
+        int characters = 0;
+        for (String line = lines.next(); line != null; line = lines.next()) {
+            answers.add(warmUp.read(line, lines.number()));
+            characters += line.length();
+            if (characters >= TOGETHER) {
+                cache.warm(answers, providers);
+                answers.clear();
+                characters = 0;
             }
         }
-        return RequestTenant.asService(() -> {
-            cache.warm(answers, providers);
-            return Map.of("kept", answers.size());
-        });
+        cache.warm(answers, providers);
     }
 }

@@ -10,11 +10,14 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Answers by the fingerprint of their request, in memory, each for its provider's time to live. Thread-safe. */
 public final class ResponseCache {
     private static final int OVERHEAD_BYTES = 256;
     private static final int BYTES_PER_CHARACTER = 2;
+    /** An object or array with its map or list, and its place in another. */
+    private static final int BYTES_PER_NODE = 100;
 
     private final Cache<Fingerprint, Kept> answers;
     private final int leastWeight;
@@ -93,6 +96,16 @@ public final class ResponseCache {
         long characters = answer.answer().toString().length();
         characters += answer.sent() == null ? 0 : answer.sent().toString().length();
         characters += answer.received() == null ? 0 : answer.received().length();
-        return (int) Math.min(Integer.MAX_VALUE, OVERHEAD_BYTES + BYTES_PER_CHARACTER * characters);
+        return (int) Math.min(Integer.MAX_VALUE,
+                OVERHEAD_BYTES + BYTES_PER_CHARACTER * characters + BYTES_PER_NODE * nodes(answer.answer()));
+    }
+
+    /** A short text can be a large tree. No deeper than JSON that is read here. */
+    private static long nodes(JsonNode node) {
+        long nodes = 1;
+        for (JsonNode child : node) {
+            nodes += nodes(child);
+        }
+        return nodes;
     }
 }

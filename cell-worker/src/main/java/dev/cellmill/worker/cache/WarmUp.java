@@ -6,6 +6,7 @@ import dev.cellmill.common.job.JobFormat;
 import dev.cellmill.common.job.JobReading;
 import dev.cellmill.common.job.JobSpecReader;
 import dev.cellmill.common.json.Json;
+import dev.cellmill.common.json.JsonMistake;
 import dev.cellmill.common.plan.JobPlan;
 import dev.cellmill.common.plan.ProviderProfile;
 import dev.cellmill.common.plan.StepFingerprint;
@@ -17,7 +18,7 @@ import dev.cellmill.common.problem.ProblemType;
 import dev.cellmill.worker.provider.ProviderOutcome;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,12 +34,20 @@ import tools.jackson.databind.node.ObjectNode;
  * Such a request of a job of this tenant then needs no call. Used for one body.
  */
 final class WarmUp {
+    private static final int MOST_KNOWN = 100;
     private static final String NO_SHEET = "00000000-0000-7000-8000-000000000000";
 
     private final TenantId tenant;
     private final Map<String, ProviderProfile> providers;
-    /** Lines mostly differ in their rows alone. */
-    private final Map<String, Known> known = new HashMap<>();
+    /** Lines mostly differ in their rows alone; of other requests the latest are remembered. */
+    private final Map<String, Known> known = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+            return size() > MOST_KNOWN;
+        }
+    };
 
     WarmUp(TenantId tenant, Map<String, ProviderProfile> providers) {
         this.tenant = tenant;
@@ -50,7 +59,7 @@ final class WarmUp {
     /** @param line from 1 @throws ProblemException if it cannot be read, naming the line */
     StoredAnswers.Answer read(String text, long line) {
         try {
-            JsonNode node = Json.MAPPER.readTree(text);
+            JsonNode node = Json.OUTSIDE.readTree(text);
             JsonNode request = node.path("request");
             JsonNode response = node.path("response");
             if (!request.path("column").isObject() || response.isMissingNode() || response.isNull()) {
@@ -63,12 +72,17 @@ final class WarmUp {
             request.path("row").properties().forEach(value -> row.put(value.getKey(), text(value.getValue())));
             var parts = Json.MAPPER.createArrayNode().add(request.path("column")).add(request.path("parameters"))
                     .add(String.join("\n", row.keySet()));
-            Known step = known.computeIfAbsent(parts.toString(), parsed -> plan(request, row, line));
+            String asked = parts.toString();
+            Known step = known.get(asked);
+            if (step == null) {
+                step = plan(request, row, line);
+                known.put(asked, step);
+            }
             Fingerprint fingerprint = step.fingerprint().of(row);
             var answer = new ProviderOutcome.Success(response, null, 0, 0, 0, null, null);
             return new StoredAnswers.Answer(fingerprint, step.provider().name(), answer, step.provider().cache().ttl());
         } catch (JacksonException e) {
-            throw refused(line, "The line is no JSON: " + e.getOriginalMessage());
+            throw refused(line, "The line is not read as JSON: " + JsonMistake.of(e) + ".");
         }
     }
 

@@ -37,6 +37,20 @@ class ResponseCacheTest {
     }
 
     @Test
+    void aTreeWeighsWhatItTakesAndNotWhatItsTextDoes() {
+        ResponseCache cache = cache(DataSize.ofMegabytes(1), 1_000);
+        var tree = JsonNodeFactory.instance.arrayNode();
+        for (int i = 0; i < 2_000; i++) {
+            tree.addObject();
+        }
+        for (int i = 0; i < 100; i++) {
+            cache.keep(request(i), "p", new ProviderOutcome.Success(tree, null, 0, 0, 0, null, null),
+                    Duration.ofHours(1));
+        }
+        assertThat(cache.figures().size()).as("of 200 KB each, though their texts have 6").isBetween(1L, 5L);
+    }
+
+    @Test
     void oneProvidersAnswersAreForgottenAndNoOthers() {
         ResponseCache cache = cache(DataSize.ofMegabytes(1), 100);
         cache.keep(request(1), "a", answer("1"), Duration.ofHours(1));

@@ -1,5 +1,6 @@
 package dev.cellmill.worker.engine;
 
+import dev.cellmill.common.access.Sharing;
 import dev.cellmill.common.service.CommonModule;
 import dev.cellmill.testkit.Backends;
 import dev.cellmill.testkit.TestDatabase;
@@ -49,8 +50,12 @@ final class TestWorker implements AutoCloseable {
         all.addAll(List.of(settings));
         context = new SpringApplicationBuilder(Engine.class)
                 .web(WebApplicationType.NONE)
-                .initializers(fresh -> ((GenericApplicationContext) fresh).registerBean("providerRegistry",
-                        ProviderRegistry.class, () -> new Registry(List.copyOf(providers))))
+                .initializers(fresh -> {
+                    var beans = (GenericApplicationContext) fresh;
+                    beans.registerBean("providerRegistry", ProviderRegistry.class,
+                            () -> new Registry(List.copyOf(providers)));
+                    beans.registerBean("sharing", Sharing.class, () -> () -> false);
+                })
                 .run(all.stream().map(setting -> "--" + setting).toArray(String[]::new));
     }
 

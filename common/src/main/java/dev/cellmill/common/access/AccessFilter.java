@@ -1,6 +1,7 @@
 package dev.cellmill.common.access;
 
 import dev.cellmill.common.db.RequestTenant;
+import dev.cellmill.common.path.RequestPath;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
@@ -15,7 +16,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Asks each request for its key before anything of it is read, and notes the caller on it. */
+/** Asks each request of a call for its key before anything of its body is read, and notes the caller on it. */
 final class AccessFilter extends OncePerRequestFilter {
     private final Supplier<Gate> gate;
     private final Supplier<HandlerExceptionResolver> problems;
@@ -51,10 +52,10 @@ final class AccessFilter extends OncePerRequestFilter {
         }
     }
 
-    /** Signing in and out comes before any key. Those calls ask the gate themselves. */
+    /** What is no call needs no key. Signing in and out comes before any key. Those calls ask the gate themselves. */
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return SessionController.isSignInOrOut(request);
+        return !RequestPath.isCall(RequestPath.of(request)) || SessionController.isSignInOrOut(request);
     }
 
     /** In the form that errors have where the request went. */

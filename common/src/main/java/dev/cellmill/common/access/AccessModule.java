@@ -9,6 +9,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -18,10 +19,17 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @EnableConfigurationProperties(AccessSettings.class)
 @Import({RoleConfiguration.class, SessionController.class})
 public class AccessModule {
+    /** Of the filter: before all that might read of a request's body. */
+    public static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 10;
 
     @Bean
     Gate gate(JdbcClient sql, AccessSettings settings) {
         return new Gate(new KeyTable(sql), new RequestLimits(settings));
+    }
+
+    @Bean
+    Sharing sharing(Gate gate) {
+        return gate::isShared;
     }
 
     @Bean
@@ -37,7 +45,7 @@ public class AccessModule {
     FilterRegistrationBean<AccessFilter> accessFilter(ObjectProvider<Gate> gate,
             @Qualifier("handlerExceptionResolver") ObjectProvider<HandlerExceptionResolver> problems) {
         var registration = new FilterRegistrationBean<>(new AccessFilter(gate::getObject, problems::getObject));
-        registration.addUrlPatterns("/v1/*");
+        registration.setOrder(ORDER);
         return registration;
     }
 }

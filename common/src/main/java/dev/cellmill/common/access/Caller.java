@@ -17,7 +17,8 @@ public record Caller(TenantId tenant, @Nullable String key, @Nullable String key
     /** Everyone, where no key is configured. */
     public static final Caller ANYONE = new Caller(TenantId.DEFAULT, null, null);
 
-    static final String ATTRIBUTE = "caller";
+    /** The attribute of a request that holds it. */
+    public static final String ATTRIBUTE = "caller";
 
     public Caller {
         requireNonNull(tenant, "tenant is null");

@@ -8,22 +8,32 @@ import dev.cellmill.common.db.RequestTenant;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Decides who may come in. What it knows of keys is at most a second old, so a revoked key is refused by every process
- * within two, and a client that asks often costs a statement a second, not one each request. Thread-safe.
+ * within two, and a client that asks often costs a statement a second, not one each request.
+ * <p>
+ * Every key is looked up, whatever else came from its address: behind a proxy, good and bad ones come from the same. Nobody finds
+ * one of 2^256 by guessing; what guesses could take is the database, so of keys that were not good lately a few are looked up at
+ * once, in the order of their coming, and an address that showed many bad ones is told to come again later. Thread-safe.
  */
 public final class Gate {
     static final Duration FRESH = Duration.ofSeconds(1);
     private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
     private static final int MOST_KEYS = 10_000;
+    private static final int LOOKUPS_AT_ONCE = 4;
+    private static final Duration LOOKED_UP_WITHIN = Duration.ofSeconds(2);
     private static final String ANY = "any";
+    private static final String TOO_MANY_LOOKUPS = "So many keys are shown that nobody has seen lately that this one could not be looked up; try again.";
     private static final String TOO_MANY_FAILURES = "Too much that is no key came from this address; try again later, with a valid one.";
 
     private final LoadingCache<String, Optional<StoredKey>> keys;
     private final LoadingCache<String, Boolean> configured;
     private final LoadingCache<String, Boolean> useNoted;
     private final RequestLimits limits;
+    private final Semaphore lookups = new Semaphore(LOOKUPS_AT_ONCE, true);
 
     Gate(KeyTable table, RequestLimits limits) {
         this.limits = limits;
@@ -47,24 +57,28 @@ public final class Gate {
     }
 
     /**
-     * From an address that guesses only keys are looked up that were good a moment ago, so guessing costs no statements.
      * Without keys nobody is let in but by loopback, also when the last key is revoked while the service is bound elsewhere;
      * and no other site's page, since whoever sits at this machine may have one open.
      */
     Entry ask(Shown shown) {
-        Optional<KeyText> key = shown.key();
-        Duration muted = limits.muted(shown.from());
-        if (!muted.isZero() && key.filter(text -> !limits.knows(text.id())).isPresent()) {
-            return new Entry.Limited(muted, TOO_MANY_FAILURES);
-        }
-        Optional<Caller> known = key.flatMap(this::known);
-        if (known.isPresent()) {
-            return counted(known.get());
+        for (KeyText key : shown.keys()) {
+            switch (lookUp(key)) {
+                case Lookup.Good(Caller caller) -> {
+                    return counted(caller);
+                }
+                case Lookup.Unknown() -> {
+                    // the next may be good
+                }
+                case Lookup.NotNow() -> {
+                    return new Entry.Limited(LOOKED_UP_WITHIN, TOO_MANY_LOOKUPS);
+                }
+            }
         }
         if (!keysConfigured()) {
             return withoutKeys(shown);
         }
         if (shown.something() && !shown.hasCookieOfAnotherPage()) {
+            Duration muted = limits.muted(shown.from());
             limits.failed(shown.from());
             if (!muted.isZero()) {
                 return new Entry.Limited(muted, TOO_MANY_FAILURES);
@@ -107,6 +121,11 @@ public final class Gate {
         return configured.get(ANY);
     }
 
+    /** Whether it lets in several tenants, as far as it knows. */
+    boolean isShared() {
+        return RequestTenant.asService(this::keysConfigured);
+    }
+
     /** Whether whoever came in a while ago, as for a stream, might still. Not counted as a request. */
     public boolean stillAdmits(Caller caller) {
         // keys are looked up beyond any tenant's rows
@@ -120,9 +139,37 @@ public final class Gate {
         configured.invalidateAll();
     }
 
-    private Optional<Caller> known(KeyText shown) {
-        Optional<Caller> caller = keys.get(shown.id()).filter(key -> key.isOpenedBy(shown)).map(StoredKey::caller);
+    private sealed interface Lookup {
+        record Good(Caller caller) implements Lookup {}
+
+        record Unknown() implements Lookup {}
+
+        /** Too many others wait. */
+        record NotNow() implements Lookup {}
+    }
+
+    private Lookup lookUp(KeyText shown) {
+        Optional<StoredKey> stored = keys.getIfPresent(shown.id());
+        if (stored == null && limits.knows(shown.id())) {
+            stored = keys.get(shown.id());
+        }
+        if (stored == null) {
+            try {
+                if (!lookups.tryAcquire(LOOKED_UP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return new Lookup.NotNow();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return new Lookup.NotNow();
+            }
+            try {
+                stored = keys.get(shown.id());
+            } finally {
+                lookups.release();
+            }
+        }
+        Optional<Caller> caller = stored.filter(key -> key.isOpenedBy(shown)).map(StoredKey::caller);
         caller.ifPresent(known -> useNoted.get(shown.id()));
-        return caller;
+        return caller.<Lookup>map(Lookup.Good::new).orElseGet(Lookup.Unknown::new);
     }
 }

@@ -4,12 +4,15 @@ import dev.cellmill.common.describe.DescriptionModule;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseCookie;
 
 /** The key of a browser that signed in: the key itself and nothing more, out of reach of the page's scripts. */
 final class KeyCookie {
+    private static final int MOST = 8;
+
     private KeyCookie() {}
 
     /** Until the browser is closed. @param secure whether the request came by https */
@@ -26,18 +29,17 @@ final class KeyCookie {
                 .path("/");
     }
 
-    /** Empty if there is none, or what it holds is no key. */
-    static Optional<KeyText> shown(HttpServletRequest request) {
+    /**
+     * Those that hold something like a key, in their order, at most {@value #MOST}. Usually one: but whoever has a name above ours can
+     * set more for us, and these must not shut anybody out.
+     */
+    static List<KeyText> shown(HttpServletRequest request) {
         @Nullable
         Cookie[] cookies = request.getCookies();
         if (cookies == null) {
-            return Optional.empty();
+            return List.of();
         }
-        for (Cookie cookie : cookies) {
-            if (cookie.getName().equals(DescriptionModule.COOKIE)) {
-                return KeyText.of(cookie.getValue());
-            }
-        }
-        return Optional.empty();
+        return Arrays.stream(cookies).filter(cookie -> cookie.getName().equals(DescriptionModule.COOKIE))
+                .flatMap(cookie -> KeyText.of(cookie.getValue()).stream()).distinct().limit(MOST).toList();
     }
 }

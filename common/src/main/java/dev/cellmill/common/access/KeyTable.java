@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The keys in the database, one statement each call. */
-final class KeyTable {
+class KeyTable {
     private static final String ACTIVE = """
             SELECT tenant, name, secret_hash FROM access.api_key WHERE id = :id AND revoked_at IS NULL
             """;

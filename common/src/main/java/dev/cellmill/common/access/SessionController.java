@@ -1,6 +1,7 @@
 package dev.cellmill.common.access;
 
 import dev.cellmill.common.describe.Answers;
+import dev.cellmill.common.path.RequestPath;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
@@ -8,7 +9,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.UnknownHostException;
-import java.util.Optional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -23,7 +24,6 @@ import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
 
 /** {@code /v1/session}: signing in with a key, which a cookie then keeps, so that links and streams show it too. */
 @RestController
@@ -44,8 +44,18 @@ class SessionController {
         }
     }
 
+    /** What is sent to sign in. */
+    record SignIn(@Nullable String key) {
+
+        /** Without the key: bodies are logged for debugging. */
+        @Override
+        public String toString() {
+            return "SignIn[…]";
+        }
+    }
+
     static boolean isSignInOrOut(HttpServletRequest request) {
-        return request.getServletPath().equals(PATH) && (request.getMethod().equals(HttpMethod.POST.name())
+        return RequestPath.of(request).equals(PATH) && (request.getMethod().equals(HttpMethod.POST.name())
                 || request.getMethod().equals(HttpMethod.DELETE.name()));
     }
 
@@ -58,16 +68,16 @@ class SessionController {
     @Operation(summary = "Sign in", description = "With `{\"key\": \"cm_…\"}`. A cookie keeps the key until the browser is closed; it counts for requests of this server's own page only.")
     @Answers(takes = "SignIn", refuses = ProblemType.FORBIDDEN)
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Session> signIn(@RequestBody JsonNode body, HttpServletRequest request,
-            HttpServletResponse response) throws UnknownHostException {
+    ResponseEntity<Session> signIn(@RequestBody SignIn body,
+            HttpServletRequest request, HttpServletResponse response) throws UnknownHostException {
         Shown shown = Shown.by(request);
         refuseForeign(shown);
-        KeyText key = KeyText.of(body.path("key").asString("").strip()).orElseThrow(() -> {
+        KeyText key = KeyText.of(body.key() == null ? "" : body.key().strip()).orElseThrow(() -> {
             gate.failed(shown.from());
             return new ProblemException(Problem.at(ProblemType.REQUEST_INVALID, "/key",
                     "A key looks like cm_<12 characters>_<43 characters>; copy it whole, as it was shown once."));
         });
-        Gate.Entry entry = gate.ask(new Shown("Bearer " + key.whole(), Optional.empty(), shown.origin(), shown.safe(),
+        Gate.Entry entry = gate.ask(new Shown("Bearer " + key.whole(), List.of(), shown.origin(), shown.safe(),
                 shown.loopback(), shown.from()));
         return switch (entry) {
             case Gate.Entry.Admitted(Caller caller) when caller.key() == null -> throw new ProblemException(Problem.of(

@@ -51,12 +51,11 @@ final class DescribeCalls implements GlobalOperationCustomizer, GlobalOpenApiCus
     private static final String REFERENCE = "#/components/schemas/";
     private static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
-    private static final String TOO_SLOW = "408";
     private static final Set<ProblemType> ALWAYS = EnumSet.of(ProblemType.REQUEST_INVALID, ProblemType.UNAUTHENTICATED,
             ProblemType.NOT_ACCEPTABLE, ProblemType.RATE_LIMITED, ProblemType.UNAVAILABLE, ProblemType.INTERNAL);
     private static final Set<ProblemType> TO_TRY_LATER = EnumSet.of(ProblemType.RATE_LIMITED, ProblemType.UNAVAILABLE);
     private static final Set<ProblemType> OF_BODIES = EnumSet.of(ProblemType.BODY_TOO_LARGE,
-            ProblemType.MEDIA_TYPE_UNSUPPORTED);
+            ProblemType.BODY_TOO_SLOW, ProblemType.MEDIA_TYPE_UNSUPPORTED);
 
     private final RecordSchemas schemas = new RecordSchemas(REFERENCE);
     private final Walkthrough walkthrough = Walkthrough.read();
@@ -74,10 +73,6 @@ final class DescribeCalls implements GlobalOperationCustomizer, GlobalOpenApiCus
         ApiResponses responses = successes(operation, handler, answers);
         refusals(operation, path, answers).forEach((status, types) -> responses.addApiResponse(
                 Integer.toString(status), refusal(types, asOpenAi)));
-        if (operation.getRequestBody() != null) {
-            responses.addApiResponse(TOO_SLOW, refusal(EnumSet.of(ProblemType.REQUEST_INVALID), asOpenAi)
-                    .description("The body stopped coming"));
-        }
         operation.setResponses(responses);
         return operation;
     }

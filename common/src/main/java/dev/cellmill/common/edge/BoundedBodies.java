@@ -14,11 +14,14 @@ import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
 
-/** Bodies that are read whole, as JSON, have at most {@value #MOST} bytes; those that stream have bounds of their own. */
+/**
+ * Bodies that Spring reads, as JSON, have at most {@value #KILOBYTES} KB, or what {@link BodyAtMost} says. Handlers that read
+ * theirs themselves have bounds of their own.
+ */
 @ControllerAdvice
 public class BoundedBodies extends RequestBodyAdviceAdapter {
-    /** A value of 1 MB whose every character is escaped, and what stands around it. */
-    static final int MOST = 8 * 1024 * 1024;
+    private static final int KILOBYTES = 16;
+    private static final int KILOBYTE = 1024;
 
     @Override
     public boolean supports(MethodParameter parameter, Type type,
@@ -29,10 +32,14 @@ public class BoundedBodies extends RequestBodyAdviceAdapter {
     @Override
     public HttpInputMessage beforeBodyRead(HttpInputMessage message, MethodParameter parameter, Type type,
             Class<? extends HttpMessageConverter<?>> converter) throws IOException {
-        byte[] body = message.getBody().readNBytes(MOST + 1);
-        if (body.length > MOST) {
-            throw new ProblemException(Problem.of(ProblemType.BODY_TOO_LARGE,
-                    "A body of this call has at most 8 MB; what is longer goes into a sheet."));
+        BodyAtMost said = parameter.getParameterAnnotation(BodyAtMost.class);
+        int most = KILOBYTE * (said == null ? KILOBYTES : said.kilobytes());
+        if (message.getHeaders().getContentLength() > most) {
+            throw tooLarge(most);
+        }
+        byte[] body = HeldBodies.read(message.getBody(), most);
+        if (body.length > most) {
+            throw tooLarge(most);
         }
         return new HttpInputMessage() {
             @Override
@@ -45,5 +52,10 @@ public class BoundedBodies extends RequestBodyAdviceAdapter {
                 return message.getHeaders();
             }
         };
+    }
+
+    private static ProblemException tooLarge(int most) {
+        return new ProblemException(Problem.of(ProblemType.BODY_TOO_LARGE,
+                "A body of this call has at most %,d KB; shorten it.".formatted(most / KILOBYTE)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.cellmill.common.edge;
 
+import dev.cellmill.common.path.RequestPath;
 import dev.cellmill.common.problem.OpenAiError;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -14,13 +15,17 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * that says otherwise wins. The answers of {@code /v1} are no pages, so nothing in them may run, whoever opens them.
  */
 final class SafeHeaders extends OncePerRequestFilter {
-    static final String NO_PAGE = "default-src 'none'; frame-ancestors 'none'";
+    private static final String NO_PAGE = "default-src 'none'; frame-ancestors 'none'";
+    /** Of the page that describes the calls, which has styles of its own; ours says what is right for it. */
+    private static final String PAGE = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+            + "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        put(response, request.getRequestURI().startsWith("/v1"));
-        if (OpenAiError.isWanted(request.getRequestURI())) {
+        String path = RequestPath.of(request);
+        put(response, RequestPath.isCall(path));
+        if (OpenAiError.isWanted(path)) {
             // its SDKs show it with every error
             response.setHeader("x-request-id", "req_" + UUID.randomUUID().toString().replace("-", ""));
         }
@@ -34,6 +39,8 @@ final class SafeHeaders extends OncePerRequestFilter {
         if (call) {
             response.setHeader("Cache-Control", "no-store");
             response.setHeader("Content-Security-Policy", NO_PAGE);
+        } else {
+            response.setHeader("Content-Security-Policy", PAGE);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.cellmill.common.job;
 
 import dev.cellmill.common.json.Json;
+import dev.cellmill.common.json.JsonMistake;
 import dev.cellmill.common.json.Yaml;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemType;
@@ -18,7 +19,7 @@ import tools.jackson.databind.ObjectReader;
 
 /** The bytes of a job as a JSON tree, within bounds: size, depth, and texts that the database can store. */
 final class JobDocument {
-    private static final ObjectReader JSON = Json.MAPPER.readerFor(JsonNode.class)
+    private static final ObjectReader JSON = Json.OUTSIDE.readerFor(JsonNode.class)
             .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private JobDocument() {}
@@ -63,24 +64,18 @@ final class JobDocument {
                     : new Tree(tree);
         } catch (StreamConstraintsException e) {
             return refused(malformed(
-                    "The job is nested deeper than %d levels, or holds a name or number that is too long; flatten it."
-                            .formatted(Json.MAX_DEPTH)));
+                    "The job is nested deeper than %d levels, has more than %,d values, or holds a name or number that is too long; flatten it."
+                            .formatted(Json.MAX_DEPTH, Json.MAX_TOKENS)));
         } catch (JacksonException e) {
             return refused(notRead(e, format));
         }
     }
 
     private static Problem notRead(JacksonException e, JobFormat format) {
-        String reason = e.getOriginalMessage() == null ? "it ends too early" : firstLine(e.getOriginalMessage());
-        String sentence = "The job is not %s: %s.".formatted(format, reason);
+        String sentence = "The job is not %s: %s.".formatted(format, JsonMistake.of(e));
         return e.getLocation() == null || e.getLocation().getLineNr() < 1
                 ? malformed(sentence)
                 : Problem.atLine(ProblemType.JOB_MALFORMED, e.getLocation().getLineNr(), sentence);
-    }
-
-    private static String firstLine(String message) {
-        String line = message.lines().findFirst().orElse("").strip();
-        return line.length() > 200 ? line.substring(0, 200) + "…" : line;
     }
 
     private static Optional<String> unstorable(JsonNode node, String pointer) {

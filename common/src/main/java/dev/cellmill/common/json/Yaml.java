@@ -13,7 +13,8 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 /** YAML that comes from outside, as a JSON tree. Thread-safe. */
 public final class Yaml {
     private static final YAMLMapper MAPPER = YAMLMapper.builder(YAMLFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(Json.MAX_DEPTH).build())
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(Json.MAX_DEPTH)
+                    .maxTokenCount(Json.MAX_TOKENS).build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -1,5 +1,6 @@
 package dev.cellmill.common.problem;
 
+import dev.cellmill.common.path.RequestPath;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -43,8 +44,8 @@ public class ProblemAdvice {
         if (response.isCommitted()) {
             throw error;
         }
-        List<Problem> problems = problems(error, request);
-        boolean asOpenAi = OpenAiError.isWanted(request.getRequestURI());
+        boolean asOpenAi = OpenAiError.isWanted(RequestPath.of(request));
+        List<Problem> problems = problems(error, request, asOpenAi);
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(problems.getFirst().type().status())
                 .contentType(asOpenAi ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_PROBLEM_JSON);
         if (error instanceof ErrorResponse spring) {
@@ -56,10 +57,10 @@ public class ProblemAdvice {
         return answer.body(asOpenAi ? OpenAiError.of(problems) : ProblemBody.of(problems));
     }
 
-    private static List<Problem> problems(Throwable error, HttpServletRequest request) {
+    private static List<Problem> problems(Throwable error, HttpServletRequest request, boolean asOpenAi) {
         return switch (error) {
             case ProblemException e -> e.problems();
-            case MethodArgumentTypeMismatchException e -> List.of(SpringProblems.of(e));
+            case MethodArgumentTypeMismatchException e -> List.of(SpringProblems.of(e, asOpenAi));
             case HttpMessageNotReadableException e -> List.of(SpringProblems.of(e));
             case MaxUploadSizeExceededException e -> List.of(Problem.of(ProblemType.BODY_TOO_LARGE,
                     "The upload is over the limit; send the sheet by itself to POST /v1/sheets."));

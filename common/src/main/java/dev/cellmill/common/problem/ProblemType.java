@@ -55,7 +55,10 @@ public enum ProblemType {
                                                                                                                                                                     "Too many requests"), QUOTA_EXCEEDED(
                                                                                                                                                                             "quota-exceeded",
                                                                                                                                                                             403,
-                                                                                                                                                                            "A limit of the tenant is reached");
+                                                                                                                                                                            "A limit of the tenant is reached"), BODY_TOO_SLOW(
+                                                                                                                                                                                    "body-too-slow",
+                                                                                                                                                                                    408,
+                                                                                                                                                                                    "The body stopped coming, or came too slowly");
 
     private final String slug;
     private final int status;

@@ -1,5 +1,6 @@
 package dev.cellmill.common.problem;
 
+import dev.cellmill.common.json.JsonMistake;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -8,6 +9,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DatabindException;
 
 /** Puts what Spring MVC itself refuses into this house's problems. Pure. */
@@ -15,14 +17,21 @@ final class SpringProblems {
 
     private SpringProblems() {}
 
-    /** A value in the path that is no id names nothing: the same answer as for an id that nobody has. */
-    static Problem of(MethodArgumentTypeMismatchException e) {
+    /**
+     * A value in the path that is no id names nothing: the same answer as for an id that nobody has.
+     *
+     * @param placed whether the answer has a place for the name of a parameter
+     */
+    static Problem of(MethodArgumentTypeMismatchException e, boolean placed) {
         if (e.getParameter().hasParameterAnnotation(PathVariable.class)) {
             return Problem.notFound();
         }
         Class<?> wanted = e.getRequiredType();
-        return Problem.of(ProblemType.REQUEST_INVALID, "The parameter %s cannot be '%s'%s.".formatted(e.getName(),
-                e.getValue(), wanted == null ? "" : ": give " + kind(wanted)));
+        String detail = "The parameter %s cannot be '%s'%s.".formatted(e.getName(), e.getValue(),
+                wanted == null ? "" : ": give " + kind(wanted));
+        return placed
+                ? Problem.at(ProblemType.REQUEST_INVALID, "/" + e.getName(), detail)
+                : Problem.of(ProblemType.REQUEST_INVALID, detail);
     }
 
     private static String kind(Class<?> type) {
@@ -52,14 +61,18 @@ final class SpringProblems {
             return Problem.at(ProblemType.REQUEST_INVALID, pointer,
                     "The value at '%s' is not of the documented form.".formatted(pointer));
         }
+        if (json instanceof StreamConstraintsException) {
+            return Problem.of(ProblemType.REQUEST_INVALID,
+                    "The body is more than is read here: %s.".formatted(JsonMistake.of(json)));
+        }
         TokenStreamLocation place = json.getLocation();
         if (place == null) {
             return Problem.of(ProblemType.REQUEST_INVALID,
                     "The body is not well-formed JSON in the character set that its media type names; send UTF-8.");
         }
         return Problem.atLine(ProblemType.REQUEST_INVALID, Math.max(1, place.getLineNr()),
-                "The body is not well-formed JSON, at column %d: %s".formatted(place.getColumnNr(),
-                        json.getOriginalMessage()));
+                "The body is not well-formed JSON, at column %d: %s.".formatted(place.getColumnNr(),
+                        JsonMistake.of(json)));
     }
 
     private static @Nullable JacksonException jacksonCause(Throwable error) {

@@ -14,7 +14,9 @@ import org.springframework.core.env.StandardEnvironment;
  * and the virtual machine's properties may be anybody's.
  */
 final class KnownSections {
-    static final Set<String> ALL = Set.of("access", "audit", "batches", "cache", "database", "files", "fold", "kafka",
+    static final Set<String> ALL = Set.of("access", "audit", "batches", "cache", "database", "edge", "files", "fold",
+            "forms",
+            "kafka",
             "lanes", "live", "output", "providers", "run", "schedule", "secrets", "sheets", "tenants", "webhooks");
 
     private static final String OURS = "cellmill";

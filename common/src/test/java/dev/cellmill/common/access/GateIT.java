@@ -10,7 +10,12 @@ import dev.cellmill.common.id.TenantId;
 import dev.cellmill.testkit.Backends;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,7 +116,7 @@ class GateIT {
     }
 
     @Test
-    void anAddressThatGuessesIsNotHeardForAWhileAndWhoIsKnownThereStillIs() throws Exception {
+    void anAddressThatGuessesIsToldToWaitAndWhoeverHasAKeyThereComesInAllTheSame() throws Exception {
         KeyText known = stored("acme");
         assertThat(ask("Bearer " + known.whole(), false)).isInstanceOf(Entry.Admitted.class);
         for (int i = 0; i < 5; i++) {
@@ -120,8 +125,48 @@ class GateIT {
         assertThat(ask("Bearer " + KeyText.next().whole(), false)).isInstanceOf(Entry.Limited.class);
         assertThat(ask("Bearer nonsense", false)).isInstanceOf(Entry.Limited.class);
         assertThat(ask("Bearer " + known.whole(), false)).isInstanceOf(Entry.Admitted.class);
-        assertThat(gate.ask(new Shown("Bearer " + KeyText.next().whole(), Optional.empty(), Origin.UNSAID, true, false,
+        assertThat(ask("Bearer " + stored("acme").whole(), false)).as("never seen before")
+                .isInstanceOf(Entry.Admitted.class);
+        assertThat(gate.ask(new Shown("Bearer " + KeyText.next().whole(), List.of(), Origin.UNSAID, true, false,
                 InetAddress.getByName("192.0.2.2")))).isInstanceOf(Entry.Refused.class);
+    }
+
+    @Test
+    void manyGuessesAtOnceTakeFewConnectionsAndKeepNoKeyOut() throws Exception {
+        KeyText good = stored("acme");
+        var most = new AtomicInteger();
+        var now = new AtomicInteger();
+        gate = new Gate(new KeyTable(sql) {
+            @Override
+            Optional<StoredKey> active(String id) {
+                most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                try {
+                    return super.active(id);
+                } finally {
+                    now.decrementAndGet();
+                }
+            }
+        }, new RequestLimits(new AccessSettings(1_000, 5)));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var guesses = new ArrayList<Future<Entry>>();
+            for (int i = 0; i < 100; i++) {
+                guesses.add(threads.submit(() -> ask("Bearer " + KeyText.next().whole(), false)));
+            }
+            assertThat(ask("Bearer " + good.whole(), false)).isInstanceOf(Entry.Admitted.class);
+            for (Future<Entry> guess : guesses) {
+                assertThat(guess.get()).isNotInstanceOf(Entry.Admitted.class);
+            }
+        }
+        assertThat(most.get()).isBetween(1, 4);
+    }
+
+    @Test
+    void aBadCookieAheadOfTheGoodOneDoesNotShutAnybodyOut() {
+        KeyText key = stored("acme");
+        assertThat(gate.ask(new Shown(null, List.of(KeyText.next(), key), Origin.OWN, true, false, HERE)))
+                .isInstanceOf(Entry.Admitted.class);
+        assertThat(gate.ask(new Shown(null, List.of(KeyText.next(), KeyText.next()), Origin.OWN, true, false, HERE)))
+                .isInstanceOf(Entry.Refused.class);
     }
 
     @Test
@@ -129,26 +174,26 @@ class GateIT {
         KeyText key = stored("acme");
         for (Origin origin : Origin.values()) {
             for (boolean safe : new boolean[]{true, false}) {
-                Entry entry = gate.ask(new Shown(null, Optional.of(key), origin, safe, true, HERE));
+                Entry entry = gate.ask(new Shown(null, List.of(key), origin, safe, true, HERE));
                 boolean counts = origin == Origin.OWN || origin == Origin.UNSAID && safe;
                 assertThat(entry).as("%s, safe %s", origin, safe)
                         .isInstanceOf(counts ? Entry.Admitted.class : Entry.Refused.class);
             }
         }
-        assertThat(gate.ask(new Shown("Bearer nonsense", Optional.of(key), Origin.OWN, true, true, HERE)))
+        assertThat(gate.ask(new Shown("Bearer nonsense", List.of(key), Origin.OWN, true, true, HERE)))
                 .as("a header counts alone").isInstanceOf(Entry.Refused.class);
     }
 
     @Test
     void withoutKeysAnotherSitesPageChangesNothing() {
-        assertThat(gate.ask(new Shown(null, Optional.empty(), Origin.FOREIGN, false, true, HERE)))
+        assertThat(gate.ask(new Shown(null, List.of(), Origin.FOREIGN, false, true, HERE)))
                 .isInstanceOf(Entry.Refused.class);
-        assertThat(gate.ask(new Shown(null, Optional.empty(), Origin.UNSAID, false, true, HERE)))
+        assertThat(gate.ask(new Shown(null, List.of(), Origin.UNSAID, false, true, HERE)))
                 .isInstanceOf(Entry.Admitted.class);
     }
 
     private Entry ask(@Nullable String authorization, boolean loopback) {
-        return gate.ask(new Shown(authorization, Optional.empty(), Origin.UNSAID, false, loopback, HERE));
+        return gate.ask(new Shown(authorization, List.of(), Origin.UNSAID, false, loopback, HERE));
     }
 
     private boolean used(KeyText key) {

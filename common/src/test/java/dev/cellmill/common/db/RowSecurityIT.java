@@ -157,6 +157,29 @@ class RowSecurityIT {
     }
 
     @Test
+    void ofAKeyRequestsChangeOnlyThatItIsRevoked() {
+        assertThat(owner.sql("""
+                SELECT attname FROM pg_attribute WHERE attrelid = 'access.api_key'::regclass AND attnum > 0
+                    AND has_column_privilege('cellmill_request', attrelid, attnum, 'UPDATE')
+                """).query(String.class).list()).containsExactly("revoked_at");
+        assertThat(owner.sql("SELECT has_table_privilege('cellmill_request', 'access.api_key', 'DELETE')")
+                .query(Boolean.class).single()).isFalse();
+    }
+
+    @Test
+    void requestsReachANewTableOnlyOnceItIsBound() {
+        owner.sql("CREATE TABLE jobs.made_by_this_test (tenant text)").update();
+        try {
+            String reached = "SELECT has_table_privilege('cellmill_request', 'jobs.made_by_this_test', 'SELECT, INSERT')";
+            assertThat(owner.sql(reached).query(Boolean.class).single()).isFalse();
+            owner.sql("SELECT access.bind_to_tenant('jobs.made_by_this_test')").query().singleRow();
+            assertThat(owner.sql(reached).query(Boolean.class).single()).isTrue();
+        } finally {
+            owner.sql("DROP TABLE jobs.made_by_this_test").update();
+        }
+    }
+
+    @Test
     void theRolesOwnNothingAndLeadNowhere() {
         for (String role : Stream.concat(SERVICES.stream(), Stream.of(TenantConnections.REQUEST_ROLE)).toList()) {
             assertThat(owner.sql("""

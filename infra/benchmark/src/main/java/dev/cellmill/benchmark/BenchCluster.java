@@ -46,6 +46,7 @@ final class BenchCluster implements AutoCloseable {
                 "CELLMILL_KAFKA_BOOTSTRAP", "127.0.0.1:" + broker.port(),
                 "CELLMILL_DATABASE_URL", postgres.url(),
                 "CELLMILL_DATABASE_USER", EmbeddedPostgres.USER,
+                "CELLMILL_DATABASE_PASSWORD", postgres.password(),
                 "CELLMILL_PROVIDERS_FILE", providers.toString(),
                 "LOGGING_LEVEL_ROOT", "WARN");
     }
@@ -126,6 +127,7 @@ final class BenchCluster implements AutoCloseable {
         var source = new PGSimpleDataSource();
         source.setUrl(postgres.url());
         source.setUser(EmbeddedPostgres.USER);
+        source.setPassword(postgres.password());
         return JdbcClient.create(source).sql(query).query(Long.class).single();
     }
 

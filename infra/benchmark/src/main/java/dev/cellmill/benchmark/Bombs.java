@@ -13,17 +13,23 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Uploads that are made to take time and memory: how long until each is refused, the slowest told, and by how much the live
- * heap grows meanwhile. In a second round the collector runs all the time, so that garbage is not counted.
+ * Bodies that are made to take time and memory: how long until each is refused, the slowest told, and by how much the live
+ * heap grows meanwhile; those that become large trees also many at once. In a second round the collector runs all the time, so that garbage is not counted.
  */
 final class Bombs implements Benchmark.Scenario {
     private static final int MEGA = 1024 * 1024;
     private static final int EXPANDED = 512 * MEGA;
     private static final int ROUNDS = 3;
     private static final int FIRST_ERROR = 400;
+    /** When there is no memory left for bodies, which is an answer too. */
+    private static final int BUSY = 503;
+    private static final int AT_ONCE = 64;
     private static final long COLLECT_EVERY = 20_000_000;
     private static final double MILLI = 1e6;
     private static final String GZIP = "gzip";
@@ -50,8 +56,35 @@ final class Bombs implements Benchmark.Scenario {
             figures.print("slowestRefusal", slowest, "ms", Map.of("bombs", bombs.size()));
             double growth = LiveHeap.growth(COLLECT_EVERY, () -> bombs.forEach(bomb -> millis(server.uri(), bomb)));
             figures.print("liveHeapGrowth", growth, "MB", Map.of("bombs", bombs.size()));
+            List<Bomb> trees = bombs.stream().filter(bomb -> bomb.name().startsWith("values")).toList();
+            for (Bomb bomb : trees) {
+                figures.print("slowestOfMany", together(server.uri(), bomb), "ms",
+                        Map.of("bomb", bomb.name(), "atOnce", AT_ONCE));
+            }
+            double many = LiveHeap.growth(COLLECT_EVERY, () -> trees.forEach(bomb -> together(server.uri(), bomb)));
+            figures.print("liveHeapGrowthOfMany", many, "MB", Map.of("bombs", trees.size(), "atOnce", AT_ONCE));
         } finally {
             http.close();
+        }
+    }
+
+    /** The slowest answer to as many at once. */
+    private double together(URI server, Bomb bomb) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = new ArrayList<Future<Double>>();
+            for (int i = 0; i < AT_ONCE; i++) {
+                answers.add(threads.submit(() -> millis(server, bomb)));
+            }
+            double slowest = 0;
+            for (Future<Double> answer : answers) {
+                slowest = Math.max(slowest, answer.get());
+            }
+            return slowest;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(bomb.name(), e);
         }
     }
 
@@ -64,7 +97,7 @@ final class Bombs implements Benchmark.Scenario {
         long start = System.nanoTime();
         try {
             HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() < FIRST_ERROR || answer.statusCode() >= 500) {
+            if (answer.statusCode() < FIRST_ERROR || answer.statusCode() >= 500 && answer.statusCode() != BUSY) {
                 throw new IllegalStateException("%s is answered %d: %s".formatted(bomb.name(), answer.statusCode(),
                         answer.body()));
             }
@@ -101,7 +134,34 @@ final class Bombs implements Benchmark.Scenario {
         bombs.add(plain("long number", "PUT", "/v1/sheets/01980000-0000-7000-8000-000000000001/cells/0/a",
                 "application/json",
                 "{\"value\":" + "9".repeat(4 * MEGA) + "}"));
+        values(bombs);
         return bombs;
+    }
+
+    /** Texts that become trees of many times their length, and bodies where none is taken. */
+    private static void values(List<Bomb> bombs) {
+        String cell = "/v1/sheets/01980000-0000-7000-8000-000000000001/cells/0/a";
+        String values = "[" + "{},".repeat(2_600_000) + "{}]";
+        bombs.add(plain("values to sign in", "POST", "/v1/session", "application/json", values));
+        bombs.add(plain("values in a cell", "PUT", cell, "application/json", "{\"value\":" + values + "}"));
+        bombs.add(plain("values in a key", "POST", "/v1/keys", "application/json", values));
+        bombs.add(plain("values in a job", "POST", "/v1/jobs", "application/json",
+                "{\"columns\":[" + "{},".repeat(340_000) + "{}]}"));
+        bombs.add(plain("values in YAML", "POST", "/v1/jobs", "application/yaml",
+                "columns: [" + "[],".repeat(340_000) + "[]]"));
+        bombs.add(plain("values in an answer", "POST", "/v1/cache/warm", "application/x-ndjson",
+                "{\"request\":{\"column\":{}},\"response\":" + values + "}"));
+        bombs.add(plain("values in many answers", "POST", "/v1/cache/warm", "application/x-ndjson",
+                ("{\"request\":{\"column\":{\"name\":\"a\",\"provider\":\"none\"}},\"response\":["
+                        + "{},".repeat(20_000)
+                        + "{}]}\n").repeat(200)));
+        bombs.add(plain("form where none is taken", "PUT", "/nothing", "application/x-www-form-urlencoded",
+                "a".repeat(64 * MEGA)));
+        bombs.add(plain("file where none is taken", "POST", "/nothing", "multipart/form-data; boundary=cut",
+                "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n"
+                        + "a".repeat(64 * MEGA)));
+        bombs.add(plain("preamble of a form", "POST", "/v1/files", "multipart/form-data; boundary=cut",
+                "a".repeat(64 * MEGA)));
     }
 
     private static Bomb plain(String name, String method, String path, String type, String body) {

@@ -40,6 +40,7 @@ final class EmbeddedServers implements AutoCloseable {
         var source = new PGSimpleDataSource();
         source.setUrl(postgres.url());
         source.setUser(EmbeddedPostgres.USER);
+        source.setPassword(postgres.password());
         return source;
     }
 
@@ -48,6 +49,7 @@ final class EmbeddedServers implements AutoCloseable {
         return new String[]{
                 "--spring.datasource.url=" + postgres.url(),
                 "--spring.datasource.username=" + EmbeddedPostgres.USER,
+                "--spring.datasource.password=" + postgres.password(),
                 "--spring.kafka.bootstrap-servers=" + kafka.bootstrap()};
     }
 

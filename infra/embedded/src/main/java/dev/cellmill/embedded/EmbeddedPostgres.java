@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL server of our own beside this process, on loopback, with its data in a folder. A commit is on disk when
- * it returns: {@code fsync}, {@code synchronous_commit} and {@code full_page_writes} are on, and checked at start.
+ * it returns: {@code fsync}, {@code synchronous_commit} and {@code full_page_writes} are on, and checked at start. Nobody
+ * comes in without the folder's password.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
     public static final String USER = "cellmill";
@@ -21,11 +22,22 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final PostgresPrograms programs;
     private final Path data;
     private final int port;
+    private final String password;
 
-    private EmbeddedPostgres(PostgresPrograms programs, Path data, int port) {
+    private EmbeddedPostgres(PostgresPrograms programs, Path data, int port, String password) {
         this.programs = programs;
         this.data = data;
         this.port = port;
+        this.password = password;
+    }
+
+    /** Of {@link #USER} of the server on that folder, also before it is started. Makes it if there is none. */
+    public static String password(Path folder) {
+        try {
+            return PostgresPassword.of(folder.toAbsolutePath().normalize());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the password of PostgreSQL cannot be read or made in " + folder, e);
+        }
     }
 
     /** Returns when the server answers; on a free port. */
@@ -46,11 +58,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
         var programs = new PostgresPrograms(user);
         Path data = folder.toAbsolutePath().normalize().resolve("data");
         Path output = data.resolveSibling("postgres.log");
+        String password = password(folder);
         try {
+            OwnFolder.make(data.getParent());
             OrphanedPostgres.stop(programs, data);
             programs.initialise(data);
+            programs.setPassword(data, password);
             programs.start(data, output, port);
-            var started = new EmbeddedPostgres(programs, data, port);
+            var started = new EmbeddedPostgres(programs, data, port, password);
             started.prepare();
             return started;
         } catch (IOException e) {
@@ -66,6 +81,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
+    /** Of {@link #USER}. */
+    public String password() {
+        return password;
+    }
+
     public int port() {
         return port;
     }
@@ -79,9 +99,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private void prepare() {
         try {
-            PostgresDatabases.checkDurable(url("postgres"));
-            PostgresDatabases.createMissing(url("postgres"), DATABASE);
-            PostgresDatabases.createStatistics(url());
+            PostgresDatabases.checkDurable(url("postgres"), password);
+            PostgresDatabases.createMissing(url("postgres"), password, DATABASE);
+            PostgresDatabases.createStatistics(url(), password);
         } catch (SQLException | RuntimeException e) {
             close();
             throw new IllegalStateException("PostgreSQL on %s is not usable".formatted(data), e);

@@ -18,11 +18,15 @@ final class KafkaFolder {
 
     /** Writes what a broker expects of its folder; a folder that has it stays as it is. */
     static void format(Path folder) {
+        try {
+            OwnFolder.make(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the broker's folder " + folder, e);
+        }
         if (Files.exists(folder.resolve("meta.properties"))) {
             return;
         }
         try (var silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
-            Files.createDirectories(folder);
             new Formatter()
                     .setPrintStream(silent)
                     .setNodeId(KafkaConfiguration.NODE)
@@ -33,8 +37,6 @@ final class KafkaFolder {
                     .addDirectory(folder.toString())
                     .setIgnoreFormatted(true)
                     .run();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the broker's folder " + folder, e);
         } catch (Exception e) {
             throw new IllegalStateException("the broker's folder %s could not be formatted".formatted(folder), e);
         }

@@ -3,6 +3,7 @@ package dev.cellmill.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -30,7 +31,31 @@ final class PostgresConfiguration {
             Map.entry("shared_preload_libraries", "pg_stat_statements"),
             Map.entry("pg_stat_statements.track", "all"));
 
+    /** Who may connect; its first line tells which password the server's user has been given. */
+    private static final String ACCESS = """
+            # of the password %s
+            local all all scram-sha-256
+            host all all 127.0.0.1/32 scram-sha-256
+            host all all ::1/128 scram-sha-256
+            """;
+
     private PostgresConfiguration() {}
+
+    /** Whether nobody comes in without this password. */
+    static boolean asksFor(Path data, String password) throws IOException {
+        return Files.readString(access(data)).equals(ACCESS.formatted(PostgresPassword.print(password)));
+    }
+
+    /** The server's user has been given this password: from now on nobody comes in without. */
+    static void askFor(Path data, String password) throws IOException {
+        Path made = data.resolve("pg_hba.conf.new");
+        Files.writeString(made, ACCESS.formatted(PostgresPassword.print(password)));
+        Files.move(made, access(data), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static Path access(Path data) {
+        return data.resolve("pg_hba.conf");
+    }
 
     /** Ours stands last in the server's own file, so that it wins; written anew at each start. */
     static void write(Path data, int port) throws IOException {

@@ -11,8 +11,8 @@ final class PostgresDatabases {
 
     private PostgresDatabases() {}
 
-    static void checkDurable(String url) throws SQLException {
-        try (var connection = connect(url); var statement = connection.createStatement()) {
+    static void checkDurable(String url, String password) throws SQLException {
+        try (var connection = connect(url, password); var statement = connection.createStatement()) {
             for (String setting : DURABILITY) {
                 try (var result = statement.executeQuery("SHOW " + setting)) {
                     result.next();
@@ -25,8 +25,8 @@ final class PostgresDatabases {
         }
     }
 
-    static void createMissing(String url, String database) throws SQLException {
-        try (var connection = connect(url);
+    static void createMissing(String url, String password, String database) throws SQLException {
+        try (var connection = connect(url, password);
                 var query = connection.prepareStatement("SELECT 1 FROM pg_database WHERE datname = ?");
                 var statement = connection.createStatement()) {
             query.setString(1, database);
@@ -39,13 +39,13 @@ final class PostgresDatabases {
     }
 
     /** Statement statistics, in a schema of their own that no migration sees. */
-    static void createStatistics(String url) throws SQLException {
-        try (var connection = connect(url); var statement = connection.createStatement()) {
+    static void createStatistics(String url, String password) throws SQLException {
+        try (var connection = connect(url, password); var statement = connection.createStatement()) {
             statement.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
         }
     }
 
-    private static Connection connect(String url) throws SQLException {
-        return DriverManager.getConnection(url, EmbeddedPostgres.USER, "");
+    private static Connection connect(String url, String password) throws SQLException {
+        return DriverManager.getConnection(url, EmbeddedPostgres.USER, password);
     }
 }

@@ -2,6 +2,7 @@ package dev.cellmill.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,6 @@ final class PostgresPrograms {
             return;
         }
         Path output = data.resolveSibling("initdb.log");
-        Files.createDirectories(data.getParent());
         if (Files.exists(data)) {
             // an earlier start died in the middle; there is no data yet
             Folders.delete(data);
@@ -44,6 +44,26 @@ final class PostgresPrograms {
                 "--no-instructions");
         await(process, INIT_TIMEOUT_SECONDS, output, "initdb");
         Files.move(unfinished, data);
+    }
+
+    /**
+     * Gives the server's user this password if it has another, or none as in folders of old, while no server runs there: by a
+     * session on the files themselves, which needs no password and listens nowhere.
+     */
+    void setPassword(Path data, String password) throws IOException {
+        if (PostgresConfiguration.asksFor(data, password)) {
+            return;
+        }
+        user.own(data.getParent());
+        Path output = data.resolveSibling("password.log");
+        var builder = builder(output, "postgres", "--single", "-D", data.toString(), "postgres");
+        builder.redirectInput(ProcessBuilder.Redirect.PIPE);
+        Process process = builder.start();
+        try (var input = process.outputWriter(StandardCharsets.US_ASCII)) {
+            input.write("ALTER ROLE %s PASSWORD '%s'%n".formatted(EmbeddedPostgres.USER, password));
+        }
+        await(process, START_TIMEOUT_SECONDS, output, "setting the password");
+        PostgresConfiguration.askFor(data, password);
     }
 
     /**
@@ -81,6 +101,10 @@ final class PostgresPrograms {
     }
 
     private Process run(Path output, String program, String... arguments) throws IOException {
+        return builder(output, program, arguments).start();
+    }
+
+    private ProcessBuilder builder(Path output, String program, String... arguments) {
         var command = new ArrayList<>(user.prefix());
         command.add(binaries.resolve("bin").resolve(program).toString());
         command.addAll(List.of(arguments));
@@ -90,7 +114,7 @@ final class PostgresPrograms {
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         // the caller's own PostgreSQL settings are not ours
         builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
-        return builder.start();
+        return builder;
     }
 
     private static void await(Process process, int seconds, Path output, String what) {

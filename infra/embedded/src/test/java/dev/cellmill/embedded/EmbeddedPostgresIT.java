@@ -1,11 +1,15 @@
 package dev.cellmill.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,15 +65,54 @@ class EmbeddedPostgresIT {
         }
     }
 
+    @Test
+    void nobodyComesInWithoutTheFoldersPassword(@TempDir Path folder) throws Exception {
+        String password = EmbeddedPostgres.password(folder);
+        try (var server = EmbeddedPostgres.start(folder)) {
+            assertThat(server.password()).isEqualTo(password).hasSizeGreaterThan(40);
+            for (String other : List.of("", "cellmill", EmbeddedPostgres.password(folder.resolve("other")))) {
+                for (String user : List.of(EmbeddedPostgres.USER, "postgres")) {
+                    assertThatExceptionOfType(SQLException.class)
+                            .isThrownBy(() -> DriverManager.getConnection(server.url("postgres"), user, other).close());
+                }
+            }
+            assertThat(query(server, "SHOW password_encryption")).isEqualTo("scram-sha-256");
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("password"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void aFolderOfOldAndOneWhosePasswordIsLostAreGivenOne(@TempDir Path folder) throws Exception {
+        try (var server = EmbeddedPostgres.start(folder)) {
+            execute(server, "CREATE TABLE kept (value text)");
+            execute(server, "ALTER ROLE cellmill PASSWORD NULL");
+        }
+        Files.writeString(folder.resolve("data/pg_hba.conf"), "host all all 127.0.0.1/32 trust\n");
+        Files.delete(folder.resolve("password"));
+        try (var server = EmbeddedPostgres.start(folder)) {
+            assertThat(query(server, "SELECT count(*) FROM kept")).isEqualTo("0");
+            assertThatExceptionOfType(SQLException.class).isThrownBy(
+                    () -> DriverManager.getConnection(server.url(), EmbeddedPostgres.USER, "").close());
+        }
+        Files.delete(folder.resolve("password"));
+        try (var server = EmbeddedPostgres.start(folder)) {
+            assertThat(query(server, "SELECT count(*) FROM kept")).isEqualTo("0");
+        }
+    }
+
     private static void execute(EmbeddedPostgres server, String sql) throws SQLException {
-        try (var connection = DriverManager.getConnection(server.url(), EmbeddedPostgres.USER, "");
+        try (var connection = DriverManager.getConnection(server.url(), EmbeddedPostgres.USER,
+                server.password());
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
     private static String query(EmbeddedPostgres server, String sql) throws SQLException {
-        try (var connection = DriverManager.getConnection(server.url(), EmbeddedPostgres.USER, "");
+        try (var connection = DriverManager.getConnection(server.url(), EmbeddedPostgres.USER,
+                server.password());
                 var statement = connection.createStatement();
                 var result = statement.executeQuery(sql)) {
             result.next();

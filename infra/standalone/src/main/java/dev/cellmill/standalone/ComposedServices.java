@@ -44,6 +44,7 @@ final class ComposedServices {
                 "--server.port=" + port,
                 "--data-folder.secrets-key=" + secretsKey,
                 "--spring.datasource.url=" + servers.databaseUrl(),
+                "--spring.datasource.password=" + servers.databasePassword(),
                 "--spring.kafka.bootstrap-servers=" + servers.bootstrap()));
         if (settings.providers() != null) {
             arguments.add("--cellmill.providers.file=" + settings.providers());

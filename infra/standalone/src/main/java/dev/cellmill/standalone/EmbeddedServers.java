@@ -10,11 +10,13 @@ import java.util.concurrent.CompletionException;
 final class EmbeddedServers implements AutoCloseable {
     private final int kafkaPort;
     private final int postgresPort = FreePort.find();
+    private final String databasePassword;
     private final CompletableFuture<EmbeddedKafka> kafka;
     private final CompletableFuture<EmbeddedPostgres> postgres;
 
     private EmbeddedServers(DataFolder folder, int kafkaPort) {
         this.kafkaPort = kafkaPort;
+        databasePassword = EmbeddedPostgres.password(folder.postgres());
         kafka = inBackground("broker start", () -> EmbeddedKafka.start(folder.kafka(), kafkaPort));
         postgres = inBackground("database start", () -> EmbeddedPostgres.start(folder.postgres(), postgresPort));
     }
@@ -29,6 +31,10 @@ final class EmbeddedServers implements AutoCloseable {
 
     String databaseUrl() {
         return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(postgresPort, EmbeddedPostgres.DATABASE);
+    }
+
+    String databasePassword() {
+        return databasePassword;
     }
 
     /** Returns when both answer; throws what kept one from starting. */

@@ -25,6 +25,7 @@ final class WorkerCommand {
         builder.environment().putAll(Map.of(
                 "CELLMILL_KAFKA_BOOTSTRAP", servers.bootstrap(),
                 "CELLMILL_DATABASE_URL", servers.databaseUrl(),
+                "CELLMILL_DATABASE_PASSWORD", servers.databasePassword(),
                 // any free one: nobody but its own health check calls a worker, and who scrapes it finds it in the file
                 "CELLMILL_PORT", "0",
                 WorkerProcess.SCRAPE_TARGET, ScrapeTargets.file(settings.data(), name).toString(),

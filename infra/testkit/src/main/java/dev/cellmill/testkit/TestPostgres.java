@@ -31,6 +31,6 @@ final class TestPostgres {
         Path folder = Choice.folder("postgres");
         var server = EmbeddedPostgres.start(folder);
         Choice.atExit(server::close, folder);
-        return new TestDatabase(server.url(), EmbeddedPostgres.USER, "");
+        return new TestDatabase(server.url(), EmbeddedPostgres.USER, server.password());
     }
 }

@@ -24,7 +24,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Keys {
     /** One change at a time, so that what it stands on is not changed by another. Readers do not wait. */
-    private static final String LOCK = "LOCK TABLE access.api_key IN SHARE ROW EXCLUSIVE MODE";
+    private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('cellmill keys', 0))";
 
     private static final String ANY = "SELECT EXISTS (SELECT FROM access.api_key WHERE revoked_at IS NULL)";
 
@@ -134,7 +134,7 @@ public class Keys {
     }
 
     private void lock() {
-        sql.sql(LOCK).update();
+        sql.sql(LOCK).query().singleRow();
     }
 
     private static KeyView view(ResultSet row, int number) throws SQLException {

@@ -4,6 +4,7 @@ import static dev.cellmill.jobapi.file.FileProblems.invalid;
 
 import dev.cellmill.common.access.Caller;
 import dev.cellmill.common.describe.Answers;
+import dev.cellmill.common.edge.HeldBodies;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
@@ -47,7 +48,7 @@ class BatchController {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     BatchView create(@RequestAttribute @Parameter(hidden = true) Caller caller, HttpServletRequest request)
             throws IOException {
-        BatchRequest asked = BatchRequest.read(request.getInputStream().readNBytes(BatchRequest.MAX_BYTES + 1));
+        BatchRequest asked = BatchRequest.read(HeldBodies.read(request.getInputStream(), BatchRequest.MAX_BYTES));
         BatchView batch = batches.create(caller, asked);
         rounds.soon();
         return batch;

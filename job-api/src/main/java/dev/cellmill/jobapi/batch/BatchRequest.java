@@ -3,6 +3,7 @@ package dev.cellmill.jobapi.batch;
 import static dev.cellmill.jobapi.file.FileProblems.invalid;
 
 import dev.cellmill.common.json.Json;
+import dev.cellmill.common.json.JsonMistake;
 import dev.cellmill.common.plan.Endpoint;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.jobapi.file.FileId;
@@ -74,13 +75,13 @@ record BatchRequest(FileId input, Endpoint endpoint, String window, Duration com
             throw invalid(null, null, "The body is longer than %,d bytes; shorten it.".formatted(MAX_BYTES));
         }
         try {
-            JsonNode root = Json.MAPPER.readTree(body);
+            JsonNode root = Json.OUTSIDE.readTree(body);
             if (root.isObject()) {
                 return root;
             }
         } catch (JacksonException e) {
             throw invalid(null, null, "We could not parse the JSON body of your request: "
-                    + BatchError.shown(e.getOriginalMessage()));
+                    + BatchError.shown(JsonMistake.of(e)));
         }
         throw invalid(null, null, "The body is a JSON object.");
     }

@@ -104,7 +104,7 @@ class ValidateBatch {
         boolean isUsed = false;
         try (InputStream bytes = bytes(batch, file)) {
             var lines = lines(bytes);
-            sheets.create(batch.tenant(), sheet, file.filename(), new SheetBody(SheetFormat.NDJSON, SheetBody.COMMA,
+            sheets.createAside(batch.tenant(), sheet, file.filename(), new SheetBody(SheetFormat.NDJSON, SheetBody.COMMA,
                     false, new SheetFeed(() -> row(lease, lines))));
             JobId job = submit(lease, sheet, checks, chosen, file);
             isUsed = true;

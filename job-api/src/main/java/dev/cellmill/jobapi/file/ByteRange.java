@@ -15,7 +15,7 @@ sealed interface ByteRange {
     /** None that there are. */
     record Beyond() implements ByteRange {}
 
-    Pattern ONE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
+    Pattern ONE = Pattern.compile("(?i:bytes)=(\\d{0,18})-(\\d{0,18})");
 
     static ByteRange of(@Nullable String header, long length) {
         Matcher range = ONE.matcher(header == null ? "" : header.replace(" ", ""));

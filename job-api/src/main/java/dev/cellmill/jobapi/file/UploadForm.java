@@ -2,6 +2,9 @@ package dev.cellmill.jobapi.file;
 
 import static dev.cellmill.jobapi.file.FileProblems.invalid;
 
+import dev.cellmill.common.access.Sharing;
+import dev.cellmill.common.access.TenantPlaces;
+import dev.cellmill.common.edge.PacedBody;
 import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
@@ -12,7 +15,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import org.apache.tomcat.util.http.fileupload.FileItemIterator;
 import org.apache.tomcat.util.http.fileupload.FileItemStream;
 import org.apache.tomcat.util.http.fileupload.FileUpload;
@@ -39,13 +41,13 @@ class UploadForm {
     private final WriteFile writer;
     private final Files files;
     private final FileSettings settings;
-    private final Semaphore uploads;
+    private final TenantPlaces uploads;
 
-    UploadForm(WriteFile writer, Files files, FileSettings settings) {
+    UploadForm(WriteFile writer, Files files, FileSettings settings, Sharing sharing) {
         this.writer = writer;
         this.files = files;
         this.settings = settings;
-        this.uploads = new Semaphore(settings.maxUploads());
+        this.uploads = new TenantPlaces(settings.maxUploads(), sharing);
     }
 
     /** The fields of one form. */
@@ -71,9 +73,9 @@ class UploadForm {
         if (request.getContentLengthLong() - FRAME > settings.maxSize().toBytes()) {
             throw tooLarge();
         }
-        if (!uploads.tryAcquire()) {
+        if (!uploads.enter(tenant)) {
             throw new ProblemException(Problem.of(ProblemType.UNAVAILABLE,
-                    "%d uploads are under way, which is all at once; try again.".formatted(settings.maxUploads())));
+                    "As many uploads are under way as may be at once; try again."));
         }
         try (var form = new Form()) {
             readParts(tenant, request, form);
@@ -89,7 +91,7 @@ class UploadForm {
         } catch (WriteFile.GivenUp e) {
             throw invalid(null, null, "The upload paused for so long that it was given up; send it again.");
         } finally {
-            uploads.release();
+            uploads.leave(tenant);
         }
     }
 
@@ -108,7 +110,14 @@ class UploadForm {
 
     private void readParts(TenantId tenant, HttpServletRequest request, Form form) throws IOException {
         try {
-            FileItemIterator parts = new FileUpload().getItemIterator(new ServletRequestContext(request));
+            // whatever else is in it, a form is not much longer than its file
+            var body = new PacedBody(request.getInputStream(), settings.maxSize().toBytes() + FRAME, this::tooLarge);
+            FileItemIterator parts = new FileUpload().getItemIterator(new ServletRequestContext(request) {
+                @Override
+                public InputStream getInputStream() {
+                    return body;
+                }
+            });
             for (int count = 0; parts.hasNext(); count++) {
                 if (count == MAX_FIELDS) {
                     throw unreadable();
@@ -148,6 +157,12 @@ class UploadForm {
         }
     }
 
+    private ProblemException tooLarge() {
+        return new ProblemException(new Problem(ProblemType.BODY_TOO_LARGE,
+                "The file is longer than %,d bytes; split it in several.".formatted(settings.maxSize().toBytes()),
+                "/file", null, Map.of("code", "file_too_large")));
+    }
+
     private static @Nullable String filename(FileItemStream part) {
         try {
             return part.getName();
@@ -170,10 +185,11 @@ class UploadForm {
         if (name.isBlank()) {
             return "upload.jsonl";
         }
-        if (name.length() > MAX_NAME || Text.firstUnstorable(name) >= 0
+        if (name.equals(".") || name.equals("..") || name.length() > MAX_NAME || Text.firstUnstorable(name) >= 0
                 || name.chars().anyMatch(Character::isISOControl)) {
             throw invalid("file", "invalid_value",
-                    "The file's name is 1 to %d characters, none of them a control character.".formatted(MAX_NAME));
+                    "The file's name is 1 to %d characters, none of them a control character, and more than dots that lead elsewhere."
+                            .formatted(MAX_NAME));
         }
         return name;
     }

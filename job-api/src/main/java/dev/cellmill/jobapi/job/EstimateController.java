@@ -2,6 +2,7 @@ package dev.cellmill.jobapi.job;
 
 import dev.cellmill.common.access.Caller;
 import dev.cellmill.common.describe.Answers;
+import dev.cellmill.common.edge.HeldBodies;
 import dev.cellmill.common.job.JobSpecReader;
 import dev.cellmill.common.problem.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
@@ -39,7 +40,7 @@ class EstimateController {
     EstimateView estimate(@RequestAttribute Caller caller, HttpServletRequest http,
             @RequestParam(defaultValue = "true") boolean history)
             throws IOException {
-        return estimateJob.estimate(caller.tenant(), http.getInputStream().readNBytes(JobSpecReader.MAX_BYTES + 1),
+        return estimateJob.estimate(caller.tenant(), HeldBodies.read(http.getInputStream(), JobSpecReader.MAX_BYTES),
                 JobRequest.format(MediaType.parseMediaType(http.getContentType())), history);
     }
 

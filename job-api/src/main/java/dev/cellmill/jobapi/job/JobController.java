@@ -2,6 +2,7 @@ package dev.cellmill.jobapi.job;
 
 import dev.cellmill.common.access.Caller;
 import dev.cellmill.common.describe.Answers;
+import dev.cellmill.common.edge.HeldBodies;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.job.JobSpecReader;
 import dev.cellmill.common.page.Page;
@@ -79,7 +80,7 @@ class JobController {
     @PatchMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
     JobView patch(@RequestAttribute Caller caller, HttpServletRequest http, @PathVariable UUID id) throws IOException {
         JobWebhook set = patchJob.patch(caller.tenant(), new JobId(id),
-                http.getInputStream().readNBytes(JobSpecReader.MAX_BYTES + 1));
+                HeldBodies.read(http.getInputStream(), JobSpecReader.MAX_BYTES));
         return shown(caller, new JobId(id), set);
     }
 

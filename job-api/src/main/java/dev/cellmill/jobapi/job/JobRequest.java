@@ -1,5 +1,6 @@
 package dev.cellmill.jobapi.job;
 
+import dev.cellmill.common.edge.HeldBodies;
 import dev.cellmill.common.job.JobFormat;
 import dev.cellmill.common.job.JobReading;
 import dev.cellmill.common.job.JobSpec;
@@ -28,7 +29,7 @@ record JobRequest(JobSpec spec, JsonNode document, byte[] bodyHash) {
      * @throws ProblemException with everything that is wrong with it
      */
     static JobRequest read(InputStream body, MediaType type, UnaryOperator<JsonNode> template) throws IOException {
-        return read(body.readNBytes(JobSpecReader.MAX_BYTES + 1), format(type), template);
+        return read(HeldBodies.read(body, JobSpecReader.MAX_BYTES), format(type), template);
     }
 
     static JobFormat format(MediaType type) {
@@ -37,7 +38,7 @@ record JobRequest(JobSpec spec, JsonNode document, byte[] bodyHash) {
 
     /** As {@link #read(InputStream, MediaType, UnaryOperator)}, of a body that need not say what it is: JSON begins with a brace. */
     static JobRequest read(InputStream body, UnaryOperator<JsonNode> template) throws IOException {
-        byte[] bytes = body.readNBytes(JobSpecReader.MAX_BYTES + 1);
+        byte[] bytes = HeldBodies.read(body, JobSpecReader.MAX_BYTES);
         int start = 0;
         while (start < bytes.length && Character.isWhitespace(bytes[start])) {
             start++;

@@ -2,6 +2,7 @@ package dev.cellmill.jobapi.job;
 
 import dev.cellmill.common.access.Caller;
 import dev.cellmill.common.describe.Answers;
+import dev.cellmill.common.edge.HeldBodies;
 import dev.cellmill.common.problem.ProblemType;
 import dev.cellmill.jobapi.template.Templates;
 import io.swagger.v3.oas.annotations.Operation;
@@ -75,6 +76,7 @@ class SubmitController {
     }
 
     private ResponseEntity<JobView> accepted(Caller caller, Submitted submitted, Duration atMost) {
+        HeldBodies.letGo();
         awaitEnd.await(caller.tenant(), submitted.id(), atMost);
         JobView job = lookup.get(caller.tenant(), submitted.id());
         return ResponseEntity.accepted().location(URI.create("/v1/jobs/" + submitted.id()))

@@ -2,6 +2,7 @@ package dev.cellmill.jobapi.sheet;
 
 import dev.cellmill.common.access.Caller;
 import dev.cellmill.common.describe.Answers;
+import dev.cellmill.common.edge.BodyAtMost;
 import dev.cellmill.common.id.SheetId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -22,6 +23,9 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/v1/sheets/{id}/cells/{row}/{column}")
 @Tag(name = "Sheets")
 class CellEditController {
+    /** A value of 1 MB whose every character is escaped, and what stands around it. */
+    private static final int LONGEST = 8 * 1024;
+
     private final EditCell edit;
 
     CellEditController(EditCell edit) {
@@ -39,7 +43,7 @@ class CellEditController {
     @Answers(takes = "CellEdit")
     @PutMapping
     Edit put(@RequestAttribute Caller caller, @PathVariable SheetId id, @PathVariable int row,
-            @PathVariable String column, @RequestBody Edit body) {
+            @PathVariable String column, @RequestBody @BodyAtMost(kilobytes = LONGEST) Edit body) {
         boolean validated = Boolean.TRUE.equals(body.validated());
         edit.put(caller.tenant(), new EditCell.Place(id, row, column), body.value(), validated);
         return new Edit(body.value(), validated);

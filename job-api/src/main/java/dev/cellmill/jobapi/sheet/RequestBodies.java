@@ -1,5 +1,6 @@
 package dev.cellmill.jobapi.sheet;
 
+import dev.cellmill.common.edge.PacedBody;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
@@ -32,7 +33,8 @@ final class RequestBodies {
             case "x-ndjson" -> SheetFormat.NDJSON;
             default -> SheetFormat.JSON;
         };
-        return new SheetBody(format, SheetBody.delimiter(delimiter), gzip(request), request.getInputStream());
+        return new SheetBody(format, SheetBody.delimiter(delimiter), gzip(request),
+                PacedBody.of(request.getInputStream()));
     }
 
     private static boolean gzip(HttpServletRequest request) {

@@ -1,5 +1,7 @@
 package dev.cellmill.jobapi.sheet;
 
+import dev.cellmill.common.access.Sharing;
+import dev.cellmill.common.access.TenantPlaces;
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.problem.Problem;
@@ -8,7 +10,6 @@ import dev.cellmill.common.problem.ProblemType;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,14 +27,14 @@ public class StoreSheet {
     private final SheetWriter writer;
     private final SheetRemoval removal;
     private final SheetSettings settings;
-    private final Semaphore uploads;
+    private final TenantPlaces uploads;
 
-    StoreSheet(Sheets sheets, SheetWriter writer, SheetRemoval removal, SheetSettings settings) {
+    StoreSheet(Sheets sheets, SheetWriter writer, SheetRemoval removal, SheetSettings settings, Sharing sharing) {
         this.sheets = sheets;
         this.writer = writer;
         this.removal = removal;
         this.settings = settings;
-        this.uploads = new Semaphore(settings.maxUploads());
+        this.uploads = new TenantPlaces(settings.maxUploads(), sharing);
     }
 
     /**
@@ -41,20 +42,25 @@ public class StoreSheet {
      * @throws IOException if the body cannot be read to its end
      */
     public Sheet create(TenantId tenant, String name, SheetBody body) throws IOException {
-        return create(tenant, SheetId.next(), name, body);
+        begin(tenant);
+        try {
+            return createAside(tenant, SheetId.next(), name, body);
+        } finally {
+            uploads.leave(tenant);
+        }
     }
 
-    /** As above, under an id that the caller has noted before, so that it can {@link #discard} what came to no use. */
-    public Sheet create(TenantId tenant, SheetId sheet, String name, SheetBody body) throws IOException {
-        begin();
-        try {
-            UUID upload = UUID.randomUUID();
-            writer.create(tenant, sheet, name, upload);
-            load(tenant, sheet, upload, body, null);
-            return sheets.find(tenant, sheet).orElseThrow(ChunkPipe::givenUp);
-        } finally {
-            uploads.release();
-        }
+    /**
+     * As {@link #create}, for rows that do not come from a client: they wait for nobody's uploads. Whoever calls this does so a
+     * bounded number of times at once.
+     *
+     * @param sheet its id, which the caller has noted before, so that it can {@link #discard} what came to no use
+     */
+    public Sheet createAside(TenantId tenant, SheetId sheet, String name, SheetBody body) throws IOException {
+        UUID upload = UUID.randomUUID();
+        writer.create(tenant, sheet, name, upload);
+        load(tenant, sheet, upload, body, null);
+        return sheets.find(tenant, sheet).orElseThrow(ChunkPipe::givenUp);
     }
 
     /**
@@ -64,7 +70,7 @@ public class StoreSheet {
      * @throws IOException if the body cannot be read to its end
      */
     public Sheet append(TenantId tenant, SheetId sheet, SheetBody body) throws IOException {
-        begin();
+        begin(tenant);
         try {
             UUID upload = UUID.randomUUID();
             SheetWriter.Begun begun = writer.claim(tenant, sheet, upload, settings.writerLease())
@@ -72,7 +78,7 @@ public class StoreSheet {
             load(tenant, sheet, upload, body, begun);
             return sheets.find(tenant, sheet).orElseThrow(() -> new ProblemException(Problem.notFound()));
         } finally {
-            uploads.release();
+            uploads.leave(tenant);
         }
     }
 
@@ -86,10 +92,10 @@ public class StoreSheet {
         }
     }
 
-    private void begin() {
-        if (!uploads.tryAcquire()) {
+    private void begin(TenantId tenant) {
+        if (!uploads.enter(tenant)) {
             throw new ProblemException(Problem.of(ProblemType.UNAVAILABLE,
-                    "%d uploads are under way, which is all at once; try again.".formatted(settings.maxUploads())));
+                    "As many uploads are under way as may be at once; try again."));
         }
     }
 

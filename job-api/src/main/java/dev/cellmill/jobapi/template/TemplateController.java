@@ -2,6 +2,7 @@ package dev.cellmill.jobapi.template;
 
 import dev.cellmill.common.access.Caller;
 import dev.cellmill.common.describe.Answers;
+import dev.cellmill.common.edge.HeldBodies;
 import dev.cellmill.common.job.JobFormat;
 import dev.cellmill.common.job.JobReading;
 import dev.cellmill.common.job.JobSpecReader;
@@ -88,7 +89,7 @@ class TemplateController {
 
     /** Held to all that a job can be held to without its sheet and the providers. */
     private static JsonNode read(HttpServletRequest http) throws IOException {
-        byte[] body = http.getInputStream().readNBytes(JobSpecReader.MAX_BYTES + 1);
+        byte[] body = HeldBodies.read(http.getInputStream(), JobSpecReader.MAX_BYTES);
         boolean json = MediaType.parseMediaType(http.getContentType()).getSubtype().endsWith("json");
         return switch (JobSpecReader.read(body, json ? JobFormat.JSON : JobFormat.YAML, TemplateController::ofNone)) {
             case JobReading.Read(var spec, JsonNode document) -> document;

@@ -8,7 +8,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ByteRangeTest {
 
     @ParameterizedTest
-    @CsvSource({"bytes=0-0,Part[from=0; to=1]", "bytes=3-,Part[from=3; to=10]", "bytes=-3,Part[from=7; to=10]",
+    @CsvSource({"bytes=0-0,Part[from=0; to=1]", "BYTES=0-3,Part[from=0; to=4]", "bytes=3-,Part[from=3; to=10]",
+            "bytes=-3,Part[from=7; to=10]",
             "bytes=-30,Part[from=0; to=10]", "bytes=5-99,Part[from=5; to=10]", "bytes=10-,Beyond[]",
             "bytes=-0,Beyond[]", "bytes=4-3,Whole[]", "bytes=-,Whole[]", "'bytes=0-1,3-4',Whole[]",
             "lines=0-1,Whole[]", ",Whole[]"})

@@ -6,6 +6,7 @@ import static dev.cellmill.jobapi.sheet.Refusals.problemOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cellmill.common.access.Sharing;
 import dev.cellmill.common.db.Schema;
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.id.TenantId;
@@ -28,6 +29,7 @@ import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.jooq.types.DayToSecond;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,7 +53,7 @@ class StoreSheetIT {
         sheets = new Sheets(database);
         writer = new SheetWriter(database, server.dataSource());
         removal = new SheetRemoval(database, new RemoveJob(database));
-        store = new StoreSheet(sheets, writer, removal, SETTINGS);
+        store = new StoreSheet(sheets, writer, removal, SETTINGS, () -> false);
     }
 
     @AfterEach
@@ -224,20 +226,54 @@ class StoreSheetIT {
 
     @Test
     void moreUploadsThanAllowedAreToldToComeAgain() {
-        var one = new StoreSheet(sheets, writer, removal, new SheetSettings(20, 200, DataSize.ofKilobytes(1),
-                DataSize.ofKilobytes(4), 100, DataSize.ofMegabytes(1), 200, 1, DataSize.ofKilobytes(2),
-                Duration.ofSeconds(30), Duration.ofMinutes(10), Duration.ofMinutes(1)));
-        var inside = new InputStream() {
-            @Override
-            public int read() throws IOException {
-                return one.create(TENANT, "second", csv("a\n")).rowCount();
-            }
-        };
+        StoreSheet one = store(1, () -> false);
 
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> one.create(TENANT, "first", body(SheetFormat.CSV, inside)))
+                .isThrownBy(() -> one.create(TENANT, "first", body(SheetFormat.CSV,
+                        during(() -> one.create(TENANT, "second", csv("a\n1\n"))))))
                 .satisfies(e -> assertThat(e.problems().getFirst().type()).isEqualTo(ProblemType.UNAVAILABLE));
         assertNothingStored();
+    }
+
+    @Test
+    void uploadsOfOneTenantLeaveRoomForOthersAndWaitForNoneOfTheServicesOwn() throws IOException {
+        StoreSheet two = store(2, () -> true);
+        var other = new TenantId("acme");
+
+        two.create(TENANT, "first", body(SheetFormat.CSV, during(() -> {
+            assertThatExceptionOfType(ProblemException.class)
+                    .isThrownBy(() -> two.create(TENANT, "second", csv("a\n1\n")))
+                    .satisfies(e -> assertThat(e.problems().getFirst().type()).isEqualTo(ProblemType.UNAVAILABLE));
+            two.create(other, "other's", body(SheetFormat.CSV, during(
+                    () -> two.createAside(TENANT, SheetId.next(), "a batch's", csv("a\n1\n")))));
+            return null;
+        })));
+
+        assertThat(sheets.list(TENANT, null, null, 10)).extracting(Sheet::name).containsExactlyInAnyOrder("first",
+                "a batch's");
+        assertThat(sheets.list(other, null, null, 10)).hasSize(1);
+    }
+
+    private static StoreSheet store(int maxUploads, Sharing sharing) {
+        return new StoreSheet(sheets, writer, removal, new SheetSettings(20, 200, DataSize.ofKilobytes(1),
+                DataSize.ofKilobytes(4), 100, DataSize.ofMegabytes(1), 200, maxUploads, DataSize.ofKilobytes(2),
+                Duration.ofSeconds(30), Duration.ofMinutes(10), Duration.ofMinutes(1)), sharing);
+    }
+
+    private interface Work {
+        @Nullable
+        Object done() throws IOException;
+    }
+
+    /** A small sheet, at the beginning of which something else is done. */
+    private static InputStream during(Work work) {
+        return new SequenceInputStream(new InputStream() {
+            @Override
+            public int read() throws IOException {
+                work.done();
+                return -1;
+            }
+        }, csv("a\n1\n").stream());
     }
 
     private static void assertNothingStored() {

@@ -1,5 +1,6 @@
 package dev.cellmill.status.live;
 
+import dev.cellmill.common.access.Sharing;
 import dev.cellmill.common.kafka.TopicCreator;
 import dev.cellmill.status.progress.ReadProgress;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,8 +23,9 @@ class LiveConfiguration {
     }
 
     @Bean
-    LiveJobs liveJobs(LiveSettings settings, ReadProgress progress, Frames frames, LiveMeters meters) {
-        return new LiveJobs(settings, progress::read, frames, meters);
+    LiveJobs liveJobs(LiveSettings settings, ReadProgress progress, Frames frames, LiveMeters meters,
+            Sharing sharing) {
+        return new LiveJobs(settings, progress::read, frames, meters, sharing);
     }
 
     /** The creator is asked for because then the topics are there. */

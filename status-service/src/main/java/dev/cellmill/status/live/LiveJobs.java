@@ -1,5 +1,7 @@
 package dev.cellmill.status.live;
 
+import dev.cellmill.common.access.Sharing;
+import dev.cellmill.common.access.TenantPlaces;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.id.TenantId;
@@ -26,13 +28,14 @@ final class LiveJobs implements SmartLifecycle {
     private final Frames frames;
     private final AtomicLong textMemory;
     private final LiveMeters meters;
-    private int watchers;
+    private final TenantPlaces places;
     private boolean stopped;
     private volatile boolean running;
 
     /** @param progress reads it, or throws a {@link ProblemException} where there is no such job */
     LiveJobs(LiveSettings settings, BiFunction<TenantId, UUID, ProgressView> progress, Frames frames,
-            LiveMeters meters) {
+            LiveMeters meters, Sharing sharing) {
+        this.places = new TenantPlaces(settings.maxWatchers(), sharing);
         this.settings = settings;
         this.progress = progress;
         this.frames = frames;
@@ -44,15 +47,30 @@ final class LiveJobs implements SmartLifecycle {
     record Entry(LiveJob job, Watcher watcher, Set<Integer> fresh) {}
 
     /** @throws ProblemException unavailable, if there are as many watchers as may be, or the service stops */
-    synchronized Entry enter(WatchedJob job, WatchedRows rows) {
-        if (stopped || watchers >= settings.maxWatchers()) {
+    Entry enter(WatchedJob job, WatchedRows rows) {
+        if (!places.enter(job.tenant())) {
             meters.refused();
-            throw new ProblemException(Problem.of(ProblemType.UNAVAILABLE, stopped
-                    ? "This process is about to stop; try again in a moment."
-                    : "%d streams are open here, as many as cellmill.live.max-watchers allows; try again in a moment, or ask GET /v1/status/jobs/%s now and then."
-                            .formatted(watchers, job.id())));
+            throw unavailable(
+                    "As many streams are open here as cellmill.live.max-watchers (%d) lets a tenant have; try again in a moment, or ask GET /v1/status/jobs/%s now and then."
+                            .formatted(settings.maxWatchers(), job.id()));
         }
-        watchers++;
+        boolean entered = false;
+        try {
+            Entry entry = entered(job, rows);
+            entered = true;
+            return entry;
+        } finally {
+            if (!entered) {
+                places.leave(job.tenant());
+            }
+        }
+    }
+
+    private synchronized Entry entered(WatchedJob job, WatchedRows rows) {
+        if (stopped) {
+            meters.refused();
+            throw unavailable("This process is about to stop; try again in a moment.");
+        }
         meters.entered();
         LiveJob live = jobs.computeIfAbsent(job.id(), _ -> new LiveJob(job, frames, textMemory,
                 new ProgressNews(() -> progress.apply(job.tenant(), job.id().value()), frames, System::nanoTime)));
@@ -61,11 +79,15 @@ final class LiveJobs implements SmartLifecycle {
     }
 
     synchronized void leave(Entry entry) {
-        watchers--;
+        places.leave(entry.job().job().tenant());
         meters.left();
         if (!entry.job().remove(entry.watcher())) {
             jobs.remove(entry.job().job().id());
         }
+    }
+
+    private static ProblemException unavailable(String sentence) {
+        return new ProblemException(Problem.of(ProblemType.UNAVAILABLE, sentence));
     }
 
     boolean isWatched() {

@@ -3,6 +3,7 @@ package dev.cellmill.status.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cellmill.common.access.Sharing;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.id.TenantId;
@@ -20,9 +21,13 @@ class LiveJobsTest {
 
     private final WatchedJob job = new WatchedJob(TenantId.DEFAULT, JobId.next(), SheetId.next(), List.of("zero"));
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final LiveJobs jobs = new LiveJobs(new LiveSettings(2, DataSize.ofMegabytes(1)), (_, _) -> {
-        throw new IllegalStateException("not asked for");
-    }, new Frames(Json.MAPPER, Clock.systemUTC()), new LiveMeters(meters));
+    private final LiveJobs jobs = jobs(() -> false);
+
+    private LiveJobs jobs(Sharing sharing) {
+        return new LiveJobs(new LiveSettings(2, DataSize.ofMegabytes(1)), (_, _) -> {
+            throw new IllegalStateException("not asked for");
+        }, new Frames(Json.MAPPER, Clock.systemUTC()), new LiveMeters(meters), sharing);
+    }
 
     @Test
     void aJobIsFollowedWhileItHasWatchers() {
@@ -44,12 +49,24 @@ class LiveJobsTest {
         LiveJobs.Entry one = jobs.enter(job, ROWS);
         jobs.enter(job, ROWS);
         assertThatThrownBy(() -> jobs.enter(job, ROWS)).isInstanceOf(ProblemException.class)
-                .hasMessageContaining("2 streams").hasMessageContaining("max-watchers");
+                .hasMessageContaining("max-watchers (2)");
         assertThat(meters.get("cellmill.live.refused").counter().count()).isEqualTo(1);
         jobs.leave(one);
         assertThat(meters.get("cellmill.live.watchers").gauge().value()).isEqualTo(1);
         jobs.enter(job, ROWS);
         assertThat(meters.get("cellmill.live.watchers").gauge().value()).isEqualTo(2);
+    }
+
+    @Test
+    void oneTenantsStreamsLeaveRoomForOthers() {
+        LiveJobs shared = jobs(() -> true);
+        shared.enter(job, ROWS);
+        assertThatThrownBy(() -> shared.enter(job, ROWS)).isInstanceOf(ProblemException.class);
+        var others = new WatchedJob(new TenantId("acme"), JobId.next(), SheetId.next(), List.of("zero"));
+        LiveJobs.Entry entry = shared.enter(others, ROWS);
+        assertThatThrownBy(() -> shared.enter(others, ROWS)).isInstanceOf(ProblemException.class);
+        shared.leave(entry);
+        shared.enter(others, ROWS);
     }
 
     @Test

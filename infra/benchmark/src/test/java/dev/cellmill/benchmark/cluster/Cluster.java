@@ -169,7 +169,8 @@ final class Cluster implements AutoCloseable {
     DataSource database() throws IOException {
         String port = Files.readAllLines(folder.resolve("data/postgres/data/postmaster.pid")).get(PORT_LINE);
         return new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:%s/%s"
-                .formatted(port.strip(), EmbeddedPostgres.DATABASE), EmbeddedPostgres.USER, "");
+                .formatted(port.strip(), EmbeddedPostgres.DATABASE), EmbeddedPostgres.USER,
+                EmbeddedPostgres.password(folder.resolve("data/postgres")));
     }
 
     /** A process of nobody's: it is no descendant of the server that started it. */

@@ -40,12 +40,16 @@ public final class Database implements AutoCloseable {
         return port;
     }
 
+    String password() {
+        return EmbeddedPostgres.password(folder);
+    }
+
     /** By no proxy. */
     DataSource dataSource() {
         return new DriverManagerDataSource(
                 "jdbc:postgresql://127.0.0.1:%d/%s?connectTimeout=5&socketTimeout=30".formatted(port,
                         EmbeddedPostgres.DATABASE),
-                EmbeddedPostgres.USER, "");
+                EmbeddedPostgres.USER, password());
     }
 
     /** By no proxy. */

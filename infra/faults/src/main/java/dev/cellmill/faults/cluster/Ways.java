@@ -43,6 +43,7 @@ public final class Ways implements AutoCloseable {
         Link data = link(process + " to the database", database::port);
         environment.put("CELLMILL_DATABASE_URL",
                 "jdbc:postgresql://127.0.0.1:%d/%s".formatted(data.port(), EmbeddedPostgres.DATABASE));
+        environment.put("CELLMILL_DATABASE_PASSWORD", database.password());
         byPeer.put(Peer.DATABASE, List.of(data));
         if (callsProviders) {
             Link toMain = link(process + " to the provider", () -> mainPort);

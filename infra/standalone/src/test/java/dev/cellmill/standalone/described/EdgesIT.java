@@ -65,8 +65,47 @@ class EdgesIT {
             assertProblem(ask("GET", "/v1/jobs", header), 400);
         }
         assertProblem(ask("PURGE", "/v1/jobs"), 405);
-        assertProblem(ask("TRACE", "/v1/jobs"), 405);
+        for (String method : List.of("TRACE", "CONNECT")) {
+            Wire.Answer answer = ask(method, "/v1/jobs");
+            assertProblem(answer, 405);
+            assertThat(answer.text()).contains("method");
+        }
+        assertProblem(ask("POST", "/v1/jobs", "Transfer-Encoding: xchunked", "Connection: close"), 400);
         assertProblem(ask("GET", "/v1/nothing"), 404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/x-www-form-urlencoded", "multipart/form-data; boundary=cut",
+            "application/json"})
+    void nothingOfABodyIsReadBeforeItIsKnownThatSomebodyMaySendIt(String type) throws IOException {
+        for (String method : List.of("POST", "PUT", "PATCH", "DELETE")) {
+            for (String target : List.of("/nothing", "/", "/docs", "/actuator/health", "/v1x")) {
+                assertProblem(beginning(method, target, type), 413);
+            }
+            for (String target : List.of("/v1/jobs", "/v1/sheets", "/v1/nothing", "/%76%31/jobs")) {
+                assertProblem(beginning(method, target, type, "Origin: https://elsewhere.example"), 401);
+            }
+            assertError(beginning(method, "/v1/%66iles", type, "Origin: https://elsewhere.example"), 401,
+                    "authentication_error");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/status/cells/%2e%2e/%2e%2e/%2e%2e", "/v1/sheets/%2E%2e/cells/%2e./..",
+            "/v1/status/cells/%2e/a/b", "/x/../v1/jobs", "/v1/./jobs", "//v1/jobs", "/v1//jobs", "/v1/jobs;x",
+            "/v1;x=y/jobs", "/;/v1/jobs", "/page/%2e%2e/v1/jobs"})
+    void aPathThatFiltersAndHandlersWouldReadDifferentlyIsRefused(String target) throws IOException {
+        for (String method : List.of("GET", "PUT", "DELETE")) {
+            assertProblem(ask(method, target, "Origin: https://elsewhere.example", "Content-Length: 0"), 400);
+        }
+    }
+
+    @Test
+    void namesInPathsMayHoldWhatElseLeadsElsewhere() throws IOException {
+        for (String column : List.of("a%2Fb", "a%3Bb", "...", "a..b", "%2E%2E%2Fb", "a%5Cb")) {
+            assertProblem(send("PUT", CELL.substring(0, CELL.length() - 1) + column, "application/json",
+                    text("{\"value\": 1}")), 404);
+        }
     }
 
     @Test
@@ -105,6 +144,9 @@ class EdgesIT {
                 assertThat(answer.header("content-security-policy")).as(target).contains("default-src 'none'");
             }
         }
+        assertThat(ask("GET", "/swagger-ui/index.html").header("content-security-policy"))
+                .contains("default-src 'self'").contains("frame-ancestors 'none'").doesNotContain("unsafe-eval");
+        assertThat(ask("GET", "/page/index.html").header("content-security-policy")).contains("default-src 'none'");
         assertThat(ask("GET", "/page/app.js").header("cache-control")).isEqualTo("no-cache");
         assertThat(ask("GET", "/asyncapi.json").text()).contains("\"asyncapi\"");
     }
@@ -123,6 +165,36 @@ class EdgesIT {
                 413);
         assertProblem(send("POST", "/v1/jobs", "application/yaml", text("a: &a [1]\nb: *a\n")), 400);
         assertThat(ask("GET", "/v1/keys").text()).as("nothing of it is there").contains("\"items\":[]");
+    }
+
+    @Test
+    void aTextThatBecomesALargeTreeIsRefused() throws IOException {
+        byte[] values = text("{\"value\":[" + "{},".repeat(2 * MEGA) + "{}]}");
+        assertProblem(send("PUT", CELL, "application/json", values), 400);
+        assertProblem(send("POST", "/v1/session", "application/json", text("[" + "{},".repeat(3_000) + "{}]")), 400);
+        assertProblem(send("POST", "/v1/session", "application/json", text("{\"key\":\"" + "x".repeat(20_000))), 413);
+        assertProblem(
+                send("POST", "/v1/jobs", "application/json", text("{\"columns\":[" + "{},".repeat(200_000) + "1]}")),
+                400);
+        assertProblem(send("POST", "/v1/jobs", "application/yaml", text("columns: [" + "{},".repeat(200_000) + "1]")),
+                400);
+        assertProblem(send("POST", "/v1/cache/warm", "application/x-ndjson",
+                text("{\"request\":{\"column\":{}},\"response\":[" + "{},".repeat(200_000) + "{}]}")), 400);
+        assertProblem(send("POST", "/v1/cache/warm", "application/x-ndjson", text("\n\n" + "x".repeat(2 * MEGA))), 413);
+    }
+
+    @Test
+    void aFormThatIsLongerThanAnyFileIsRefusedAtOnce() throws IOException {
+        assertError(beginning("POST", "/v1/files", "multipart/form-data; boundary=cut"), 413, "invalid_request_error");
+        assertError(beginning("POST", "/v1/%66iles", "multipart/form-data; boundary=cut"), 413,
+                "invalid_request_error");
+    }
+
+    @Test
+    void aParameterThatIsNotReadIsNamedAsOpenAiDoes() throws IOException {
+        Wire.Answer answer = ask("GET", "/v1/files?limit=abc");
+        assertError(answer, 400, "invalid_request_error");
+        assertThat(Json.MAPPER.readTree(answer.body()).at("/error/param").asString()).isEqualTo("limit");
     }
 
     @ParameterizedTest
@@ -158,8 +230,8 @@ class EdgesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\0b", "a\u0001b", "\u007f"})
-    void aFileWhoseNameHoldsAControlCharacterIsRefused(String name) throws IOException {
+    @ValueSource(strings = {"a\0b", "a\u0001b", "\u007f", "..", "a/.."})
+    void aFileWhoseNameIsNoneIsRefused(String name) throws IOException {
         String form = "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name
                 + "\"\r\n\r\n{}\r\n--cut--\r\n";
 
@@ -203,6 +275,14 @@ class EdgesIT {
     private static Wire.Answer ask(String method, String target, String... headers) throws IOException {
         return wire.send("%s %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n".formatted(method, target, lines(headers))
                 .getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** The head of a request whose body never comes. */
+    private static Wire.Answer beginning(String method, String target, String type, String... headers)
+            throws IOException {
+        var all = new ArrayList<>(List.of(headers));
+        all.addAll(List.of("Content-Type: " + type, "Content-Length: 400000000", "Connection: close"));
+        return ask(method, target, all.toArray(String[]::new));
     }
 
     private static Wire.Answer send(String method, String target, String type, byte[] body, String... headers)
