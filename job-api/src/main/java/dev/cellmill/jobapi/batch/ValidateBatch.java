@@ -104,8 +104,9 @@ class ValidateBatch {
         boolean isUsed = false;
         try (InputStream bytes = bytes(batch, file)) {
             var lines = lines(bytes);
-            sheets.createAside(batch.tenant(), sheet, file.filename(), new SheetBody(SheetFormat.NDJSON, SheetBody.COMMA,
-                    false, new SheetFeed(() -> row(lease, lines))));
+            sheets.createAside(batch.tenant(), sheet, file.filename(),
+                    new SheetBody(SheetFormat.NDJSON, SheetBody.COMMA,
+                            false, new SheetFeed(() -> row(lease, lines))));
             JobId job = submit(lease, sheet, checks, chosen, file);
             isUsed = true;
             jobs.submitted(batch.by(), job);
