@@ -157,12 +157,6 @@ class UploadForm {
         }
     }
 
-    private ProblemException tooLarge() {
-        return new ProblemException(new Problem(ProblemType.BODY_TOO_LARGE,
-                "The file is longer than %,d bytes; split it in several.".formatted(settings.maxSize().toBytes()),
-                "/file", null, Map.of("code", "file_too_large")));
-    }
-
     private static @Nullable String filename(FileItemStream part) {
         try {
             return part.getName();
