@@ -98,7 +98,8 @@ class PartitionLeaseTest {
     }
 
     @Property
-    void whatIsWrittenIsReadAgain(@ForAll @Size(max = 200) Set<@LongRange(min = 5_000_000_000L, max = 5_000_002_000L) Long> offsets) {
+    void whatIsWrittenIsReadAgain(
+            @ForAll @Size(max = 200) Set<@LongRange(min = 5_000_000_000L, max = 5_000_002_000L) Long> offsets) {
         Map<Long, String> calls = offsets.stream().collect(Collectors.toMap(offset -> offset,
                 offset -> "worker-" + offset % 3));
         String text = CallsElsewhere.write(new TreeMap<>(calls), Short.MAX_VALUE);

@@ -224,7 +224,8 @@ public final class Injector {
             return Optional.of("no file system of its own could be mounted (%s)".formatted(disk.refusal()));
         }
         // the broker dies of it, when it writes next
-        Thread noted = eachSecond(full.kind(), full.disk() == Fault.DiskFull.Disk.BROKER ? Service.WORKER : Service.STATUS);
+        Thread noted = eachSecond(full.kind(),
+                full.disk() == Fault.DiskFull.Disk.BROKER ? Service.WORKER : Service.STATUS);
         disk.fill();
         if (full.disk() == Fault.DiskFull.Disk.UPLOADS) {
             for (int time = 0; time < UPLOADS; time++) {

@@ -106,7 +106,8 @@ record PoisonRecords(Random random, String job, String sheet, long run, int rows
         return "%s/%d/0/%d/1/0/shared".formatted(of, row, run);
     }
 
-    private static ProducerRecord<byte[], byte[]> with(PoisonedTopic topic, @Nullable String value, @Nullable String cell) {
+    private static ProducerRecord<byte[], byte[]> with(PoisonedTopic topic, @Nullable String value,
+            @Nullable String cell) {
         // compacted topics take nothing without a key
         var poison = new ProducerRecord<>(topic.topic(), utf8("poison " + UUID.randomUUID()),
                 value == null ? null : utf8(value));

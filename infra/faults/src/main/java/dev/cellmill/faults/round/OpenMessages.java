@@ -28,8 +28,8 @@ public final class OpenMessages {
     boolean isTold(String job, Map<String, Integer> entered) {
         return sink.messages().stream().anyMatch(message -> message.job().equals(job) && message.isRefusedForGood())
                 || entered.entrySet().stream().allMatch(end -> sink.messages().stream()
-                .filter(message -> message.job().equals(job) && message.type().equals(end.getKey()))
-                .map(Sink.Message::id).distinct().count() >= end.getValue());
+                        .filter(message -> message.job().equals(job) && message.type().equals(end.getKey()))
+                        .map(Sink.Message::id).distinct().count() >= end.getValue());
     }
 
     /** @return whether nothing is open any more */

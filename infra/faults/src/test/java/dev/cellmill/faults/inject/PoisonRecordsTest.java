@@ -36,7 +36,8 @@ class PoisonRecordsTest {
 
     @Test
     void noEventThatCanBeReadIsOfACellThatThereIs() {
-        long readable = POISON.of(PoisonedTopic.EVENTS).stream().filter(PoisonRecordsTest::isReadableEvent).toList().stream()
+        long readable = POISON.of(PoisonedTopic.EVENTS).stream().filter(PoisonRecordsTest::isReadableEvent).toList()
+                .stream()
                 .peek(record -> assertThat(Messages.readEvents(record.value())).noneMatch(
                         event -> event.cell().job().toString().equals(JOB) && event.cell().row() < ROWS))
                 .count();
