@@ -1,7 +1,6 @@
 package dev.cellmill.faults.cluster;
 
 import dev.cellmill.embedded.EmbeddedPostgres;
-import dev.cellmill.embedded.FreePort;
 import dev.cellmill.embedded.PostgresProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +20,7 @@ public final class Database implements AutoCloseable {
     private static final Duration END = Duration.ofSeconds(20);
 
     private final Path folder;
-    private final int port = FreePort.find();
+    private final int port = Ports.next();
     private final Thread supervisor = Thread.ofPlatform().name("database supervisor").daemon().unstarted(this::watch);
     private volatile boolean wanted;
     private volatile boolean closed;

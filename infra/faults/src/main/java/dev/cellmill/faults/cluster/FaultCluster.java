@@ -1,6 +1,5 @@
 package dev.cellmill.faults.cluster;
 
-import dev.cellmill.embedded.FreePort;
 import dev.cellmill.embedded.KafkaListener;
 import dev.cellmill.faults.plan.Service;
 import dev.cellmill.faults.plan.Shape;
@@ -37,7 +36,7 @@ public final class FaultCluster implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Map<String, Supervised> services = new LinkedHashMap<>();
     private final Map<Service, List<Integer>> ports = new HashMap<>();
-    private final int brokerPort = FreePort.find();
+    private final int brokerPort = Ports.next();
     private final Disk brokerDisk;
     private final Disk databaseDisk;
     private final Disk uploadDisk;
@@ -127,7 +126,7 @@ public final class FaultCluster implements AutoCloseable {
 
     private void add(Service service, int number, ServiceCommand command) throws IOException {
         String name = service.process(number);
-        int port = FreePort.find();
+        int port = Ports.next();
         ports.computeIfAbsent(service, same -> new ArrayList<>()).add(port);
         var environment = new HashMap<>(ways.open(name, service == Service.WORKER));
         environment.putAll(clocks.environment(name));

@@ -2,7 +2,6 @@ package dev.cellmill.faults.cluster;
 
 import dev.cellmill.benchmark.provider.SimulatedProvider;
 import dev.cellmill.common.json.Json;
-import dev.cellmill.embedded.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,7 +18,7 @@ public final class Provider implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    private final int port = FreePort.find();
+    private final int port = Ports.next();
     private final Supervised process;
     private final HttpClient http = HttpClient.newHttpClient();
     /** Of processes that were killed, and not yet taken. */

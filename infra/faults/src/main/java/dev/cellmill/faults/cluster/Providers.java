@@ -72,7 +72,8 @@ public final class Providers implements AutoCloseable {
             text.append(BUSY_ONE.formatted(number));
         }
         Files.writeString(file, text);
-        main = new Provider("provider", folder, List.of("--latency", "lognormal:120,500", "--input-tokens", "100-500",
+        // never more tokens than the request has bytes: no provider bills those
+        main = new Provider("provider", folder, List.of("--latency", "lognormal:120,500", "--input-tokens", "20-100",
                 "--output-tokens", "5-50", "--input-price", "1", "--output-price", "2"));
         slow = new Provider("provider-slow", folder, List.of("--latency", "8000-12000"));
         flaky = new Provider("provider-flaky", folder, List.of("--latency", "50-200", "--failures", "400:0.15"));

@@ -3,7 +3,6 @@ package dev.cellmill.faults.cluster;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.cellmill.common.json.Json;
-import dev.cellmill.embedded.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -21,7 +20,7 @@ public final class Sink implements AutoCloseable {
     private static final int GONE = 410;
     private static final long LOOK_AGAIN_NANOS = 50_000_000;
 
-    private final int port = FreePort.find();
+    private final int port = Ports.next();
     private final List<Message> messages = new ArrayList<>();
     private final AtomicInteger unanswered = new AtomicInteger();
     private HttpServer server;

@@ -1,7 +1,6 @@
 package dev.cellmill.faults.cluster;
 
 import dev.cellmill.embedded.EmbeddedPostgres;
-import dev.cellmill.embedded.FreePort;
 import dev.cellmill.embedded.KafkaListener;
 import dev.cellmill.faults.plan.Peer;
 import java.io.IOException;
@@ -35,7 +34,7 @@ public final class Ways implements AutoCloseable {
     Map<String, String> open(String process, boolean callsProviders) throws IOException {
         var environment = new HashMap<String, String>();
         var byPeer = new EnumMap<Peer, List<Link>>(Peer.class);
-        int listener = FreePort.find();
+        int listener = Ports.next();
         Link broker = link(process + " to the broker", () -> listener);
         listeners.add(new KafkaListener(process.toUpperCase(Locale.ROOT).replace('-', '_'), listener, broker.port()));
         environment.put("CELLMILL_KAFKA_BOOTSTRAP", "127.0.0.1:" + broker.port());
@@ -90,7 +89,7 @@ public final class Ways implements AutoCloseable {
     }
 
     private static Link link(String name, IntSupplier server) throws IOException {
-        return new Link(name, FreePort.find(), server);
+        return new Link(name, Ports.next(), server);
     }
 
     private static String url(Link link) {

@@ -139,7 +139,7 @@ class SpoiledFactsTest {
                 spoil("few-repeated-calls", "one is repeated", withCalls(new Call("k1", 9 * SECOND, 10 * SECOND, 0))),
                 spoil("few-repeated-calls", "more than were in flight", facts -> facts(job(), sightings(), told(),
                         plus(plus(calls(), new Call("k1", 9 * SECOND, null, 0)), new Call("k0", 9 * SECOND, null, 0)),
-                        List.of(new Disturbance("kill", 12 * SECOND / 10 + SECOND)), messages())),
+                        List.of(new Disturbance("kill", 4 * SECOND + SECOND / 5)), messages())),
                 spoil("ends-are-told", "nobody was told", facts -> facts(job(), sightings(), told().subList(1, 4),
                         calls(), List.of(), messages())),
                 spoil("messages-arrive", "none came", facts -> facts(job(), sightings(), told(), calls(), List.of(),
