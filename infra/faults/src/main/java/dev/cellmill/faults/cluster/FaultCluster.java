@@ -247,6 +247,11 @@ public final class FaultCluster implements AutoCloseable {
         return status;
     }
 
+    /** Each of the workers, as it tells of itself. */
+    public ServiceClient toldByWorkers() {
+        return workers;
+    }
+
     /** By no proxy. */
     public String bootstrap() {
         return "127.0.0.1:" + brokerPort;
