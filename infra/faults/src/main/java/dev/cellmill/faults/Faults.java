@@ -41,6 +41,9 @@ public final class Faults implements Callable<Integer> {
     @Nullable
     private Guard without;
 
+    @Option(names = "--guards", description = "takes each guard out in turn, or the one of --without alone, in a round that needs it, and fails if the oracle does not notice")
+    private boolean guards;
+
     private Faults() {}
 
     public static void main(String... arguments) {
@@ -62,6 +65,10 @@ public final class Faults implements Callable<Integer> {
         Path folder = data.resolve("faults");
         RigLog.to(folder.resolve("rig.log"));
         Leftovers.remove(folder);
+        if (guards) {
+            List<Guard> chosen = without == null ? List.of(Guard.values()) : List.of(without);
+            return new MissedGuards(Leftovers.own(folder), System.out, System.err).run(chosen) ? 0 : 1;
+        }
         List<FaultKind> kinds = only.length == 0
                 ? List.of(FaultKind.values())
                 : Arrays.stream(only).distinct().toList();
