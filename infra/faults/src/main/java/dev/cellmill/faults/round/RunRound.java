@@ -78,7 +78,8 @@ public final class RunRound {
             }
             var threads = new ArrayList<Thread>();
             for (PlannedJob job : plan.jobs()) {
-                threads.add(guarded("owner of " + job.name(), failures, () -> own(job, jobs, submissions, pauses, unevenness(plan))));
+                threads.add(guarded("owner of " + job.name(), failures,
+                        () -> own(job, jobs, submissions, pauses, unevenness(plan))));
             }
             for (PlannedFault planned : plan.faults()) {
                 threads.add(guarded(planned.fault().kind().wireName(), failures, () -> {

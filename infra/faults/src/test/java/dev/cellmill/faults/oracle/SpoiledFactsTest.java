@@ -131,7 +131,7 @@ class SpoiledFactsTest {
                         facts.limits(), facts.lags(), List.of("a sheet"), List.of())),
                 spoil("pauses-stop", "calls a second after the answer", withPause(SECOND / 2, 10 * SECOND)),
                 spoil("few-tasks-again", "with nothing moved", withTasks(5, 6)),
-                spoil("few-tasks-again", "more than were in flight when something moved", withTasks(5, 8, 0L)),
+                spoil("few-tasks-again", "more than were in flight when something moved", withTasks(5, 10, 0L)),
                 spoil("counters-equal-cells", "one too many", withCounters(
                         new Counters(4, 4, 4, 0, 0, 0, 0, 0, 2, 2))),
                 spoil("counters-equal-cells", "a negative one", withCounters(
@@ -174,7 +174,8 @@ class SpoiledFactsTest {
 
     @Test
     void aReceiverThatIsGoneIsToldNoMore() {
-        Facts facts = facts(job("completed", cells(), COUNTERS, null, "0.01", "0.004", Map.of("job.completed", 2), true),
+        Facts facts = facts(
+                job("completed", cells(), COUNTERS, null, "0.01", "0.004", Map.of("job.completed", 2), true),
                 sightings(), told(), calls(), List.of(), List.of(new Message("id", "job.completed", JOB, 410)));
         assertThat(Oracle.judge(facts)).isEmpty();
     }
