@@ -1,6 +1,7 @@
 package dev.cellmill.faults;
 
 import dev.cellmill.faults.cluster.Leftovers;
+import dev.cellmill.faults.guard.Guard;
 import dev.cellmill.faults.plan.FaultKind;
 import dev.cellmill.faults.plan.Shape;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,17 +39,22 @@ public final class Faults implements Callable<Integer> {
 
     @Option(names = "--without", paramLabel = "GUARD", description = "takes a guard out of the services, to show that a run then fails")
     @Nullable
-    private String without;
+    private Guard without;
+
+    @Option(names = "--guards", description = "takes each guard out in turn, or the one of --without alone, in a round that needs it, and fails if the oracle does not notice")
+    private boolean guards;
 
     private Faults() {}
 
     public static void main(String... arguments) {
-        System.exit(new CommandLine(new Faults()).registerConverter(FaultKind.class, Faults::kind).execute(arguments));
+        System.exit(new CommandLine(new Faults())
+                .registerConverter(FaultKind.class, name -> named(name, FaultKind::ofWireName))
+                .registerConverter(Guard.class, name -> named(name, Guard::labelled)).execute(arguments));
     }
 
-    private static FaultKind kind(String name) {
+    private static <T> T named(String name, Function<String, T> reader) {
         try {
-            return FaultKind.ofWireName(name);
+            return reader.apply(name);
         } catch (IllegalArgumentException e) {
             throw new CommandLine.TypeConversionException(e.getMessage());
         }
@@ -58,6 +65,10 @@ public final class Faults implements Callable<Integer> {
         Path folder = data.resolve("faults");
         RigLog.to(folder.resolve("rig.log"));
         Leftovers.remove(folder);
+        if (guards) {
+            List<Guard> chosen = without == null ? List.of(Guard.values()) : List.of(without);
+            return new MissedGuards(Leftovers.own(folder), System.out, System.err).run(chosen) ? 0 : 1;
+        }
         List<FaultKind> kinds = only.length == 0
                 ? List.of(FaultKind.values())
                 : Arrays.stream(only).distinct().toList();
@@ -81,7 +92,7 @@ public final class Faults implements Callable<Integer> {
     /** Of the file that a series is kept in: other kinds and guards make it another series. */
     private String name() {
         return String.join("-", Stream.of(Long.toString(seed), String.join("+", Arrays.stream(only)
-                .map(FaultKind::wireName).toList()), without == null ? "" : "without-" + without)
+                .map(FaultKind::wireName).toList()), without == null ? "" : "without-" + without.label())
                 .filter(part -> !part.isEmpty()).toList());
     }
 }

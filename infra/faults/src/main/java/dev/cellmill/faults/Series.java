@@ -2,6 +2,7 @@ package dev.cellmill.faults;
 
 import dev.cellmill.faults.cluster.FaultCluster;
 import dev.cellmill.faults.cluster.Until;
+import dev.cellmill.faults.guard.Guard;
 import dev.cellmill.faults.oracle.Violation;
 import dev.cellmill.faults.plan.FaultKind;
 import dev.cellmill.faults.plan.FaultPlan;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param err where it goes on is told, and what is broken
  */
 record Series(long seed, Path folder, List<FaultKind> kinds, Shape shape, @Nullable Path archives,
-        @Nullable String without, PrintStream err) {
+        @Nullable Guard without, PrintStream err) {
     /** The third attempt comes after 5 minutes, and up to a fifth more. */
     private static final Duration LAST_MESSAGES = Duration.ofMinutes(7);
     private static final double MILLIS = 1_000.0;
@@ -100,6 +101,6 @@ record Series(long seed, Path folder, List<FaultKind> kinds, Shape shape, @Nulla
                 ? ""
                 : " --only " + String.join(",", kinds.stream().map(FaultKind::wireName).toList());
         return "./cellmill faults --seed %d --round %d%s%s".formatted(seed, round, only,
-                without == null ? "" : " --without " + without);
+                without == null ? "" : " --without " + without.label());
     }
 }

@@ -1,6 +1,8 @@
 package dev.cellmill.faults.cluster;
 
 import dev.cellmill.embedded.KafkaListener;
+import dev.cellmill.faults.guard.Guard;
+import dev.cellmill.faults.guard.GuardAgent;
 import dev.cellmill.faults.plan.Service;
 import dev.cellmill.faults.plan.Shape;
 import java.io.IOException;
@@ -53,7 +55,7 @@ public final class FaultCluster implements AutoCloseable {
     private final Thread stop = new Thread(this::close, "stop");
     private boolean closed;
 
-    private FaultCluster(Path folder, Shape shape, Archives archives, @Nullable String without) throws IOException {
+    private FaultCluster(Path folder, Shape shape, Archives archives, @Nullable Guard without) throws IOException {
         this.folder = folder;
         this.archives = archives;
         this.shape = shape;
@@ -66,7 +68,7 @@ public final class FaultCluster implements AutoCloseable {
         sink = opened(new Sink());
         clocks = new FakeClocks(folder);
         var command = new ServiceCommand(folder, uploadDisk.folder(), providers.file(), archives,
-                Guards.options(without));
+                without == null ? List.of() : List.of(GuardAgent.argument(folder, without)));
         for (Service service : Service.values()) {
             for (int number = 1; number <= shape.of(service); number++) {
                 add(service, number, command);
@@ -86,7 +88,7 @@ public final class FaultCluster implements AutoCloseable {
      * @param archives a folder where quick starts are prepared, once; null for none
      * @param without the guard that is taken out, null for none
      */
-    public static FaultCluster start(Path folder, Shape shape, @Nullable Path archives, @Nullable String without)
+    public static FaultCluster start(Path folder, Shape shape, @Nullable Path archives, @Nullable Guard without)
             throws IOException {
         Files.createDirectories(folder);
         // an agent changes the classes that an archive would have
@@ -242,6 +244,11 @@ public final class FaultCluster implements AutoCloseable {
 
     public ServiceClient status() {
         return status;
+    }
+
+    /** Each of the workers, as it tells of itself. */
+    public ServiceClient toldByWorkers() {
+        return workers;
     }
 
     /** By no proxy. */

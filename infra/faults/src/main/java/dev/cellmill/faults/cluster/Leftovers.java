@@ -40,8 +40,8 @@ public final class Leftovers {
         }
     }
 
-    /** What its processes said stays: it may be about a violation. */
-    private static void clear(Path cluster) throws IOException {
+    /** What its processes said stays: it may be about a violation. @param cluster whose processes have ended */
+    public static void clear(Path cluster) throws IOException {
         List<Path> content;
         try (var all = Files.list(cluster)) {
             content = all.filter(path -> !path.toString().endsWith(".log")).toList();

@@ -11,6 +11,9 @@ public final class Providers implements AutoCloseable {
     /** Requests a minute that {@code limited} allows. */
     public static final int LIMIT = 600;
 
+    /** In which their cells wait. */
+    public static final List<String> LANES = List.of("shared", "priced", "cached", "limited", "flaky", "busy");
+
     /** How many providers there are that may have too much to do: each storm has one that learnt nothing yet. */
     private static final int BUSY = 40;
     private static final String FILE = """

@@ -45,6 +45,12 @@ public final class ServiceClient implements AutoCloseable {
         return send(HttpRequest.newBuilder(next(path)).timeout(TIMEOUT).GET());
     }
 
+    /** Of each replica, in their order. */
+    public List<Optional<Reply>> getAll(String path) {
+        return replicas.stream()
+                .map(replica -> send(HttpRequest.newBuilder(replica.resolve(path)).timeout(TIMEOUT).GET())).toList();
+    }
+
     /** As {@link #get}. Whether it was done is not known where nothing came back. */
     public Optional<Reply> post(String path, String type, byte[] body, String... headers) {
         BodyPublisher content = body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body);

@@ -38,6 +38,7 @@ public final class Injector {
     private final Broker broker;
     private final Supplier<Optional<Target>> target;
     private final List<Disturbed> disturbed = new CopyOnWriteArrayList<>();
+    private final List<Long> moved = new CopyOnWriteArrayList<>();
     private final List<Upload> uploads = new CopyOnWriteArrayList<>();
 
     /** @param target asked for when poison is made */
@@ -50,6 +51,11 @@ public final class Injector {
     /** What may have cut workers off so far. */
     public List<Disturbed> disturbed() {
         return List.copyOf(disturbed);
+    }
+
+    /** When partitions moved so far, with no worker cut off; monotonic, in microseconds. */
+    public List<Long> moved() {
+        return List.copyOf(moved);
     }
 
     /** Sheets that came together with their job while there was no room for them. */
@@ -113,8 +119,7 @@ public final class Injector {
             }
             case Fault.RebalanceStorm(_, int times, Duration between) -> {
                 for (int time = 0; time < times; time++) {
-                    broker.joinAndLeave(Topics.workers("shared"), Topics.tasks("shared"), between);
-                    broker.joinAndLeave(Topics.workers("limited"), Topics.tasks("limited"), between.dividedBy(2));
+                    joinAndLeave(between);
                 }
             }
             case Fault.EventsAgain(_, long order) -> sendEventsAgain(order);
@@ -135,9 +140,12 @@ public final class Injector {
                 if (cluster.clockRefusal() != null) {
                     return Optional.of(cluster.clockRefusal());
                 }
+                // its consumers may think that they were away, and give their partitions up
+                moved.add(SeenCall.now());
                 cluster.setClock(service, number, by);
                 Until.passed(lasting);
                 cluster.setClock(service, number, Duration.ZERO);
+                moved.add(SeenCall.now());
             }
             case Fault.ClockOfDatabase(_, Duration by, Duration lasting) -> {
                 setBudgetClock(by);
@@ -154,6 +162,23 @@ public final class Injector {
             case Fault.Sink sink -> new SinkFault(cluster.sink(), cluster.database()).inject(sink);
         }
         return Optional.empty();
+    }
+
+    /** In several lanes at a time. */
+    private void joinAndLeave(Duration stay) {
+        moved.add(SeenCall.now());
+        List<Thread> members = Stream.of("shared", "limited", "priced")
+                .map(lane -> Thread.ofVirtual().name("member of " + lane)
+                        .start(() -> broker.joinAndLeave(Topics.workers(lane), Topics.tasks(lane), stay)))
+                .toList();
+        for (Thread member : members) {
+            try {
+                member.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        moved.add(SeenCall.now());
     }
 
     /** Every event that stands on the topic, in this order. */

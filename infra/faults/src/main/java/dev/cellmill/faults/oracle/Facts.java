@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param lags how late this machine ran things, the rig itself being the measure
  * @param leftBehind what requests that were refused left behind
  * @param former jobs of earlier rounds that are not any more as they were when they had ended
+ * @param pauses that were answered
+ * @param tasks what became of the tasks of the round
  */
 public record Facts(
         List<JobFacts> jobs,
@@ -29,7 +31,17 @@ public record Facts(
         List<Limit> limits,
         List<Lag> lags,
         List<String> leftBehind,
-        List<String> former) {
+        List<String> former,
+        List<Pause> pauses,
+        Tasks tasks) {
+
+    /** Where no job was paused and tasks were not counted. */
+    Facts(List<JobFacts> jobs, List<Sighting> sightings, List<ToldEnd> told, List<Call> calls,
+            List<Call> earlier, List<Disturbance> disturbances, List<Message> messages, List<Limit> limits,
+            List<Lag> lags, List<String> leftBehind, List<String> former) {
+        this(jobs, sightings, told, calls, earlier, disturbances, messages, limits, lags, leftBehind, former, List.of(),
+                Tasks.NONE);
+    }
 
     public Facts {
         jobs = List.copyOf(jobs);
@@ -43,6 +55,7 @@ public record Facts(
         lags = List.copyOf(lags);
         leftBehind = List.copyOf(leftBehind);
         former = List.copyOf(former);
+        pauses = List.copyOf(pauses);
     }
 
     /** A cell of a job in one run. */
@@ -119,4 +132,29 @@ public record Facts(
 
     /** The rig itself came so late at that moment. */
     public record Lag(long at, long micros) {}
+
+    /**
+     * A job was paused.
+     *
+     * @param keys what the keys of its calls begin with
+     * @param answered when the pause was
+     * @param resumed when it was asked for
+     * @param lateMicros by how much the ways to providers were made uneven
+     */
+    public record Pause(String keys, long answered, long resumed, long lateMicros) {}
+
+    /**
+     * Tasks of the round.
+     *
+     * @param sent records on the topics of tasks, and those that were in flight before
+     * @param finished by workers that live, each as often as one did
+     * @param moved when partitions moved with no worker cut off
+     */
+    public record Tasks(long sent, long finished, List<Long> moved) {
+        public static final Tasks NONE = new Tasks(0, 0, List.of());
+
+        public Tasks {
+            moved = List.copyOf(moved);
+        }
+    }
 }

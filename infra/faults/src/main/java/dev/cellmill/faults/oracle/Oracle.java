@@ -7,7 +7,8 @@ import java.util.List;
 public final class Oracle {
     static final List<Check> CHECKS = List.of(new EveryJobEnds(), new OneEndPerCell(), new EndsStay(),
             new CountersEqualCells(), new FewRepeatedCalls(), new EndsAreTold(), new MessagesArrive(),
-            new BudgetsHold(), new RatesHold(), new NothingLeftBehind());
+            new BudgetsHold(), new RatesHold(), new NothingLeftBehind(), new PausesStop(),
+            new FewTasksAgain());
 
     private Oracle() {}
 

@@ -43,7 +43,7 @@ public record PlannedJob(
 
     /** What its owner does with it. */
     public enum Change {
-        NONE, PAUSE_AND_RESUME, CANCEL, RETRY_FAILED
+        NONE, PAUSE_AND_RESUME, PAUSE_FOR_LONG, CANCEL, RETRY_FAILED
     }
 
     public PlannedJob {

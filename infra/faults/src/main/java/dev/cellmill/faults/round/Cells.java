@@ -75,6 +75,20 @@ final class Cells {
                 .param("jobs", ids(jobs)).query(Long.class).single();
     }
 
+    /** Tasks that have not come back, over all jobs. */
+    long inFlight() {
+        return database.sql().sql("""
+                SELECT coalesce((SELECT sum(sent) FROM jobs.job), 0)
+                     - coalesce((SELECT sum(closed) FROM status.job_progress), 0)""").query(Long.class).single();
+    }
+
+    /** Whether the job's webhook is still to be told something. */
+    boolean isToTell(String job) {
+        return database.sql().sql("""
+                SELECT EXISTS (SELECT FROM status.webhook_delivery WHERE job_id = ? AND state = 'pending')""")
+                .param(UUID.fromString(job)).query(Boolean.class).single();
+    }
+
     /** How many sheets and jobs have that name. */
     long named(String name) {
         return database.sql().sql("""

@@ -3,6 +3,7 @@ package dev.cellmill.faults.round;
 import dev.cellmill.common.kafka.FoldOffsets;
 import dev.cellmill.faults.cluster.FaultCluster;
 import dev.cellmill.faults.cluster.Providers;
+import dev.cellmill.faults.cluster.SeenCall;
 import dev.cellmill.faults.cluster.Until;
 import dev.cellmill.faults.inject.Broker;
 import dev.cellmill.faults.inject.Injector;
@@ -67,6 +68,8 @@ public final class RunRound {
         var collect = new CollectFacts(cluster, cells, broker);
         Map<TopicPartition, Long> from = collect.endOfEvents();
         var injector = new Injector(cluster, broker, () -> target(jobs));
+        var pauses = new CopyOnWriteArrayList<Facts.Pause>();
+        var tasks = new CountTasks(cluster, broker, cells.inFlight());
         try (var sampler = new Sampler(cells, () -> jobs.stream().map(RoundJob::id).toList())) {
             for (PlannedJob job : plan.jobs()) {
                 if (job.at().isZero()) {
@@ -75,7 +78,8 @@ public final class RunRound {
             }
             var threads = new ArrayList<Thread>();
             for (PlannedJob job : plan.jobs()) {
-                threads.add(guarded("owner of " + job.name(), failures, () -> own(job, jobs, submissions)));
+                threads.add(guarded("owner of " + job.name(), failures,
+                        () -> own(job, jobs, submissions, pauses, unevenness(plan))));
             }
             for (PlannedFault planned : plan.faults()) {
                 threads.add(guarded(planned.fault().kind().wireName(), failures, () -> {
@@ -96,7 +100,8 @@ public final class RunRound {
                     recovery);
             injector.healAll();
             repeatEvents(plan, injector, recovery);
-            Facts facts = facts(plan, jobs, late, collect, from, injector, sampler);
+            Facts facts = facts(plan, jobs, late, collect, from, injector, sampler, pauses,
+                    tasks);
             failures.addAll(Oracle.judge(facts));
             calls.remember(facts.calls());
             former.remember(jobs.stream().map(RoundJob::id).toList());
@@ -129,13 +134,15 @@ public final class RunRound {
     }
 
     private Facts facts(FaultPlan plan, List<RoundJob> jobs, Collection<String> late, CollectFacts collect,
-            Map<TopicPartition, Long> from, Injector injector, Sampler sampler) throws IOException {
+            Map<TopicPartition, Long> from, Injector injector, Sampler sampler,
+            List<Facts.Pause> pauses, CountTasks tasks) throws IOException {
         List<String> ids = jobs.stream().map(RoundJob::id).toList();
         Map<String, Cells.Standing> standings = cells.standings(ids);
         var of = new ArrayList<Facts.JobFacts>();
         for (RoundJob job : jobs) {
             Cells.Standing standing = standings.get(job.id());
-            boolean told = messages.isTold(job.id(), job.entered());
+            // nobody tries a message again that is not pending
+            boolean told = messages.isTold(job.id(), job.entered()) || !cells.isToTell(job.id());
             if (!told) {
                 messages.add(job);
             }
@@ -147,7 +154,7 @@ public final class RunRound {
                 cluster.sink().messages().stream().map(one -> new Facts.Message(one.id(), one.type(), one.job(),
                         one.status())).toList(),
                 List.of(new Facts.Limit("limited", "-limited-", Providers.LIMIT, unevenness(plan))), sampler.lags(),
-                leftBehind(injector), former.changed());
+                leftBehind(injector), former.changed(), pauses, tasks.since(injector.moved()));
     }
 
     /** Of sheets and jobs that were sent in one form. */
@@ -166,19 +173,17 @@ public final class RunRound {
         return plan.faults().stream().mapToLong(planned -> planned.fault().unevenness().toMillis() * 1_000).sum();
     }
 
-    private static void own(PlannedJob job, List<RoundJob> jobs, Submissions submissions) {
+    private static void own(PlannedJob job, List<RoundJob> jobs, Submissions submissions, List<Facts.Pause> pauses,
+            long lateMicros) {
         if (!job.at().isZero()) {
             Until.passed(job.at());
             jobs.add(submissions.submit(job));
         }
         RoundJob own = jobs.stream().filter(one -> one.plan().equals(job)).findFirst().orElseThrow();
         switch (job.change()) {
-            case PAUSE_AND_RESUME -> {
-                Until.passed(PAUSE_AT);
-                submissions.change(own, "pause");
-                Until.passed(PAUSED);
-                submissions.change(own, "resume");
-            }
+            case PAUSE_AND_RESUME -> pause(own, PAUSE_AT, PAUSED, submissions, pauses, lateMicros);
+            case PAUSE_FOR_LONG -> pause(own, PAUSE_AT.multipliedBy(2), PAUSED.multipliedBy(5), submissions, pauses,
+                    lateMicros);
             case CANCEL -> {
                 Until.passed(CANCEL_AT);
                 submissions.change(own, "cancel");
@@ -186,6 +191,18 @@ public final class RunRound {
             case NONE, RETRY_FAILED -> {
             }
         }
+    }
+
+    private static void pause(RoundJob job, Duration at, Duration lasting, Submissions submissions,
+            List<Facts.Pause> pauses, long lateMicros) {
+        Until.passed(at);
+        boolean isPaused = submissions.change(job, "pause").isGood();
+        long answered = SeenCall.now();
+        Until.passed(lasting);
+        if (isPaused) {
+            pauses.add(new Facts.Pause(job.keys(), answered, SeenCall.now(), lateMicros));
+        }
+        submissions.change(job, "resume");
     }
 
     private Optional<Target> target(List<RoundJob> jobs) {

@@ -10,8 +10,10 @@ import dev.cellmill.faults.oracle.Facts.JobFacts;
 import dev.cellmill.faults.oracle.Facts.Lag;
 import dev.cellmill.faults.oracle.Facts.Limit;
 import dev.cellmill.faults.oracle.Facts.Message;
+import dev.cellmill.faults.oracle.Facts.Pause;
 import dev.cellmill.faults.oracle.Facts.Place;
 import dev.cellmill.faults.oracle.Facts.Sighting;
+import dev.cellmill.faults.oracle.Facts.Tasks;
 import dev.cellmill.faults.oracle.Facts.ToldEnd;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -127,6 +129,9 @@ class SpoiledFactsTest {
                         facts.sightings(), facts.told(), facts.calls(), facts.earlier(), facts.disturbances(),
                         facts.messages(),
                         facts.limits(), facts.lags(), List.of("a sheet"), List.of())),
+                spoil("pauses-stop", "calls a second after the answer", withPause(SECOND / 2, 10 * SECOND)),
+                spoil("few-tasks-again", "with nothing moved", withTasks(5, 6)),
+                spoil("few-tasks-again", "more than were in flight when something moved", withTasks(5, 10, 0L)),
                 spoil("counters-equal-cells", "one too many", withCounters(
                         new Counters(4, 4, 4, 0, 0, 0, 0, 0, 2, 2))),
                 spoil("counters-equal-cells", "a negative one", withCounters(
@@ -200,6 +205,19 @@ class SpoiledFactsTest {
     }
 
     @Test
+    void aPausedJobsCallsMayBeginUntilASecondAfterTheAnswerAndAfterItsResumption() {
+        assertThat(Oracle.judge(withPause(SECOND, 3 * SECOND).apply(good()))).isEmpty();
+        assertThat(Oracle.judge(withPause(SECOND / 2, 10 * SECOND, new Disturbance("freeze-worker", 20 * SECOND),
+                new Disturbance("freeze-worker", 20 * SECOND)).apply(good()))).isEmpty();
+    }
+
+    @Test
+    void tasksInFlightWhenPartitionsMoveAreFinishedTwice() {
+        assertThat(Oracle.judge(withTasks(5, 7, 20 * SECOND).apply(good()))).isNotEmpty();
+        assertThat(Oracle.judge(withTasks(5, 7, -3 * SECOND).apply(good()))).isEmpty();
+    }
+
+    @Test
     void manyViolationsOfOneKindAreCounted() {
         assertThat(Oracle.judge(facts(job("completed", List.of(), COUNTERS, null, "1", "0.004", Map.of(), true),
                 sightings(), told(), calls(), List.of(), List.of())))
@@ -225,6 +243,20 @@ class SpoiledFactsTest {
 
     private static Function<Facts, Facts> withSightings(Sighting more) {
         return facts -> facts(job(), plus(sightings(), more), told(), calls(), List.of(), messages());
+    }
+
+    /** Of the calls, those after the first two are made after the pause. */
+    private static Function<Facts, Facts> withPause(long answered, long resumed, Disturbance... disturbances) {
+        return facts -> new Facts(facts.jobs(), facts.sightings(), facts.told(), facts.calls(), List.of(),
+                List.of(disturbances),
+                facts.messages(), facts.limits(), List.of(), List.of(), List.of(),
+                List.of(new Pause("k", answered, resumed, 0)), Tasks.NONE);
+    }
+
+    private static Function<Facts, Facts> withTasks(long sent, long finished, Long... moved) {
+        return facts -> new Facts(facts.jobs(), facts.sightings(), facts.told(), facts.calls(), List.of(), List.of(),
+                facts.messages(), facts.limits(), List.of(), List.of(), List.of(), List.of(),
+                new Tasks(sent, finished, List.of(moved)));
     }
 
     private static Function<Facts, Facts> withCalls(Call more) {
