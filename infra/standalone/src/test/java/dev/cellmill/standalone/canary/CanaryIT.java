@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.secret.Sealer;
+import dev.cellmill.embedded.EmbeddedPostgres;
 import dev.cellmill.testkit.JavaProcess;
 import java.io.IOException;
 import java.net.URI;
@@ -85,6 +86,8 @@ class CanaryIT {
                 assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(
                         folder.resolve("data/secrets.key")))).isEqualTo("rw-------");
                 canaries.add("secrets key of the folder", Files.readString(folder.resolve("data/secrets.key")));
+                canaries.add("database password of the folder",
+                        EmbeddedPostgres.password(folder.resolve("data/postgres")));
 
                 useAll(provider);
 
@@ -316,7 +319,8 @@ class CanaryIT {
     /** Every row of every table as text, the database's own included. */
     private List<String> rows(String database) throws SQLException {
         var found = new ArrayList<String>();
-        try (var connection = DriverManager.getConnection(database, "cellmill", "");
+        try (var connection = DriverManager.getConnection(database, EmbeddedPostgres.USER,
+                EmbeddedPostgres.password(folder.resolve("data/postgres")));
                 var tables = connection.createStatement();
                 var names = tables.executeQuery("""
                         SELECT schemaname, tablename FROM pg_tables WHERE schemaname <> 'information_schema'""")) {
