@@ -86,7 +86,7 @@ class EdgesIT {
                 assertProblem(beginning(method, target, type, "Origin: https://elsewhere.example"), 401);
             }
             assertError(beginning(method, "/v1/%66iles", type, "Origin: https://elsewhere.example"), 401,
-                    "authentication_error");
+                    "invalid_request_error");
         }
     }
 

@@ -121,7 +121,8 @@ class CellConsumerIT {
     }
 
     private static Connection connect() throws SQLException {
-        return DriverManager.getConnection(setting("spring.datasource.url"), "cellmill", "");
+        return DriverManager.getConnection(setting("spring.datasource.url"),
+                setting("spring.datasource.username"), setting("spring.datasource.password"));
     }
 
     private static String setting(String name) {
