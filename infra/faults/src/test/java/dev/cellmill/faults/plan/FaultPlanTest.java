@@ -60,7 +60,9 @@ class FaultPlanTest {
     void theKindsOfJobsDifferFromRoundToRound() {
         assertThat(IntStream.range(0, 50).mapToObj(round -> plan(7, round).jobs()).distinct()).hasSize(50);
         assertThat(IntStream.range(0, 50).boxed().flatMap(round -> plan(7, round).jobs().stream())
-                .map(PlannedJob::change).distinct()).containsExactlyInAnyOrder(PlannedJob.Change.values());
+                .map(PlannedJob::change).distinct()).as("long pauses are for rounds of guards")
+                .containsExactlyInAnyOrder(PlannedJob.Change.NONE, PlannedJob.Change.PAUSE_AND_RESUME,
+                        PlannedJob.Change.CANCEL, PlannedJob.Change.RETRY_FAILED);
     }
 
     private static FaultPlan plan(long seed, int round) {
