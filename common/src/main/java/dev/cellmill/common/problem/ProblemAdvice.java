@@ -36,7 +36,8 @@ public class ProblemAdvice {
     @Nullable
     ResponseEntity<?> answer(Throwable error, HttpServletRequest request, HttpServletResponse response)
             throws Throwable {
-        if (DisconnectedClientHelper.isClientDisconnectedException(error)) {
+        // a connection to the database that breaks looks the same, at its root, as one to a client
+        if (!DatabaseAway.caused(error) && DisconnectedClientHelper.isClientDisconnectedException(error)) {
             // One that only fell silent has its answer from the web server: 408.
             LOG.debug("client of {} {} has gone; nobody to answer", request.getMethod(), request.getRequestURI());
             return null;

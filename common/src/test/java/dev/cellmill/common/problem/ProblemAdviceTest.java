@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.json.Json;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
+import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
@@ -66,6 +70,17 @@ class ProblemAdviceTest {
         thrown = new ProblemException(Problem.of(ProblemType.SHEET_IN_USE, "in use"));
 
         assertThat(answer(get("/throw"), 409).has("problems")).isFalse();
+    }
+
+    @Test
+    void aConnectionToTheDatabaseThatBreaksIsNotTakenForAClientThatHasGone() {
+        for (IOException broken : List.of(new EOFException(), new IOException("Broken pipe"),
+                new SocketException("Connection reset by peer"))) {
+            thrown = new DataAccessException("SQL []", new SQLException(
+                    "An I/O error occurred while sending to the backend.", "08006", broken));
+
+            assertThat(answer(get("/throw"), 503).get("detail").asString()).contains("try again");
+        }
     }
 
     @Test
