@@ -9,6 +9,7 @@ import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
+import dev.cellmill.jobapi.form.FormParts;
 import dev.cellmill.jobapi.sheet.Text;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -17,12 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.tomcat.util.http.fileupload.FileItemIterator;
 import org.apache.tomcat.util.http.fileupload.FileItemStream;
-import org.apache.tomcat.util.http.fileupload.FileUpload;
 import org.apache.tomcat.util.http.fileupload.FileUploadException;
-import org.apache.tomcat.util.http.fileupload.InvalidFileNameException;
 import org.apache.tomcat.util.http.fileupload.MultipartStream;
 import org.apache.tomcat.util.http.fileupload.impl.FileUploadIOException;
-import org.apache.tomcat.util.http.fileupload.servlet.ServletRequestContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -112,12 +110,7 @@ class UploadForm {
         try {
             // whatever else is in it, a form is not much longer than its file
             var body = new PacedBody(request.getInputStream(), settings.maxSize().toBytes() + FRAME, this::tooLarge);
-            FileItemIterator parts = new FileUpload().getItemIterator(new ServletRequestContext(request) {
-                @Override
-                public InputStream getInputStream() {
-                    return body;
-                }
-            });
+            FileItemIterator parts = FormParts.of(request, body);
             for (int count = 0; parts.hasNext(); count++) {
                 if (count == MAX_FIELDS) {
                     throw unreadable();
@@ -132,7 +125,7 @@ class UploadForm {
     private void readPart(TenantId tenant, FileItemStream part, Form form) throws IOException {
         try (InputStream content = part.openStream()) {
             switch (part.getFieldName() == null ? "" : part.getFieldName()) {
-                case "file" -> store(tenant, filename(part), content, form);
+                case "file" -> store(tenant, FormParts.fileName(part), content, form);
                 case "purpose" -> form.purpose = text(content);
                 case "expires_after[anchor]" -> form.anchor = text(content);
                 case "expires_after[seconds]" -> form.seconds = seconds(text(content));
@@ -154,14 +147,6 @@ class UploadForm {
                 throw tooLarge();
             }
             file.write(buffer, 0, read);
-        }
-    }
-
-    private static @Nullable String filename(FileItemStream part) {
-        try {
-            return part.getName();
-        } catch (InvalidFileNameException e) {
-            return e.getName(); // it holds a NUL, for which it is refused as any control character is
         }
     }
 

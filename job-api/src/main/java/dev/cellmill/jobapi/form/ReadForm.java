@@ -17,12 +17,9 @@ import java.util.TreeMap;
 import org.apache.tomcat.util.http.fileupload.FileItemHeaders;
 import org.apache.tomcat.util.http.fileupload.FileItemIterator;
 import org.apache.tomcat.util.http.fileupload.FileItemStream;
-import org.apache.tomcat.util.http.fileupload.FileUpload;
 import org.apache.tomcat.util.http.fileupload.FileUploadException;
-import org.apache.tomcat.util.http.fileupload.InvalidFileNameException;
 import org.apache.tomcat.util.http.fileupload.MultipartStream;
 import org.apache.tomcat.util.http.fileupload.impl.FileUploadIOException;
-import org.apache.tomcat.util.http.fileupload.servlet.ServletRequestContext;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the parts of a form to disk, as many and as much as it may have. */
@@ -52,12 +49,7 @@ final class ReadForm {
         List<SpooledPart> parts = new ArrayList<>();
         boolean whole = false;
         try {
-            FileItemIterator items = new FileUpload().getItemIterator(new ServletRequestContext(request) {
-                @Override
-                public InputStream getInputStream() {
-                    return body;
-                }
-            });
+            FileItemIterator items = FormParts.of(request, body);
             while (items.hasNext()) {
                 if (parts.size() == MOST_PARTS) {
                     throw refused("The form has more than %d parts; send sheet and job.".formatted(MOST_PARTS));
@@ -84,16 +76,8 @@ final class ReadForm {
             throw refused("A part of the form has no name; the parts are sheet and job.");
         }
         try (InputStream content = item.openStream()) {
-            return new SpooledPart(name, fileName(item), headers(item.getHeaders()),
+            return new SpooledPart(name, FormParts.fileName(item), headers(item.getHeaders()),
                     SpooledBody.of(new PacedBody(content, longestPart, this::tooLong)));
-        }
-    }
-
-    private static @Nullable String fileName(FileItemStream item) {
-        try {
-            return item.getName();
-        } catch (InvalidFileNameException e) {
-            return e.getName(); // it holds a NUL, which no name of a sheet keeps
         }
     }
 
