@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -13,7 +14,6 @@ import tools.jackson.databind.JsonNode;
 /** Reads when and how far a job runs. */
 final class RunReader {
     private static final int MOST_REQUESTS = 10_000_000;
-    private static final BigDecimal MOST_DOLLARS = BigDecimal.valueOf(1_000_000);
 
     private RunReader() {}
 
@@ -65,14 +65,12 @@ final class RunReader {
     /** Exact as written, to a nano-dollar; any less is not less money. */
     private static @Nullable Long dollars(Members budget) {
         JsonNode value = budget.node("maxCost");
-        // 1e999 is a number of JSON, and infinite
-        BigDecimal dollars = value == null ? BigDecimal.ZERO : value.decimalValue(BigDecimal.ZERO);
-        if (dollars.signum() <= 0 || dollars.compareTo(MOST_DOLLARS) > 0
-                || dollars.stripTrailingZeros().scale() > NanoDollars.SCALE) {
+        Optional<BigDecimal> dollars = value == null ? Optional.empty() : NanoDollars.budget(value);
+        if (dollars.isEmpty()) {
             budget.refuse("maxCost", "A budget says \"maxCost\" in USD: a number above 0 and at most 1,000,000, with "
                     + "at most 9 decimals.");
             return null;
         }
-        return NanoDollars.ofDollars(dollars);
+        return NanoDollars.ofDollars(dollars.get());
     }
 }

@@ -5,6 +5,7 @@ import static dev.cellmill.jobapi.file.FileProblems.invalid;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.json.JsonMistake;
 import dev.cellmill.common.plan.Endpoint;
+import dev.cellmill.common.money.NanoDollars;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.jobapi.file.FileId;
 import dev.cellmill.jobapi.sheet.Text;
@@ -42,8 +43,6 @@ record BatchRequest(FileId input, Endpoint endpoint, String window, Duration com
     private static final int LONGEST_VALUE = 512;
     private static final long SHORTEST_KEPT = 3_600;
     private static final long LONGEST_KEPT = 2_592_000;
-    private static final BigDecimal MOST_DOLLARS = BigDecimal.valueOf(1_000_000);
-    private static final int MOST_DECIMALS = 9;
 
     /** @throws ProblemException naming the parameter that is not valid */
     static BatchRequest read(byte[] body) {
@@ -153,14 +152,8 @@ record BatchRequest(FileId input, Endpoint endpoint, String window, Duration com
         if (given.isMissingNode() || given.isNull()) {
             return null;
         }
-        BigDecimal dollars = given.decimalValueOpt().orElse(BigDecimal.ZERO);
-        // zeros at its end say nothing
-        if (dollars.signum() <= 0 || dollars.compareTo(MOST_DOLLARS) > 0
-                || dollars.stripTrailingZeros().scale() > MOST_DECIMALS) {
-            throw invalid("max_cost", "invalid_value",
-                    "max_cost is USD, above 0 and at most 1,000,000, with at most %d decimals."
-                            .formatted(MOST_DECIMALS));
-        }
-        return dollars;
+        return NanoDollars.budget(given).orElseThrow(() -> invalid("max_cost", "invalid_value",
+                "max_cost is USD, above 0 and at most 1,000,000, with at most %d decimals."
+                        .formatted(NanoDollars.SCALE)));
     }
 }
