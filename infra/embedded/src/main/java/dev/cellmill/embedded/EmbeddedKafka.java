@@ -28,7 +28,12 @@ public final class EmbeddedKafka implements AutoCloseable {
         return start(folder, FreePort.find());
     }
 
-    /** Returns when the broker answers. @param folder made if it is not there; else its topics are found again */
+    /**
+     * Returns when the broker answers.
+     *
+     * @param folder made if it is not there; else its topics are found again
+     * @throws NoRoom if the disk is full, or nearly so
+     */
     public static EmbeddedKafka start(Path folder, int port) {
         return start(folder, port, List.of());
     }
@@ -37,6 +42,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     public static EmbeddedKafka start(Path folder, int port, List<KafkaListener> more) {
         Path data = folder.toAbsolutePath().normalize();
         KafkaFolder.format(data);
+        NoRoom.refuse(data);
         var server = new KafkaRaftServer(
                 new KafkaConfig(KafkaConfiguration.of(data, port, FreePort.find(), more)), Time.SYSTEM);
         server.startup();

@@ -1,6 +1,5 @@
 package dev.cellmill.faults.oracle;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,6 +13,7 @@ record FewRepeatedCalls() implements Check {
     /** A worker that was cut off may begin calls for so long, as its last ping allows. */
     private static final long LEASE = 750_000;
     private static final int NAMED = 10;
+    private static final double SECONDS = 1e6;
 
     @Override
     public String name() {
@@ -22,18 +22,21 @@ record FewRepeatedCalls() implements Check {
 
     @Override
     public List<String> broken(Facts facts) {
-        Map<String, Integer> times = new HashMap<>();
-        facts.calls().forEach(call -> times.merge(call.key(), 1, Integer::sum));
+        Map<String, List<Facts.Call>> times = facts.calls().stream().collect(Collectors.groupingBy(Facts.Call::key));
         long repeated = facts.calls().size() - times.size();
         long allowed = facts.disturbances().stream().mapToLong(disturbance -> exposed(facts, disturbance)).sum();
         if (repeated <= allowed) {
             return List.of();
         }
+        long first = facts.calls().stream().mapToLong(Facts.Call::arrived).min().orElse(0);
         return List.of("%d calls were repeated, where %d may be, of %s; such as %s".formatted(repeated, allowed,
-                facts.disturbances().stream().map(one -> "%s (%d)".formatted(one.what(), exposed(facts, one)))
-                        .toList(),
-                times.entrySet().stream().filter(entry -> entry.getValue() > 1).limit(NAMED)
-                        .map(entry -> entry.getKey() + " × " + entry.getValue()).collect(Collectors.joining(", "))));
+                facts.disturbances().stream().map(one -> "%s at %.2f s (%d)".formatted(one.what(),
+                        (one.at() - first) / SECONDS, exposed(facts, one))).toList(),
+                times.entrySet().stream().filter(entry -> entry.getValue().size() > 1).limit(NAMED)
+                        .map(entry -> "%s at %s".formatted(entry.getKey(), entry.getValue().stream()
+                                .map(call -> "%.2f s".formatted((call.arrived() - first) / SECONDS))
+                                .collect(Collectors.joining(" and "))))
+                        .collect(Collectors.joining(", "))));
     }
 
     /** Calls that were in flight, or ended in the second before. */

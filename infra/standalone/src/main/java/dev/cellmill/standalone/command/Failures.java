@@ -1,6 +1,7 @@
 package dev.cellmill.standalone.command;
 
 import dev.cellmill.common.access.OpenAddress;
+import dev.cellmill.embedded.NoRoom;
 import dev.cellmill.standalone.StartRefused;
 import dev.cellmill.standalone.client.ServerAway;
 import dev.cellmill.standalone.client.ServerProblem;
@@ -14,7 +15,8 @@ final class Failures implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof StartRefused || cause instanceof OpenAddress || cause instanceof ServerAway) {
+            if (cause instanceof StartRefused || cause instanceof NoRoom || cause instanceof OpenAddress
+                    || cause instanceof ServerAway) {
                 return say(command, cause, ExitCode.FAILED);
             }
             if (cause instanceof InvalidProviderSettings || cause instanceof BadInput) {
