@@ -88,7 +88,9 @@ final class StoreKeeper extends PeriodicTask {
         try {
             write();
         } catch (RuntimeException e) {
-            log.warn("{} answers wait to be stored; that is tried again", waiting.size(), e);
+            if (round % ROUNDS_TO_HEAR == 0) {
+                log.warn("{} answers wait to be stored; that is tried again", waiting.size(), e);
+            }
         }
         round++;
         if (round % ROUNDS_TO_HEAR == 0) {

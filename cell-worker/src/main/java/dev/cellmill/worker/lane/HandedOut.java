@@ -48,6 +48,11 @@ final class HandedOut implements Delivery {
     }
 
     @Override
+    public boolean isSure() {
+        return lease.isSure();
+    }
+
+    @Override
     public boolean begins() {
         return lease.begin(read.offset());
     }

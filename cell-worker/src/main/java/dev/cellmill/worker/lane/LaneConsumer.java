@@ -103,7 +103,8 @@ final class LaneConsumer {
     private void consumeUntilStopped() {
         try (Consumer<byte[], byte[]> opened = consumers.get()) {
             consumer = opened;
-            var leases = new Leases(opened, held, worker);
+            var leases = new Leases(opened, held, worker,
+                    new Membership(LaneConsumers.SESSION, LaneConsumers.HEARTBEAT, System::nanoTime));
             try {
                 opened.subscribe(List.of(topic), leases);
                 while (!isStopping()) {
@@ -129,7 +130,11 @@ final class LaneConsumer {
             opened.resume(opened.paused());
         }
         try {
-            handOver(opened.poll(longest), leases);
+            ConsumerRecords<byte[], byte[]> records = opened.poll(longest);
+            if (!isStopping()) {
+                leases.confirm();
+            }
+            handOver(records, leases);
         } catch (WakeupException e) {
             log.trace("woken: there is room, or it is time to stop");
         }

@@ -25,6 +25,8 @@ final class LaneConsumers implements SmartLifecycle {
     /** Twice what runs, so that a slot that falls free finds the next task here. */
     private static final int AHEAD = 2;
     private static final int LEAST_ACTIVE = 1_000;
+    static final Duration SESSION = Duration.ofSeconds(10);
+    static final Duration HEARTBEAT = Duration.ofSeconds(1);
     private static final Duration TO_CLOSE = Duration.ofSeconds(1);
 
     private final ServedLanes lanes;
@@ -102,8 +104,8 @@ final class LaneConsumers implements SmartLifecycle {
         var properties = new Properties();
         properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(settings.pollRecords()));
-        properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "1000");
-        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "10000");
+        properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Long.toString(HEARTBEAT.toMillis()));
+        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, Long.toString(SESSION.toMillis()));
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(fetchBytes()));

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -29,12 +30,14 @@ final class Leases implements ConsumerRebalanceListener {
     private final Consumer<byte[], byte[]> consumer;
     private final HeldPartitions held;
     private final String worker;
+    private final Membership membership;
     private final Map<TopicPartition, PartitionLease> leases = new HashMap<>();
     private int maxMetadata = MOST_METADATA;
 
     /** @param worker the name of this one */
-    Leases(Consumer<byte[], byte[]> consumer, HeldPartitions held, String worker) {
+    Leases(Consumer<byte[], byte[]> consumer, HeldPartitions held, String worker, Membership membership) {
         this.worker = worker;
+        this.membership = membership;
         this.consumer = consumer;
         this.held = held;
     }
@@ -53,7 +56,7 @@ final class Leases implements ConsumerRebalanceListener {
         Map<TopicPartition, Long> ends = unwoken(() -> consumer.endOffsets(partitions));
         for (TopicPartition partition : partitions) {
             leases.put(partition, new PartitionLease(partition, committed.get(partition), ends.get(partition),
-                    worker));
+                    worker, membership));
         }
         held.assigned(partitions);
         log.debug("assigned {}", partitions);
@@ -69,6 +72,7 @@ final class Leases implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        membership.lost();
         partitions.forEach(this::withdraw);
         forget(partitions);
         log.warn("lost {}: another worker does again what is in flight", partitions);
@@ -85,11 +89,46 @@ final class Leases implements ConsumerRebalanceListener {
         held.withdrawn(leases.keySet());
     }
 
+    /** What is new; where nothing is, now and then one thing again, since the broker takes commits from members alone. */
     void commit() {
-        Map<TopicPartition, OffsetAndMetadata> news = news(leases.keySet());
+        Map<TopicPartition, OffsetAndMetadata> news = membership.isDue() ? newsOrAny() : news(leases.keySet());
         if (!news.isEmpty()) {
-            consumer.commitAsync(news, (offsets, failure) -> committed(offsets, failure));
+            long asked = membership.now();
+            consumer.commitAsync(news, (offsets, failure) -> {
+                if (failure == null) {
+                    membership.confirmed(asked);
+                }
+                committed(offsets, failure);
+            });
         }
+    }
+
+    /** Asks the broker whether this is still a member, unless that is sure. Where it is not, the next poll says so. */
+    void confirm() {
+        if (membership.isSure() || leases.isEmpty()) {
+            return;
+        }
+        Map<TopicPartition, OffsetAndMetadata> news = newsOrAny();
+        long asked = membership.now();
+        try {
+            unwoken(() -> {
+                consumer.commitSync(news, LAST_COMMIT);
+                return true;
+            });
+            membership.confirmed(asked);
+            committed(news, null);
+        } catch (KafkaException e) {
+            log.debug("whether this is still a member of its group is not known; nothing begins", e);
+        }
+    }
+
+    /** Where nothing is new, what one partition committed last. */
+    private Map<TopicPartition, OffsetAndMetadata> newsOrAny() {
+        Map<TopicPartition, OffsetAndMetadata> news = news(leases.keySet());
+        return !news.isEmpty()
+                ? news
+                : leases.values().stream().limit(1)
+                        .collect(Collectors.toMap(PartitionLease::partition, PartitionLease::lastCommitted));
     }
 
     LaneBacklog backlog(long now) {

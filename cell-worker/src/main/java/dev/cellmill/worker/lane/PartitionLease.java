@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionLease {
     private final TopicPartition partition;
+    private final Membership membership;
     private final long assignedAt;
     /** Offsets before it were there before this lease: another worker may have done them. */
     private final long endAtAssignment;
@@ -31,8 +32,9 @@ final class PartitionLease {
 
     /** @param committed where the last worker stopped; null if none ever committed */
     PartitionLease(TopicPartition partition, @Nullable OffsetAndMetadata committed, long endAtAssignment,
-            String worker) {
+            String worker, Membership membership) {
         this.partition = partition;
+        this.membership = membership;
         this.assignedAt = System.nanoTime();
         this.endAtAssignment = endAtAssignment;
         this.committed = committed;
@@ -84,6 +86,11 @@ final class PartitionLease {
 
     boolean isWithdrawn() {
         return isWithdrawn;
+    }
+
+    /** Whether the broker has lately counted this worker among those that it gives partitions to. */
+    boolean isSure() {
+        return membership.isSure();
     }
 
     /** No call begins from here any more. */
@@ -145,6 +152,10 @@ final class PartitionLease {
             return now.offset() == 0 && now.metadata().isEmpty();
         }
         return committed.offset() == now.offset() && committed.metadata().equals(now.metadata());
+    }
+
+    OffsetAndMetadata lastCommitted() {
+        return committed == null ? new OffsetAndMetadata(0, "") : committed;
     }
 
     void committed(OffsetAndMetadata done) {

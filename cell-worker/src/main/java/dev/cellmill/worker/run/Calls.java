@@ -159,6 +159,10 @@ final class Calls {
             call.gate().leave();
             return;
         }
+        if (!leader.delivery().isSure()) {
+            putOff(call);
+            return;
+        }
         if (!leader.delivery().begins()) {
             call.returnsLeave();
             call.gate().leave();
@@ -169,6 +173,12 @@ final class Calls {
             call.returnsLeave();
             call.gate().leave();
             stopped(call);
+            return;
+        }
+        // last of all: the thread may have stood still since it was looked at
+        if (!leader.delivery().isSure()) {
+            leader.callEnded();
+            putOff(call);
             return;
         }
         var attempt = new Attempt(Thread.currentThread(), clock.instant(), System.nanoTime(),
@@ -193,6 +203,13 @@ final class Calls {
             // the interrupt was for the attempt alone
             Thread.interrupted();
         }
+    }
+
+    /** Until it is sure whose its task is. */
+    private void putOff(Call call) {
+        call.returnsLeave();
+        call.gate().leave();
+        waits(call, away());
     }
 
     private ProviderOutcome followed(Call call, Attempt attempt) {

@@ -21,6 +21,12 @@ public interface Delivery {
     boolean withdrawn();
 
     /**
+     * Whether the broker has said so lately that the partition cannot be another worker's yet. A process that stood still for
+     * long may not know that it is; until it knows, nothing begins.
+     */
+    boolean isSure();
+
+    /**
      * A call begins for it, or it waits for one that others make: from then on it ends by an event, also when the partition goes
      * to another worker, which is told so and waits.
      *

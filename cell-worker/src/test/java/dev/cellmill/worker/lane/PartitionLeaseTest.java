@@ -2,6 +2,7 @@ package dev.cellmill.worker.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -117,7 +118,8 @@ class PartitionLeaseTest {
     }
 
     private static PartitionLease lease(@Nullable OffsetAndMetadata committed, String worker) {
-        return new PartitionLease(PARTITION, committed, END, worker);
+        return new PartitionLease(PARTITION, committed, END, worker,
+                new Membership(Duration.ofSeconds(10), Duration.ofSeconds(1), System::nanoTime));
     }
 
     private static OffsetAndMetadata commit(PartitionLease lease) {

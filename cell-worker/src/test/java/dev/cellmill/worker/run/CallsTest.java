@@ -212,6 +212,20 @@ class CallsTest {
         assertThat(producer.history()).isEmpty();
     }
 
+    @Test
+    void nothingBeginsWhileItIsNotSureWhoseTheTaskIs() {
+        var delivery = new ManualDelivery();
+        delivery.isUnsure(true);
+        run(ProviderFamily.HTTP, delivery);
+        assertThat(producer.history()).isEmpty();
+        assertThat(delivery.hasBegun()).isFalse();
+
+        delivery.isUnsure(false);
+        waiting.removeFirst().run();
+
+        assertThat(delivery.isFinished()).isTrue();
+    }
+
     private CellRun run(ProviderFamily family, ManualDelivery delivery) {
         CellRun run = ask(family, delivery);
         calls.begin(calls(run));

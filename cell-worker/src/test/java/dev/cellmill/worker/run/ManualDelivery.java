@@ -10,6 +10,7 @@ final class ManualDelivery implements Delivery {
     private volatile boolean isAbandoned;
     private volatile boolean isWithdrawn;
     private volatile boolean hasBegun;
+    private volatile boolean isUnsure;
 
     private final ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("tasks", 0, 0, new byte[0], new byte[0]);
 
@@ -35,6 +36,15 @@ final class ManualDelivery implements Delivery {
 
     void withdraw() {
         isWithdrawn = true;
+    }
+
+    @Override
+    public boolean isSure() {
+        return !isUnsure;
+    }
+
+    void isUnsure(boolean unsure) {
+        isUnsure = unsure;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.cellmill.worker.lane;
 
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -17,7 +18,8 @@ public final class BitmapProbe implements Callable<Boolean> {
         tracker.finish(1);
         OffsetTracker.Snapshot committed = tracker.snapshot(100);
         var next = new PartitionLease(new TopicPartition("tasks", 0),
-                new OffsetAndMetadata(committed.watermark(), committed.finishedBeyond()), 3, "this");
+                new OffsetAndMetadata(committed.watermark(), committed.finishedBeyond()), 3, "this",
+                new Membership(Duration.ofSeconds(10), Duration.ofSeconds(1), System::nanoTime));
         return next.handOut(0) != null && next.handOut(1) == null && next.handOut(2) != null;
     }
 }
