@@ -38,6 +38,7 @@ public final class Injector {
     private final Broker broker;
     private final Supplier<Optional<Target>> target;
     private final List<Disturbed> disturbed = new CopyOnWriteArrayList<>();
+    private final WhileUnstored unstored = new WhileUnstored();
     private final List<Long> moved = new CopyOnWriteArrayList<>();
     private final List<Upload> uploads = new CopyOnWriteArrayList<>();
 
@@ -66,6 +67,16 @@ public final class Injector {
     /** Returns when it is healed. @return why it could not be done; empty if it was */
     public Optional<String> inject(Fault fault) {
         LOG.info("{}", fault);
+        return keepsFromStoring(fault) ? unstored.during(() -> run(fault)) : run(fault);
+    }
+
+    private static boolean keepsFromStoring(Fault fault) {
+        return fault instanceof Fault.Database
+                || fault instanceof Fault.DiskFull full && full.disk() == Fault.DiskFull.Disk.DATABASE
+                || fault instanceof Fault.Cut cut && cut.peer() == Peer.DATABASE && cut.service() == Service.WORKER;
+    }
+
+    private Optional<String> run(Fault fault) {
         switch (fault) {
             case Fault.Kill(var kind, var service, int number) -> {
                 disturbs(kind, service);
@@ -288,7 +299,8 @@ public final class Injector {
     /** A worker may repeat what it, or another, had in flight now. */
     private void disturbs(FaultKind kind, Service service) {
         if (service == Service.WORKER) {
-            disturbed.add(new Disturbed(kind.wireName(), SeenCall.now()));
+            long now = SeenCall.now();
+            disturbed.add(new Disturbed(kind.wireName(), now, unstored.since(now)));
         }
     }
 

@@ -116,8 +116,19 @@ public record Facts(
         }
     }
 
-    /** Something that may cut workers off. @param what for people @param at when it began */
-    public record Disturbance(String what, long at) {}
+    /**
+     * Something that may cut workers off.
+     *
+     * @param what for people
+     * @param at when it began
+     * @param unstoredSince since when answers to be kept may not have been stored
+     */
+    public record Disturbance(String what, long at, long unstoredSince) {
+        /** While answers were stored as they came. */
+        Disturbance(String what, long at) {
+            this(what, at, at);
+        }
+    }
 
     /** @param status what the sink answered */
     public record Message(String id, String type, String job, int status) {}

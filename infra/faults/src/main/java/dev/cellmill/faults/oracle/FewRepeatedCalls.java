@@ -6,12 +6,15 @@ import java.util.stream.Collectors;
 
 /**
  * No provider is asked twice for one request, but for calls that were in flight when a worker was killed, frozen, cut off or
- * stopped by force, and those that ended in the second before.
+ * stopped by force, and those that ended in the second before; for answers that are to be kept, in the time in which the database
+ * could not take them.
  */
 record FewRepeatedCalls() implements Check {
     private static final long SECOND = 1_000_000;
     /** A worker that was cut off may begin calls for so long, as its last ping allows. */
     private static final long LEASE = 750_000;
+    /** In the keys of calls whose answers are kept in the database. */
+    private static final String KEPT = "-cached-";
     private static final int NAMED = 10;
     private static final double SECONDS = 1e6;
 
@@ -41,7 +44,8 @@ record FewRepeatedCalls() implements Check {
 
     /** Calls that were in flight, or ended in the second before. */
     private static long exposed(Facts facts, Facts.Disturbance disturbance) {
-        return facts.calls().stream()
-                .filter(call -> call.isWithin(disturbance.at() - SECOND, disturbance.at() + LEASE)).count();
+        return facts.calls().stream().filter(call -> call.isWithin(
+                (call.key().contains(KEPT) ? disturbance.unstoredSince() : disturbance.at()) - SECOND,
+                disturbance.at() + LEASE)).count();
     }
 }

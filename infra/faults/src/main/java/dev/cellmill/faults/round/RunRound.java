@@ -150,7 +150,8 @@ public final class RunRound {
         }
         List<Facts.Call> seen = calls.take();
         return new Facts(of, sampler.sightings(), collect.told(from, ids), seen, calls.earlier(),
-                injector.disturbed().stream().map(one -> new Facts.Disturbance(one.what(), one.at())).toList(),
+                injector.disturbed().stream()
+                        .map(one -> new Facts.Disturbance(one.what(), one.at(), one.unstoredSince())).toList(),
                 cluster.sink().messages().stream().map(one -> new Facts.Message(one.id(), one.type(), one.job(),
                         one.status())).toList(),
                 List.of(new Facts.Limit("limited", "-limited-", Providers.LIMIT, unevenness(plan))), sampler.lags(),

@@ -173,6 +173,17 @@ class SpoiledFactsTest {
     }
 
     @Test
+    void anAnswerThatCouldNotBeStoredDiesWithItsWorker() {
+        List<Call> calls = plus(plus(calls(), new Call("k-cached-1", 2 * SECOND, 3 * SECOND, 0)),
+                new Call("k-cached-1", 20 * SECOND, 21 * SECOND, 0));
+        assertThat(Oracle.judge(facts(job(), sightings(), told(), calls,
+                List.of(new Disturbance("kill", 8 * SECOND, 3 * SECOND)), messages()))).isEmpty();
+        assertThat(Oracle.judge(facts(job(), sightings(), told(), calls,
+                List.of(new Disturbance("kill", 8 * SECOND)), messages())))
+                .extracting(Violation::check).containsExactly("few-repeated-calls");
+    }
+
+    @Test
     void aReceiverThatIsGoneIsToldNoMore() {
         Facts facts = facts(
                 job("completed", cells(), COUNTERS, null, "0.01", "0.004", Map.of("job.completed", 2), true),
