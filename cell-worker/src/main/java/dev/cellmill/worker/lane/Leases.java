@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class Leases implements ConsumerRebalanceListener {
     private static final Logger log = LoggerFactory.getLogger(Leases.class);
     private static final Duration LAST_COMMIT = Duration.ofSeconds(2);
+    /** Short, for it is the next poll that finds the broker again, or joins the group anew. */
+    private static final Duration CONFIRMATION = Duration.ofMillis(250);
     /** What the protocol can carry; a broker may be set to less. */
     private static final int MOST_METADATA = Short.MAX_VALUE;
     private static final int LEAST_METADATA = 256;
@@ -112,7 +114,7 @@ final class Leases implements ConsumerRebalanceListener {
         long asked = membership.now();
         try {
             unwoken(() -> {
-                consumer.commitSync(news, LAST_COMMIT);
+                consumer.commitSync(news, CONFIRMATION);
                 return true;
             });
             membership.confirmed(asked);
