@@ -12,6 +12,7 @@ final class HandedOut implements Delivery {
     private final LaneLoad load;
     private final LaneMeters meters;
     private State state = State.ACTIVE;
+    private Runnable whenOver = () -> {};
 
     HandedOut(ConsumerRecord<byte[], byte[]> read, PartitionLease lease, OffsetTracker offsets, LaneLoad load,
             LaneMeters meters) {
@@ -84,6 +85,11 @@ final class HandedOut implements Delivery {
     }
 
     @Override
+    public synchronized void whenOver(Runnable told) {
+        whenOver = told;
+    }
+
+    @Override
     public void finish() {
         offsets.finish(read.offset());
         meters.finished(read.timestamp());
@@ -96,6 +102,7 @@ final class HandedOut implements Delivery {
             lease.over(read.offset());
             load.leave(state == State.PARKED, size());
             state = State.OVER;
+            whenOver.run();
         }
     }
 

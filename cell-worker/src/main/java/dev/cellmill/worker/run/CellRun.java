@@ -21,6 +21,7 @@ final class CellRun implements Watched {
     /** The call it leads, if it does. */
     private volatile @Nullable Call call;
     private volatile boolean ended;
+    private volatile boolean copy;
     private final AtomicReference<@Nullable Runnable> underWay = new AtomicReference<>();
     /** Only the watching thread touches it. */
     private boolean startedSent;
@@ -58,6 +59,15 @@ final class CellRun implements Watched {
 
     Reading read(ProviderOutcome.Success success) {
         return step.reader().read(success.answer());
+    }
+
+    /** Another copy of its task is in hand here, whose end it waits for. */
+    void waitsForCopy() {
+        copy = true;
+    }
+
+    boolean hasWaitedForCopy() {
+        return copy;
     }
 
     void leads(Call led) {

@@ -47,6 +47,9 @@ public interface Delivery {
     /** It competes for a slot again. */
     void unpark();
 
+    /** To be run once, when it has ended either way. Told before it can end. */
+    void whenOver(Runnable told);
+
     /** What came of it is acknowledged by the broker. */
     void finish();
 

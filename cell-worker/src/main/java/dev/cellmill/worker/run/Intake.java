@@ -35,6 +35,7 @@ final class Intake {
     private final Watch watch;
     private final Timer timer;
     private final Traces traces;
+    private final TasksInHand inHand = new TasksInHand();
 
     Intake(
             JobCatalog jobs, Replays replays, Patience patience, RejectedTasks rejected, CellReporter reporter,
@@ -60,7 +61,7 @@ final class Intake {
             CellRun run = decoded(delivery);
             if (run != null) {
                 boolean mayHaveRun = delivery.mayHaveRun() || run.task().resent();
-                (mayHaveRun ? doubtful : certain).add(run);
+                (mayHaveRun || !inHand.take(run.task(), delivery) ? doubtful : certain).add(run);
             }
         }
         if (!doubtful.isEmpty()) {
@@ -89,7 +90,21 @@ final class Intake {
         new Chunk(runs, leading, calls, watch).begin();
     }
 
-    private void judge(List<CellRun> doubtful) {
+    private void judge(List<CellRun> all) {
+        var doubtful = new ArrayList<CellRun>(all.size());
+        var copies = new ArrayList<CellRun>();
+        for (CellRun run : all) {
+            (inHand.take(run.task(), run.delivery()) ? doubtful : copies).add(run);
+        }
+        copies.forEach(CellRun::waitsForCopy);
+        lookAgain(copies);
+        if (!doubtful.isEmpty()) {
+            judgeOnly(doubtful);
+        }
+    }
+
+    /** Tasks of which this worker has no other copy in hand. */
+    private void judgeOnly(List<CellRun> doubtful) {
         long since = doubtful.stream().mapToLong(Intake::doubtedSince).reduce(Intake::later).orElseThrow();
         List<Replays.Verdict> verdicts;
         try {
@@ -128,9 +143,13 @@ final class Intake {
             }
         }
         launch(toRun);
-        if (!underWay.isEmpty()) {
-            underWay.forEach(run -> run.delivery().park());
-            timer.after(LOOK_AGAIN, () -> judgeAgain(underWay));
+        lookAgain(underWay);
+    }
+
+    private void lookAgain(List<CellRun> later) {
+        if (!later.isEmpty()) {
+            later.forEach(run -> run.delivery().park());
+            timer.after(LOOK_AGAIN, () -> judgeAgain(later));
         }
     }
 
@@ -158,9 +177,9 @@ final class Intake {
         }
     }
 
-    /** A task that was sent twice is in doubt from the moment its second copy came. */
+    /** A task that was sent twice is in doubt from the moment its second copy came, and its first was over. */
     private static long doubtedSince(CellRun run) {
-        return run.task().resent() ? System.nanoTime() : run.delivery().assignedAt();
+        return run.task().resent() || run.hasWaitedForCopy() ? System.nanoTime() : run.delivery().assignedAt();
     }
 
     private static long later(long a, long b) {

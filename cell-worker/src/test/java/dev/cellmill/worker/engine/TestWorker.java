@@ -6,6 +6,8 @@ import dev.cellmill.testkit.Backends;
 import dev.cellmill.testkit.TestDatabase;
 import dev.cellmill.worker.provider.Provider;
 import dev.cellmill.worker.provider.ProviderRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -57,6 +59,12 @@ final class TestWorker implements AutoCloseable {
                     beans.registerBean("sharing", Sharing.class, () -> () -> false);
                 })
                 .run(all.stream().map(setting -> "--" + setting).toArray(String[]::new));
+    }
+
+    /** Of all lanes. */
+    long finishedTasks() {
+        return context.getBean(MeterRegistry.class).find("cellmill.task.age").timers().stream().mapToLong(Timer::count)
+                .sum();
     }
 
     @Override

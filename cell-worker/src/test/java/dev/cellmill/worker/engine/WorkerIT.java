@@ -17,10 +17,12 @@ import dev.cellmill.testkit.Backends;
 import dev.cellmill.testkit.TestDatabase;
 import dev.cellmill.worker.provider.ProviderOutcome;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -144,6 +146,37 @@ class WorkerIT {
             assertThat(released).singleElement().satisfies(event -> assertThat(event.cell().row()).isEqualTo(1));
             assertThat(topics.events(job.id())).hasSize(2);
             assertThat(worker).isNotNull();
+        }
+    }
+
+    @Test
+    void aCopyOfATaskThatIsInHandWaitsForTheEndOfTheFirst() {
+        var gate = new CountDownLatch(1);
+        var isFirstDone = new CompletableFuture<TestJob>();
+        FakeProvider provider = provider(ProviderFamily.HTTP, 4, key -> {
+            FakeProvider.await(gate);
+            if (key.equals("same")) {
+                // as the fold does, once it has read of the end
+                storeDone(isFirstDone.join(), 0, new Position(1, 1, 0));
+            }
+            return FakeProvider.answer(key, null);
+        });
+        TestJob job = TestJob.of(provider).storedIn(database.dataSource());
+        isFirstDone.complete(job);
+        try (var worker = new TestWorker(database, List.of(provider)); var topics = new TestTopics()) {
+            topics.send(job.task(0, "same"), resent(job.task(0, "same")), job.task(1, "same"));
+            // the last of the three, which are on one partition
+            await().until(() -> topics.events(job.id(), CellEvent.Started.class).stream()
+                    .anyMatch(event -> event.cell().row() == 1));
+            gate.countDown();
+
+            topics.send(job.task(2, "last"));
+            topics.awaitEvents(job.id(), CellEvent.Done.class, 3);
+            await().until(() -> worker.finishedTasks() == 4);
+
+            assertThat(topics.events(job.id(), CellEvent.Done.class)).extracting(event -> event.cell().row())
+                    .containsExactlyInAnyOrder(0, 1, 2);
+            assertThat(provider.calls()).containsExactly("same", "last");
         }
     }
 
@@ -289,7 +322,7 @@ class WorkerIT {
                 task.inputs(), true, task.best());
     }
 
-    private static void storeDone(TestJob job, int row, Position position) throws Exception {
+    private static void storeDone(TestJob job, int row, Position position) {
         try (var connection = database.dataSource().getConnection();
                 var insert = connection.prepareStatement("""
                         INSERT INTO status.cell (job_id, row, col, tenant, run, dispatch, step, state, attempts,
@@ -302,6 +335,8 @@ class WorkerIT {
             insert.setInt(4, position.dispatch());
             insert.setLong(5, CellAccount.closed(position));
             insert.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

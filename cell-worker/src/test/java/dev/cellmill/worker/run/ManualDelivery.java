@@ -11,6 +11,7 @@ final class ManualDelivery implements Delivery {
     private volatile boolean isWithdrawn;
     private volatile boolean hasBegun;
     private volatile boolean isUnsure;
+    private Runnable whenOver = () -> {};
 
     private final ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("tasks", 0, 0, new byte[0], new byte[0]);
 
@@ -76,13 +77,20 @@ final class ManualDelivery implements Delivery {
     }
 
     @Override
+    public void whenOver(Runnable told) {
+        whenOver = told;
+    }
+
+    @Override
     public void finish() {
         isFinished = true;
+        whenOver.run();
     }
 
     @Override
     public void abandon() {
         isAbandoned = true;
+        whenOver.run();
     }
 
     boolean isParked() {
