@@ -50,6 +50,11 @@ public final class ClusterRateLimiter implements RateLimiter {
         budget.took(permit, tokens);
     }
 
+    /** As {@link ProviderBudget#isLate}. */
+    public boolean isLate(ProviderBudget.Permit permit) {
+        return budget.isLate(permit);
+    }
+
     /** The call was not made, or took no tokens. */
     public void unused(ProviderBudget.Permit permit) {
         budget.unused(permit);

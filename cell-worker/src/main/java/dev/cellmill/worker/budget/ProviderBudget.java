@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
 public final class ProviderBudget {
     /** With what the way to the provider varies by, a call arrives no more than a quarter of a second late. */
     private static final double LATE_MILLIS = 150;
+    /** Of that, what is left when all else that a call waits for is over. */
+    private static final double LATEST_MILLIS = 250;
     private static final double JUMP_MILLIS = 250;
     /** By more, the database notices itself, and slots count as before. */
     private static final double NOTICED_MILLIS = 1_000;
@@ -51,7 +53,7 @@ public final class ProviderBudget {
     private static final Logger log = LoggerFactory.getLogger(ProviderBudget.class);
     private static final Duration AWAY = Duration.ofMillis(500);
     private static final Duration LATELY = Duration.ofSeconds(5);
-    private static final Permit FREE = new Permit(0);
+    private static final Permit FREE = new Permit(0, null);
 
     private final String name;
     private final RateBudget shared;
@@ -96,8 +98,13 @@ public final class ProviderBudget {
         this.lastUsed = nanoTime.getAsLong() - LATELY.toNanos();
     }
 
-    /** Leave to begin a call now. @param tokens that were reserved for it */
-    public record Permit(long tokens) {}
+    /**
+     * Leave to begin a call now.
+     *
+     * @param tokens that were reserved for it
+     * @param slot when it was to begin, by the clock of this budget; null if it may begin at any time
+     */
+    public record Permit(long tokens, @Nullable Long slot) {}
 
     private static final class Waiter {
         private final long tokens;
@@ -138,7 +145,7 @@ public final class ProviderBudget {
                 }
             }
             if (arrived) {
-                return new Permit(tokens);
+                return new Permit(tokens, waiter.slot);
             }
         }
         return FREE;
@@ -154,6 +161,12 @@ public final class ProviderBudget {
             TimeUnit.NANOSECONDS.sleep(left);
         }
         return waiter.epoch == epoch && (nanoTime.getAsLong() - waiter.slot) / NANOS_PER_MILLI <= LATE_MILLIS;
+    }
+
+    /** Whether what came between the leave and the call took so long that the call would arrive among those of later slots. */
+    public boolean isLate(Permit permit) {
+        return permit.slot() != null
+                && (nanoTime.getAsLong() - permit.slot()) / NANOS_PER_MILLI > LATEST_MILLIS;
     }
 
     private void enqueue(Waiter waiter) {

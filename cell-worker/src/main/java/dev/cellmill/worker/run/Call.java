@@ -105,6 +105,11 @@ final class Call {
         return permit != null;
     }
 
+    /** Whether its place in the cluster's budget has passed while it waited for something else. */
+    boolean isLate() {
+        return gate.budget() != null && permit != null && gate.budget().isLate(permit);
+    }
+
     /** The call is not made. */
     void returnsLeave() {
         gate.unused();

@@ -175,8 +175,8 @@ final class Calls {
             stopped(call);
             return;
         }
-        // last of all: the thread may have stood still since it was looked at
-        if (!leader.delivery().isSure()) {
+        // last of all: the thread may have stood still since it was looked at, or waited for the broker
+        if (!leader.delivery().isSure() || call.isLate()) {
             leader.callEnded();
             putOff(call);
             return;
@@ -205,7 +205,7 @@ final class Calls {
         }
     }
 
-    /** Until it is sure whose its task is. */
+    /** Until it is sure whose its task is, or for a new place in the budget. */
     private void putOff(Call call) {
         call.returnsLeave();
         call.gate().leave();

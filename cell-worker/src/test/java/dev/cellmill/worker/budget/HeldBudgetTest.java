@@ -31,11 +31,11 @@ class HeldBudgetTest {
     void isCalledWhileThereIsSomethingToTellOrItWasUsedLately() throws InterruptedException {
         pass(Duration.ofMinutes(1));
         assertThat(budget.isCalled()).isFalse();
-        budget.took(new Permit(7), 7);
+        budget.took(new Permit(7, null), 7);
         assertThat(budget.isCalled()).as("a call was taken").isTrue();
         budget.exchange();
         assertThat(budget.isCalled()).isFalse();
-        budget.unused(new Permit(7));
+        budget.unused(new Permit(7, null));
         assertThat(budget.isCalled()).as("its tokens are given back").isTrue();
         budget.exchange();
         assertThat(shared.told).extracting(News::debt).containsExactly(0L, -7L);
@@ -65,12 +65,12 @@ class HeldBudgetTest {
     @Test
     void whatCouldNotBeToldIsToldTheNextTime() {
         budget.told(new Quota(300.0, null, false));
-        budget.took(new Permit(5), 8);
+        budget.took(new Permit(5, null), 8);
         shared.isAway = true;
         budget.exchange();
         budget.refused(Duration.ofSeconds(10), now.get());
         shared.isAway = false;
-        budget.took(new Permit(5), 5);
+        budget.took(new Permit(5, null), 5);
         budget.exchange();
 
         assertThat(shared.toldOfRefusals).singleElement().satisfies(news -> assertThat(news.taken()).isEqualTo(2));

@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -40,14 +41,27 @@ class ProviderBudgetTest {
 
     @BeforeEach
     void aCallHasComeBack() {
-        budget.unused(new ProviderBudget.Permit(0));
+        budget.unused(new ProviderBudget.Permit(0, null));
     }
 
     @Test
     void aSlotThatBeganWhileNobodyCalledIsTakenAtOnce() throws InterruptedException {
         shared.delay = -150;
-        assertThat(budget.acquire(5, () -> true)).isEqualTo(new ProviderBudget.Permit(5));
+        assertThat(Objects.requireNonNull(budget.acquire(5, () -> true)).tokens()).isEqualTo(5);
         assertThat(shared.asked).hasSize(1);
+    }
+
+    @Test
+    void leaveIsTooOldOnceOtherThingsTookAQuarterOfASecond() {
+        var now = new AtomicLong(Long.MAX_VALUE - 1);
+        var waiting = new ProviderBudget("gpt", shared, LIMITS, now::get, () -> 0);
+        var permit = new ProviderBudget.Permit(1, now.get());
+
+        now.addAndGet(Duration.ofMillis(250).toNanos());
+        assertThat(waiting.isLate(permit)).isFalse();
+        now.addAndGet(Duration.ofMillis(1).toNanos());
+        assertThat(waiting.isLate(permit)).isTrue();
+        assertThat(waiting.isLate(new ProviderBudget.Permit(1, null))).as("where nothing limits it").isFalse();
     }
 
     @Test
@@ -80,7 +94,7 @@ class ProviderBudgetTest {
         shared.lock.unlock();
         await().until(() -> shared.asked.size() == 2);
         assertThat(shared.asked).containsExactly(1, 1);
-        fresh.took(new ProviderBudget.Permit(1), 1);
+        fresh.took(new ProviderBudget.Permit(1, null), 1);
         CompletableFuture.allOf(callers.toArray(CompletableFuture[]::new)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         assertThat(shared.asked).containsExactly(1, 1, 8);
     }
@@ -92,7 +106,7 @@ class ProviderBudgetTest {
         shared.awaitAsker();
         assertThat(caller).isNotDone();
         shared.isAway = false;
-        assertThat(caller.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(new ProviderBudget.Permit(1));
+        assertThat(caller.get(PATIENCE_SECONDS, TimeUnit.SECONDS).tokens()).isEqualTo(1);
     }
 
     @Test
