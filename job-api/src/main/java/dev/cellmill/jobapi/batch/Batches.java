@@ -134,7 +134,7 @@ class Batches {
                 seconds(row.get(BATCH.CANCELLING_AT)),
                 seconds(row.get(BATCH.CANCELLED_AT)),
                 new BatchView.Counts(row.get(BATCH.TOTAL), (int) completed, (int) failed),
-                BatchView.Usage.of(input, output),
+                BatchView.Usage.of(input, row.get(BATCH.CACHED_TOKENS), output, row.get(BATCH.REASONING_TOKENS)),
                 metadata == null ? null : Json.MAPPER.readValue(metadata.data(), METADATA),
                 row.get(BATCH.JOB_ID),
                 status == BatchStatus.VALIDATING ? null : row.get(BATCH.SHEET_ID));
