@@ -151,6 +151,8 @@ class TenantLimitsIT {
         assertThat(answers).filteredOn(answer -> answer.status() != 200)
                 .allSatisfy(refused -> refused(refused, "keep 3 files", "delete some", "cellmill.tenants"));
         assertThat(stored("shelf")).as("each has one piece").isEqualTo(2 * 3);
+        refused(api.post("/v1/files", "multipart/form-data; boundary=cut", "not even a form", "Authorization",
+                "Bearer " + key), "keep 3 files");
 
         String file = answers.stream().filter(answer -> answer.status() == 200).findFirst().orElseThrow().at("/id");
         assertThat(api.ask(key, "DELETE", "/v1/files/" + file, null).status()).isEqualTo(200);
