@@ -315,6 +315,7 @@ class BatchIT {
                 .until(() -> cluster.client().status(job(id)).path("runningCells").asInt() == 0);
         long done = client.batch(id).requestCounts().orElseThrow().completed();
         assertThat(done).isLessThan(60);
+        assertThat(client.batch(id).status()).as("still").isEqualTo(Batch.Status.IN_PROGRESS);
         assertThat(client.batch(id).outputFileId()).isEmpty();
 
         cluster.client().change(job(id), "resume");
