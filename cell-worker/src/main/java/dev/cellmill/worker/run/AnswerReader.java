@@ -2,6 +2,7 @@ package dev.cellmill.worker.run;
 
 import dev.cellmill.worker.output.CleanText;
 import dev.cellmill.common.json.Json;
+import dev.cellmill.common.json.JsonMistake;
 import dev.cellmill.common.plan.AnswerForm;
 import dev.cellmill.common.plan.OutputType;
 import dev.cellmill.common.plan.PlannedStep;
@@ -77,7 +78,7 @@ final class AnswerReader {
         try {
             whole = CleanText.clean(Json.MAPPER.readTree(text));
         } catch (JacksonException e) {
-            return new Reading.Unusable("the answer should be JSON: " + e.getOriginalMessage());
+            return new Reading.Unusable("the answer should be JSON, and is none " + JsonMistake.placed(e));
         }
         if (whole.isMissingNode()) {
             return new Reading.Unusable("the answer should be JSON, not empty");

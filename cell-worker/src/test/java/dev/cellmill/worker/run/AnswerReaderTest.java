@@ -110,7 +110,8 @@ class AnswerReaderTest {
     @Test
     void proseWhereJsonIsDueIsUnusable() {
         assertThat(read(null, OutputType.of(Kind.JSON), ProviderFamily.LLM, "\"Sure! {}\""))
-                .isInstanceOf(Reading.Unusable.class);
+                .isEqualTo(new Reading.Unusable(
+                        "the answer should be JSON, and is none in line 1, character 1: \"Sure\" is no value of JSON; put texts in double quotes"));
         assertThat(read(null, OutputType.of(Kind.JSON), ProviderFamily.LLM, "\"{} and more\""))
                 .isInstanceOf(Reading.Unusable.class);
     }

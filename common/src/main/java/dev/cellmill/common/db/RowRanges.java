@@ -16,7 +16,8 @@ public final class RowRanges {
                 DELETE FROM %1$s WHERE ctid = ANY(ARRAY(
                     SELECT ctid FROM %1$s WHERE job_id = :job AND row >= :from ORDER BY row LIMIT :most
                     FOR UPDATE SKIP LOCKED))
-                RETURNING row)
+                RETURNING *)
+            %2$s
             SELECT max(row) FROM gone
             """;
 
@@ -28,7 +29,17 @@ public final class RowRanges {
      * @param table with the columns {@code job_id} and {@code row}, first in its key
      */
     public static void clear(JdbcClient sql, String table, UUID job) {
-        String statement = NEXT.formatted(table);
+        clear(sql, table, job, "");
+    }
+
+    /**
+     * The same.
+     *
+     * @param also what is done in the same statement, and so as often as a row goes: more of its WITH, which reads what is
+     *        {@code gone}
+     */
+    public static void clear(JdbcClient sql, String table, UUID job, String also) {
+        String statement = NEXT.formatted(table, also);
         Integer last = -1;
         while (last != null && !Thread.currentThread().isInterrupted()) {
             last = sql.sql(statement).param("job", job).param("from", last).param("most", AT_ONCE)

@@ -41,6 +41,9 @@ class KeyTextTest {
     @ValueSource(strings = {"", "Bearer", "Bearer ",
             "Basic cm_abcdefghijkl_0123456789012345678901234567890123456789012",
             "cm_abcdefghijkl_0123456789012345678901234567890123456789012", "Bearer cm_abcdefghijkl_short",
+            "Bearer cm_abcdefghijkl_012345678901234567890123456789012345678901",
+            "Bearer cm_abcdefghijkl_01234567890123456789012345678901234567890123",
+            "Bearer cm_abcdefghijk_0123456789012345678901234567890123456789012",
             "Bearer cm_ABCDEFGHIJKL_0123456789012345678901234567890123456789012",
             "Bearer cm_abcdefghijkl_0123456789012345678901234567890123456789012 more"})
     void whatIsNoKeyIsNone(String header) {

@@ -2,6 +2,7 @@ package dev.cellmill.common.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.cellmill.common.access.Caller;
 import dev.cellmill.common.id.TenantId;
@@ -11,6 +12,7 @@ import jakarta.servlet.FilterChain;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -61,17 +63,23 @@ class HeldBodiesTest {
     }
 
     @Test
-    void whoWaitsGetsWhatAnotherGivesBack() throws Exception {
+    void whoWaitsGetsWhatAnotherGivesBack() {
         shared = false;
         assertThat(take("acme", 20 * KILO)).isTrue();
-        var waiting = Thread.ofVirtual().unstarted(() -> bytes.give(new TenantId("acme"), 20 * KILO));
-        waiting.start();
-        assertThat(bytes.take(new TenantId("globex"), 20 * KILO, Duration.ofMinutes(1))).isTrue();
+        var took = new AtomicBoolean();
+        Thread waiting = Thread.ofVirtual().start(() -> took.set(take("globex", 20 * KILO, Duration.ofDays(1))));
+        await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+        bytes.give(new TenantId("acme"), 20 * KILO);
+        await().untilTrue(took);
     }
 
     private boolean take(String tenant, int count) {
+        return take(tenant, count, NOW);
+    }
+
+    private boolean take(String tenant, int count, Duration within) {
         try {
-            return bytes.take(new TenantId(tenant), count, NOW);
+            return bytes.take(new TenantId(tenant), count, within);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.databind.DeserializationFeature;
 
 class JsonMistakeTest {
     @ParameterizedTest
@@ -19,6 +21,19 @@ class JsonMistakeTest {
                 () -> Json.OUTSIDE.readerFor(Object.class).readValue(text));
         assertThat(JsonMistake.of(e)).isNotBlank().doesNotContainIgnoringCase("source", "feature", "jackson", "`",
                 "start marker", "java.");
+        assertThat(JsonMistake.placed(e)).contains("; ").doesNotContainIgnoringCase("source", "feature", "jackson", "`",
+                "marker", "java.", "token", "code ", "expecting");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {"{`a`:1,`a`:2}|the name `a` stands twice",
+            "[1,nope]|`nope` is no value", "{`a`:1}}|the character } does not belong there", "[1|it ends too early",
+            "{`a`:}|the character } does not", "{`a|it ends too early", "[`\\x`]|it is no JSON there"})
+    void itsPlaceIsNamedAndWhatIsWrongThere(String text, String says) {
+        String line = text.replace('`', '"');
+        JacksonException e = catchThrowableOfType(JacksonException.class, () -> Json.MAPPER.readerFor(Object.class)
+                .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readValue("\n" + line));
+        assertThat(JsonMistake.placed(e)).startsWith("in line 2, character ").contains(": " + says.replace('`', '"'));
     }
 
     @Test

@@ -43,8 +43,8 @@ class BatchController {
         this.rounds = rounds;
     }
 
-    @Operation(summary = "Run a file of requests", description = "Answered at once; the file is then validated, and becomes a job. completion_window is a time such as 24h. max_cost, in USD, is this server's own addition.")
-    @Answers(takes = "NewBatch")
+    @Operation(summary = "Run a file of requests", description = "Answered at once; the file is then validated, and becomes a job. completion_window is a time such as 24h. max_cost, in USD, is this server's own addition. Refused where its tenant has as many open batches as it may, or keeps more files than it may.")
+    @Answers(takes = "NewBatch", refuses = ProblemType.QUOTA_EXCEEDED)
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     BatchView create(@RequestAttribute @Parameter(hidden = true) Caller caller, HttpServletRequest request)
             throws IOException {

@@ -11,7 +11,9 @@ import tools.jackson.core.JsonToken;
  */
 final class BatchUsage {
     private long input;
+    private long cached;
     private long output;
+    private long reasoning;
 
     void add(BatchCells.Outcome outcome) {
         if (outcome instanceof BatchCells.Outcome.Answered(String body)) {
@@ -42,26 +44,62 @@ final class BatchUsage {
     private void count(JsonParser parser) {
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
-            boolean isCount = parser.nextToken() == JsonToken.VALUE_NUMBER_INT;
-            long tokens = isCount && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
-                    ? Math.max(0, parser.getLongValue())
-                    : 0;
+            parser.nextToken();
             switch (name) {
-                case "prompt_tokens", "input_tokens" -> input += tokens;
-                case "completion_tokens", "output_tokens" -> output += tokens;
-                default -> {
-                    // its details are parts of these
-                }
+                case "prompt_tokens", "input_tokens" -> input += tokens(parser);
+                case "completion_tokens", "output_tokens" -> output += tokens(parser);
+                case "prompt_tokens_details", "input_tokens_details" -> cached += detail(parser, "cached_tokens");
+                case "completion_tokens_details", "output_tokens_details" -> reasoning += detail(parser,
+                        "reasoning_tokens");
+                default -> parser.skipChildren();
             }
-            parser.skipChildren();
         }
+    }
+
+    /** Of the object that the parser stands at, which it leaves behind. */
+    private static long detail(JsonParser parser, String wanted) {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return 0;
+        }
+        long tokens = 0;
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            boolean isWanted = parser.currentName().equals(wanted);
+            parser.nextToken();
+            if (isWanted) {
+                tokens += tokens(parser);
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return tokens;
+    }
+
+    /** Of the value that the parser stands at, which it leaves behind; none if it is no count. */
+    private static long tokens(JsonParser parser) {
+        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+            return Math.max(0, parser.getLongValue());
+        }
+        parser.skipChildren();
+        return 0;
     }
 
     long input() {
         return input;
     }
 
+    /** Of the input: what the provider had in a cache of its own. */
+    long cached() {
+        return cached;
+    }
+
     long output() {
         return output;
+    }
+
+    /** Of the output: what nobody sees of it. */
+    long reasoning() {
+        return reasoning;
     }
 }

@@ -50,14 +50,18 @@ record BatchView(
             @JsonProperty("output_tokens_details") OutputDetails outputDetails,
             @JsonProperty("total_tokens") long totalTokens) {
 
-        static Usage of(long input, long output) {
-            return new Usage(input, new InputDetails(0), output, new OutputDetails(0), input + output);
+        /**
+         * @param cached of the input, known once the batch has ended
+         * @param reasoning of the output, likewise
+         */
+        static Usage of(long input, long cached, long output, long reasoning) {
+            return new Usage(input, new InputDetails(cached), output, new OutputDetails(reasoning), input + output);
         }
     }
 
-    /** Not counted here. */
+    /** What the provider had in a cache of its own. */
     record InputDetails(@JsonProperty("cached_tokens") long cachedTokens) {}
 
-    /** Not counted here. */
+    /** What the model thought, and nobody sees. */
     record OutputDetails(@JsonProperty("reasoning_tokens") long reasoningTokens) {}
 }

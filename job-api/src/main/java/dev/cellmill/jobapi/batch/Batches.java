@@ -11,6 +11,7 @@ import dev.cellmill.common.json.Json;
 import dev.cellmill.jobapi.file.FileId;
 import dev.cellmill.jobapi.file.Files;
 import dev.cellmill.jobapi.file.StoredFile;
+import dev.cellmill.jobapi.quota.StoredQuota;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
@@ -35,15 +36,17 @@ class Batches {
 
     private final DSLContext database;
     private final Files files;
+    private final StoredQuota quota;
 
-    Batches(DSLContext database, Files files) {
+    Batches(DSLContext database, Files files, StoredQuota quota) {
         this.database = database;
         this.files = files;
+        this.quota = quota;
     }
 
     /**
      * @return the batch before anybody has looked at its file
-     * @throws dev.cellmill.common.problem.ProblemException if there is no such file
+     * @throws dev.cellmill.common.problem.ProblemException if there is no such file, or a limit of the tenant's is reached
      */
     BatchView create(Caller caller, BatchRequest request) {
         BatchId id = BatchId.next();
@@ -67,6 +70,7 @@ class Batches {
                     .set(BATCH.EXPIRES_AT,
                             currentOffsetDateTime().add(DayToSecond.valueOf(request.completesWithin())))
                     .execute();
+            quota.checkBatches(caller.tenant());
             return query(transaction, BATCH.TENANT.eq(caller.tenant().value()).and(BATCH.ID.eq(id.value())))
                     .fetchSingle(Batches::view);
         });
@@ -134,7 +138,7 @@ class Batches {
                 seconds(row.get(BATCH.CANCELLING_AT)),
                 seconds(row.get(BATCH.CANCELLED_AT)),
                 new BatchView.Counts(row.get(BATCH.TOTAL), (int) completed, (int) failed),
-                BatchView.Usage.of(input, output),
+                BatchView.Usage.of(input, row.get(BATCH.CACHED_TOKENS), output, row.get(BATCH.REASONING_TOKENS)),
                 metadata == null ? null : Json.MAPPER.readValue(metadata.data(), METADATA),
                 row.get(BATCH.JOB_ID),
                 status == BatchStatus.VALIDATING ? null : row.get(BATCH.SHEET_ID));

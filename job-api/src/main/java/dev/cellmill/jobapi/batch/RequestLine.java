@@ -3,6 +3,7 @@ package dev.cellmill.jobapi.batch;
 import static java.util.Objects.requireNonNull;
 
 import dev.cellmill.common.json.Json;
+import dev.cellmill.common.json.JsonMistake;
 import dev.cellmill.common.json.OneLine;
 import dev.cellmill.common.plan.Endpoint;
 import dev.cellmill.jobapi.sheet.Text;
@@ -49,7 +50,9 @@ record RequestLine(String customId, String model, String body) {
             members = members(text);
         } catch (JacksonException e) {
             return new Reading.Refused("invalid_json_line",
-                    "This line is not parseable as valid JSON: " + BatchError.shown(e.getOriginalMessage()), null);
+                    "This line is not parseable as valid JSON, at character %d: %s."
+                            .formatted(e.getLocation() == null ? 1 : e.getLocation().getColumnNr(), JsonMistake.why(e)),
+                    null);
         }
         if (members == null) {
             return new Reading.Refused("invalid_json_line", "This line is no JSON object.", null);
@@ -99,7 +102,7 @@ record RequestLine(String customId, String model, String body) {
 
     /** Null if the text is no object. */
     private static @Nullable Members members(String text) {
-        try (JsonParser parser = Json.MAPPER.createParser(text)) {
+        try (JsonParser parser = Json.OUTSIDE.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return null;
             }

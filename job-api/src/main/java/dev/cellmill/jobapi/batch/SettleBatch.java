@@ -182,7 +182,9 @@ class SettleBatch {
                     .set(BATCH.COMPLETED, counts == null ? 0 : counts.value1().intValue())
                     .set(BATCH.FAILED, counts == null ? 0 : counts.value2().intValue())
                     .set(BATCH.INPUT_TOKENS, usage.input())
-                    .set(BATCH.OUTPUT_TOKENS, usage.output());
+                    .set(BATCH.CACHED_TOKENS, usage.cached())
+                    .set(BATCH.OUTPUT_TOKENS, usage.output())
+                    .set(BATCH.REASONING_TOKENS, usage.reasoning());
             update = switch (end) {
                 case CANCELLED -> update.set(BATCH.CANCELLED_AT, currentOffsetDateTime());
                 case COMPLETED -> update.set(BATCH.COMPLETED_AT, currentOffsetDateTime());

@@ -5,6 +5,7 @@ import static dev.cellmill.jobapi.file.FileProblems.invalid;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cellmill.common.access.Caller;
 import dev.cellmill.common.describe.Answers;
+import dev.cellmill.common.problem.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -57,8 +58,8 @@ class FileController {
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Deleted(FileId id, String object, boolean deleted) {}
 
-    @Operation(summary = "Upload a file", description = "A form with the file and its purpose, which is \"batch\": JSON lines, a request each. Stored as it comes.")
-    @Answers(takes = "FileForm")
+    @Operation(summary = "Upload a file", description = "A form with the file and its purpose, which is \"batch\": JSON lines, a request each. Stored as it comes, as long as the files of its tenant are not more, or longer together, than they may be.")
+    @Answers(takes = "FileForm", refuses = ProblemType.QUOTA_EXCEEDED)
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     FileView upload(@RequestAttribute @Parameter(hidden = true) Caller caller, HttpServletRequest request)
             throws IOException {

@@ -10,6 +10,7 @@ import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
 import dev.cellmill.jobapi.form.FormParts;
+import dev.cellmill.jobapi.quota.StoredQuota;
 import dev.cellmill.jobapi.sheet.Text;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -39,21 +40,31 @@ class UploadForm {
     private final WriteFile writer;
     private final Files files;
     private final FileSettings settings;
+    private final StoredQuota quota;
     private final TenantPlaces uploads;
 
-    UploadForm(WriteFile writer, Files files, FileSettings settings, Sharing sharing) {
+    UploadForm(WriteFile writer, Files files, FileSettings settings, StoredQuota quota, Sharing sharing) {
         this.writer = writer;
         this.files = files;
         this.settings = settings;
+        this.quota = quota;
         this.uploads = new TenantPlaces(settings.maxUploads(), sharing);
     }
 
     /** The fields of one form. */
     private static final class Form implements AutoCloseable {
+        private final TenantId tenant;
+        /** Bytes that its tenant may still keep. */
+        private final long room;
         private WriteFile.@Nullable Writing file;
         private @Nullable String purpose;
         private @Nullable String anchor;
         private @Nullable Long seconds;
+
+        private Form(TenantId tenant, long room) {
+            this.tenant = tenant;
+            this.room = room;
+        }
 
         @Override
         public void close() {
@@ -75,8 +86,11 @@ class UploadForm {
             throw new ProblemException(Problem.of(ProblemType.UNAVAILABLE,
                     "As many uploads are under way as may be at once; try again."));
         }
-        try (var form = new Form()) {
-            readParts(tenant, request, form);
+        try (var form = new Form(tenant, quota.roomForFile(tenant))) {
+            if (request.getContentLengthLong() - FRAME > form.room) {
+                throw quota.tooLong(tenant);
+            }
+            readParts(request, form);
             if (form.file == null) {
                 throw invalid("file", "missing_required_parameter", "The form has no file; send one as \"file\".");
             }
@@ -84,7 +98,7 @@ class UploadForm {
                 throw invalid("purpose", form.purpose == null ? "missing_required_parameter" : "invalid_value",
                         "The purpose of a file here is \"batch\"; say so in the field \"purpose\".");
             }
-            form.file.publish(StoredFile.BATCH, kept(form));
+            form.file.publish(StoredFile.BATCH, kept(form), () -> quota.checkFiles(tenant));
             return files.find(tenant, form.file.id()).orElseThrow(FileProblems::notFound);
         } catch (WriteFile.GivenUp e) {
             throw invalid(null, null, "The upload paused for so long that it was given up; send it again.");
@@ -106,7 +120,7 @@ class UploadForm {
         return form.seconds;
     }
 
-    private void readParts(TenantId tenant, HttpServletRequest request, Form form) throws IOException {
+    private void readParts(HttpServletRequest request, Form form) throws IOException {
         try {
             // whatever else is in it, a form is not much longer than its file
             var body = new PacedBody(request.getInputStream(), settings.maxSize().toBytes() + FRAME, this::tooLarge);
@@ -115,17 +129,17 @@ class UploadForm {
                 if (count == MAX_FIELDS) {
                     throw unreadable();
                 }
-                readPart(tenant, parts.next(), form);
+                readPart(parts.next(), form);
             }
         } catch (FileUploadException | FileUploadIOException | MultipartStream.MalformedStreamException e) {
             throw unreadable();
         }
     }
 
-    private void readPart(TenantId tenant, FileItemStream part, Form form) throws IOException {
+    private void readPart(FileItemStream part, Form form) throws IOException {
         try (InputStream content = part.openStream()) {
             switch (part.getFieldName() == null ? "" : part.getFieldName()) {
-                case "file" -> store(tenant, FormParts.fileName(part), content, form);
+                case "file" -> store(FormParts.fileName(part), content, form);
                 case "purpose" -> form.purpose = text(content);
                 case "expires_after[anchor]" -> form.anchor = text(content);
                 case "expires_after[seconds]" -> form.seconds = seconds(text(content));
@@ -134,17 +148,19 @@ class UploadForm {
         }
     }
 
-    private void store(TenantId tenant, @Nullable String filename, InputStream content, Form form)
-            throws IOException {
+    private void store(@Nullable String filename, InputStream content, Form form) throws IOException {
         if (form.file != null) {
             throw invalid("file", "invalid_value", "The form brings more than one file; send one at a time.");
         }
-        WriteFile.Writing file = writer.begin(tenant, name(filename));
+        WriteFile.Writing file = writer.begin(form.tenant, name(filename));
         form.file = file;
         byte[] buffer = new byte[BUFFER];
         for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
             if (file.bytes() + read > settings.maxSize().toBytes()) {
                 throw tooLarge();
+            }
+            if (file.bytes() + read > form.room) {
+                throw quota.tooLong(form.tenant);
             }
             file.write(buffer, 0, read);
         }

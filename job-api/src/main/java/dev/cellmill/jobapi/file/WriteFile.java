@@ -69,7 +69,6 @@ public class WriteFile {
         private int filled;
         private long stored;
         private long storedAt = System.nanoTime();
-        private boolean published;
 
         private Writing(TenantId tenant, FileId id) {
             this.tenant = tenant;
@@ -120,19 +119,23 @@ public class WriteFile {
             if (seen == 0) {
                 throw new GivenUp();
             }
-            published = true;
         }
 
-        /** As above, in a transaction of its own. */
-        public void publish(String purpose, @Nullable Long seconds) {
-            publish(database, purpose, seconds);
+        /**
+         * As above, in a transaction of its own.
+         *
+         * @param check asked at its end; if it throws the file is not there
+         */
+        void publish(String purpose, @Nullable Long seconds, Runnable check) {
+            database.transaction(configuration -> {
+                publish(configuration.dsl(), purpose, seconds);
+                check.run();
+            });
         }
 
+        /** One that was published is nobody's to take away, also where its transaction's end was never heard of. */
         @Override
         public void close() {
-            if (published) {
-                return;
-            }
             try {
                 if (database.update(FILE).set(FILE.STATE, "deleting").where(mine()).execute() == 1) {
                     removal.remove(id);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * {@code cellmill.tenants}.
+ * {@code cellmill.tenants}. That each key is one of these {@link TenantKeys} sees to.
  *
  * @param each of every tenant
  * @param of by tenant, in place of these

@@ -42,7 +42,7 @@ public class TenantQuota {
         if (limits.openJobs() == null && limits.openCells() == null) {
             return;
         }
-        sql.sql(LOCK).param("tenant", tenant.value()).query(_ -> {});
+        hold(sql, tenant);
         Open open = sql.sql(OPEN).param("tenant", tenant.value()).query(Open.class).single();
         if (limits.openJobs() != null && open.jobs() > limits.openJobs()) {
             throw refused("openJobs", limits.openJobs(),
@@ -71,7 +71,12 @@ public class TenantQuota {
         }
     }
 
-    private static ProblemException refused(String limit, Number allowed, String sentence) {
+    /** Until the caller's transaction ends whoever else asks for this tenant waits here. */
+    static void hold(JdbcClient sql, TenantId tenant) {
+        sql.sql(LOCK).param("tenant", tenant.value()).query(_ -> {});
+    }
+
+    static ProblemException refused(String limit, Number allowed, String sentence) {
         return new ProblemException(new Problem(ProblemType.QUOTA_EXCEEDED,
                 sentence + " The operator can raise it: cellmill.tenants.", null, null,
                 Map.of("limit", limit, "allowed", allowed)));

@@ -3,6 +3,7 @@ package dev.cellmill.jobapi.sheet;
 import static dev.cellmill.jobapi.sheet.SheetProblems.shown;
 
 import dev.cellmill.common.json.Json;
+import dev.cellmill.common.json.JsonMistake;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -177,11 +178,13 @@ final class JsonRows {
         }
         long line = Math.max(1, json.currentLocation().getLineNr());
         int at = json.currentLocation().getColumnNr();
-        String said = e.getOriginalMessage();
         return e instanceof StreamConstraintsException
-                ? SheetProblems.tooLarge(line,
-                        "In row %d, line %d, character %d: %s; make it smaller.".formatted(rows.end(), line, at, said))
+                ? SheetProblems.tooLarge(line, "In row %d, line %d, character %d, %s.".formatted(rows.end(), line, at,
+                        json.streamReadContext().getNestingDepth() >= Json.MAX_DEPTH
+                                ? "the value is nested deeper than %d levels; make what lies deeper a text"
+                                        .formatted(Json.MAX_DEPTH)
+                                : "a text, a name or a number is too long; make it shorter"))
                 : SheetProblems.malformed(line, "Row %d is not well-formed JSON, in line %d, character %d: %s."
-                        .formatted(rows.end(), line, at, said));
+                        .formatted(rows.end(), line, at, JsonMistake.why(e)));
     }
 }

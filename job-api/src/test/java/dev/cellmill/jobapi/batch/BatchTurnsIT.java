@@ -49,6 +49,17 @@ class BatchTurnsIT {
     }
 
     @Test
+    void alsoWhereItsTurnWasLater() {
+        batch("busy", "validating");
+        next();
+        batch("idle", "validating");
+        worked();
+        batch("busy", "validating");
+        batch("idle", "validating");
+        assertThat(tenant(next())).isEqualTo("idle");
+    }
+
+    @Test
     void tenantsTakeTurnsAlsoWhereOneIsWorkedOnAtATime() {
         for (String tenant : List.of("a", "a", "a", "b", "b", "c")) {
             batch(tenant, "validating");

@@ -2,7 +2,10 @@ package dev.cellmill.jobapi.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cellmill.common.id.TenantId;
 import dev.cellmill.jobapi.file.FileSettings;
+import dev.cellmill.jobapi.quota.QuotaSettings;
+import dev.cellmill.jobapi.quota.TenantLimits;
 import dev.cellmill.jobapi.sheet.SheetSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +24,7 @@ class DefaultLimitsTest {
             .withUserConfiguration(Settings.class);
 
     @Configuration(proxyBeanMethods = false)
-    @EnableConfigurationProperties({BatchSettings.class, FileSettings.class, SheetSettings.class})
+    @EnableConfigurationProperties({BatchSettings.class, FileSettings.class, SheetSettings.class, QuotaSettings.class})
     static class Settings {}
 
     @Test
@@ -37,6 +40,8 @@ class DefaultLimitsTest {
             assertThat(sheets.maxCell()).isEqualTo(DataSize.ofMegabytes(1));
             assertThat(sheets.maxRow()).isEqualTo(DataSize.ofMegabytes(4));
             assertThat(sheets.maxBody()).isEqualTo(DataSize.ofGigabytes(10));
+            assertThat(context.getBean(QuotaSettings.class).limits(new TenantId("acme"))).isEqualTo(
+                    new TenantLimits(10_000, 1_000_000_000L, null, 100_000L, DataSize.ofGigabytes(100), 1_000));
         });
     }
 

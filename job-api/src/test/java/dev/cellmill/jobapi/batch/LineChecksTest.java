@@ -40,6 +40,13 @@ class LineChecksTest {
     @Test
     void errorsAreNotedUpToABound() throws IOException {
         assertThat(errors("?\n".repeat(50))).hasSize(5).last().isEqualTo("5 invalid_json_line");
+        String twoErrors = good("a").replace("\"m\"", "\"other\"");
+        assertThat(errors(good("a") + "\n" + (twoErrors + "\n").repeat(50))).hasSize(5).last()
+                .isEqualTo("4 duplicate_custom_id");
+        var checks = new LineChecks(Endpoint.RESPONSES, SETTINGS, 1_000, false);
+        for (int line = 1; line <= 5; line++) {
+            assertThat(checks.check(new FileLines.Line.Text(line, "?"))).as("reading goes on").isEqualTo(line < 5);
+        }
     }
 
     private static String goods(int count) {

@@ -43,6 +43,28 @@ class RequestLineTest {
         assertThat(code(HEAD + "{\"model\":\"m\",\"stream\":true}}")).isEqualTo("invalid_request");
     }
 
+    @Test
+    void whatIsNoJsonIsToldByItsPlaceAndWithTheRemedy() {
+        assertThat(message("{\"custom_id\": \"a\", \"body\": {,}}")).isEqualTo(
+                "This line is not parseable as valid JSON, at character 29: the character , does not belong there; look at the quotes, commas and brackets before it.");
+        assertThat(message(HEAD)).contains("it ends too early").doesNotContain("marker");
+        assertThat(message("{\"a\":1,\"a\":2}")).contains("the name \"a\" stands twice");
+    }
+
+    @Test
+    void whatWouldTakeTooMuchMemoryAsATreeIsRefused() {
+        String input = "{\"model\":\"m\",\"input\":%s}}";
+        assertThat(code(HEAD + input.formatted("[" + "1,".repeat(90_000) + "1]"))).isEqualTo("none");
+        for (String bomb : new String[]{"[" + "{},".repeat(100_000) + "1]", "[".repeat(100) + "]".repeat(100)}) {
+            assertThat(code(HEAD + input.formatted(bomb))).isEqualTo("invalid_json_line");
+            assertThat(message(HEAD + input.formatted(bomb))).contains("100 levels", "100,000 values", "smaller");
+        }
+    }
+
+    private static String message(String line) {
+        return ((RequestLine.Reading.Refused) RequestLine.read(line, Endpoint.EMBEDDINGS)).message();
+    }
+
     private static String code(String line) {
         return RequestLine.read(line, Endpoint.EMBEDDINGS) instanceof RequestLine.Reading.Refused refused
                 ? refused.code()

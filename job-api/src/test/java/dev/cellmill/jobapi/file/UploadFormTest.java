@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
+import dev.cellmill.jobapi.quota.StoredQuotas;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jooq.DSLContext;
@@ -24,7 +25,7 @@ class UploadFormTest {
     private final FileSettings settings = new FileSettings(DataSize.ofKilobytes(1), 1, DataSize.ofKilobytes(1),
             Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
     private final UploadForm form = new UploadForm(new WriteFile(database, settings, new FileRemoval(database)),
-            new Files(database), settings, () -> true);
+            new Files(database), settings, StoredQuotas.withoutLimits(), () -> true);
 
     @Test
     void aFormIsNotMuchLongerThanItsFileWhateverElseIsInIt() {

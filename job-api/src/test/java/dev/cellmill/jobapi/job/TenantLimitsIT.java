@@ -38,7 +38,9 @@ class TenantLimitsIT {
     void start() {
         api = new RunningJobApi("cellmill.tenants.each.open-jobs=" + OPEN_JOBS,
                 "cellmill.tenants.of.small.open-cells=5",
-                "cellmill.tenants.of.frugal.spend-per-day=1.50", "cellmill.files.max-size=10KB");
+                "cellmill.tenants.of.frugal.spend-per-day=1.50", "cellmill.files.max-size=10KB",
+                "cellmill.files.max-uploads=100", "cellmill.tenants.of.shelf.files=3",
+                "cellmill.tenants.of.crate.file-bytes=25KB", "cellmill.tenants.of.queue.open-batches=2");
         operator = api.ask(null, "POST", "/v1/keys", "{}").at("/key");
     }
 
@@ -55,12 +57,7 @@ class TenantLimitsIT {
             String sheet = sheet(key, 1);
             submissions.add(() -> submit(key, sheet));
         }
-        List<Answer> answers = new ArrayList<>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<Answer> answer : threads.invokeAll(submissions)) {
-                answers.add(answer.get());
-            }
-        }
+        List<Answer> answers = atOnce(submissions);
         assertThat(answers).filteredOn(answer -> answer.status() == 202).hasSize(OPEN_JOBS);
         assertThat(answers).filteredOn(answer -> answer.status() != 202).allSatisfy(refused -> {
             assertThat(refused.status()).isEqualTo(403);
@@ -80,16 +77,23 @@ class TenantLimitsIT {
     void ofTwoThatComeAtOnceTheSecondWaitsForTheFirst() throws Exception {
         String key = key("serial");
         String sheet = sheet(key, 1);
+        String file = upload(key, 10).at("/id");
+        waitsForWhoeverIsFirst(() -> submit(key, sheet), 202);
+        waitsForWhoeverIsFirst(() -> upload(key, 10), 200);
+        waitsForWhoeverIsFirst(() -> batch(key, file), 200);
+    }
+
+    private void waitsForWhoeverIsFirst(Callable<Answer> second, int status) throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor();
                 Connection first = api.database.dataSource().getConnection()) {
             first.setAutoCommit(false);
             DSL.using(first).fetch("SELECT pg_advisory_xact_lock(hashtextextended('cellmill tenant serial', 0))");
-            Future<Answer> second = threads.submit(() -> submit(key, sheet));
+            Future<Answer> answer = threads.submit(second);
             await().until(() -> api.db.fetchExists(DSL.table("pg_locks"), DSL.condition("""
                     locktype = 'advisory' AND NOT granted
                     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())""")));
             first.commit();
-            assertThat(second.get().status()).isEqualTo(202);
+            assertThat(answer.get().status()).isEqualTo(status);
         }
     }
 
@@ -135,11 +139,93 @@ class TenantLimitsIT {
             assertThat(refused.at("/error/param")).isEqualTo("file");
             assertThat(refused.at("/error/message")).contains("10,240 bytes");
         }
-        assertThat(api.db.fetchCount(FILE) + api.db.fetchCount(FILE_CHUNK)).isZero();
+        assertThat(stored("files")).isZero();
         assertThat(upload(key, 10_240).at("/bytes")).isEqualTo("10240");
     }
 
+    @Test
+    void ofFilesUploadedAtOnceNoMoreAreKeptThanATenantMay() throws Exception {
+        String key = key("shelf");
+        List<Answer> answers = atOnce(Collections.nCopies(12, () -> upload(key, 10)));
+        assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(3);
+        assertThat(answers).filteredOn(answer -> answer.status() != 200)
+                .allSatisfy(refused -> refused(refused, "keep 3 files", "delete some", "cellmill.tenants"));
+        assertThat(stored("shelf")).as("each has one piece").isEqualTo(2 * 3);
+        refused(api.post("/v1/files", "multipart/form-data; boundary=cut", "not even a form", "Authorization",
+                "Bearer " + key), "keep 3 files");
+
+        String file = answers.stream().filter(answer -> answer.status() == 200).findFirst().orElseThrow().at("/id");
+        assertThat(api.ask(key, "DELETE", "/v1/files/" + file, null).status()).isEqualTo(200);
+        assertThat(upload(key, 10).status()).isEqualTo(200);
+    }
+
+    @Test
+    void norMoreBytes() throws Exception {
+        String key = key("crate");
+        List<Answer> answers = atOnce(Collections.nCopies(8, () -> upload(key, 10_000)));
+        assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(2);
+        assertThat(answers).filteredOn(answer -> answer.status() != 200)
+                .allSatisfy(refused -> refused(refused, "25,600 bytes", "delete some", "cellmill.tenants"));
+        refused(upload(key, 5_601), "25,600 bytes");
+        assertThat(stored("crate")).isEqualTo(2 * 2);
+        assertThat(upload(key, 5_600).status()).as("the last that fits").isEqualTo(200);
+
+        String file = answers.stream().filter(answer -> answer.status() == 200).findFirst().orElseThrow().at("/id");
+        assertThat(batch(key, file).status()).isEqualTo(200);
+        api.db.execute(
+                "UPDATE intake.file SET byte_count = byte_count + 1 WHERE tenant = 'crate' AND byte_count = 5600");
+        refused(batch(key, file), "25,600 bytes");
+    }
+
+    @Test
+    void ofBatchesAskedForAtOnceNoMoreAreTakenThanATenantMayHaveOpen() throws Exception {
+        String key = key("queue");
+        String file = upload(key,
+                "{\"custom_id\":\"a\",\"method\":\"POST\",\"url\":\"/v1/embeddings\",\"body\":{\"model\":\"mini\"}}")
+                .at("/id");
+        List<Answer> answers = atOnce(Collections.nCopies(8, () -> batch(key, file)));
+        assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(2);
+        assertThat(answers).filteredOn(answer -> answer.status() != 200).allSatisfy(
+                refused -> refused(refused, "2 batches that have not ended", "cancel one", "cellmill.tenants"));
+        await().untilAsserted(() -> assertThat(api.ask(key, "GET", "/v1/batches", null).body().path("data"))
+                .extracting(batch -> batch.path("status").asString()).containsExactly("in_progress", "in_progress"));
+        refused(batch(key, file), "2 batches");
+        api.db.execute("UPDATE jobs.batch SET status = 'completed' WHERE id = "
+                + "(SELECT id FROM jobs.batch WHERE tenant = 'queue' LIMIT 1)");
+        assertThat(batch(key, file).status()).isEqualTo(200);
+    }
+
+    private static void refused(Answer answer, String... said) {
+        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(403);
+        assertThat(answer.at("/error/code")).isEqualTo("insufficient_quota");
+        assertThat(answer.at("/error/message")).contains(said);
+    }
+
+    private int stored(String tenant) {
+        return api.db.fetchCount(FILE, FILE.TENANT.eq(tenant))
+                + api.db.fetchCount(FILE_CHUNK, FILE_CHUNK.TENANT.eq(tenant));
+    }
+
+    private static List<Answer> atOnce(List<Callable<Answer>> asked) throws Exception {
+        List<Answer> answers = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Answer> answer : threads.invokeAll(asked)) {
+                answers.add(answer.get());
+            }
+        }
+        return answers;
+    }
+
+    private Answer batch(String key, String file) {
+        return api.ask(key, "POST", "/v1/batches", """
+                {"input_file_id": "%s", "endpoint": "/v1/embeddings", "completion_window": "24h"}""".formatted(file));
+    }
+
     private Answer upload(String key, int length) {
+        return upload(key, "x".repeat(length));
+    }
+
+    private Answer upload(String key, String content) {
         return api.post("/v1/files", "multipart/form-data; boundary=cut", """
                 --cut\r
                 Content-Disposition: form-data; name="purpose"\r
@@ -150,7 +236,7 @@ class TenantLimitsIT {
                 \r
                 %s\r
                 --cut--\r
-                """.formatted("x".repeat(length)), "Authorization", "Bearer " + key);
+                """.formatted(content), "Authorization", "Bearer " + key);
     }
 
     private String state(String key, String job) {

@@ -44,13 +44,14 @@ class JsonRowsTest {
         refused("[{\"a\":1}] {}", true, 1, "more after the array");
         refused("  \n", false, 1, "The body is empty");
         refused("", true, 1, "The body is empty");
-        refused("[{\"a\":nope}]", true, 1, "nope");
+        refused("[{\"a\":nope}]", true, 1,
+                "in line 1, character 11: \"nope\" is no value of JSON; put texts in double quotes.");
     }
 
     @Test
     void doubledKeysAreRefused() {
-        refused("{\"a\":1}\n{\"b\":1,\"b\":2}", false, 2, "Duplicate");
-        refused("{\"a\":{\"b\":1,\"b\":2}}", false, 1, "Duplicate");
+        refused("{\"a\":1}\n{\"b\":1,\"b\":2}", false, 2, "the name \"b\" stands twice");
+        refused("{\"a\":{\"b\":1,\"b\":2}}", false, 1, "the name \"b\" stands twice");
     }
 
     @Test
@@ -70,8 +71,8 @@ class JsonRowsTest {
     void deepNestingIsRefusedAtOnceHoweverDeep() {
         assertThat(ReadTable.ndjson("{\"a\":" + "[".repeat(99) + "]".repeat(99) + "}").rows()).hasSize(1);
         for (int depth : new int[]{100, 100_000}) {
-            tooLarge("{\"a\":" + "[".repeat(depth), false, "depth");
-            tooLarge("{\"a\":" + "{\"a\":".repeat(depth), false, "depth");
+            tooLarge("{\"a\":" + "[".repeat(depth), false, "nested deeper than 100 levels; make");
+            tooLarge("{\"a\":" + "{\"a\":".repeat(depth), false, "nested deeper than 100 levels; make");
             refused("[".repeat(depth), true, 1, "is no JSON object");
         }
     }
@@ -79,6 +80,8 @@ class JsonRowsTest {
     @Test
     void longValuesAreRefused() {
         tooLarge("{\"a\":\"" + "x".repeat(1_030) + "\"}", false, "longer than 1,024 bytes");
+        tooLarge("{\"" + "x".repeat(60_000) + "\":1}", false,
+                "a text, a name or a number is too long; make it shorter");
         tooLarge("{\"a\":[" + "1,".repeat(600) + "1]}", false, "the column 'a' in line 1 is longer than 1,024 bytes");
     }
 

@@ -19,15 +19,27 @@ class ClearDeleted extends PeriodicTask {
     private static final String CHUNKS_ARE_WANTED = """
             SELECT EXISTS (SELECT FROM status.waiting_end WHERE text_job = :job AND job_id <> :job)
             """;
-    private static final List<String> BY_ROW = List.of("status.waiting_end", "status.cell", "status.row_progress");
+    private static final String CELLS = "status.cell";
+    private static final List<String> BY_ROW = List.of("status.waiting_end", "status.row_progress");
+    /** The bill of a call that was in flight comes to nobody any more, so it is charged as one that never came: at its worst. */
+    private static final String CHARGED = """
+            , charged AS (
+                UPDATE status.job_progress AS progress
+                SET spend_day = now.day,
+                    day_spent = late.cost + CASE WHEN progress.spend_day = now.day THEN progress.day_spent ELSE 0 END
+                FROM (SELECT sum(begun_cost)::bigint AS cost FROM gone) AS late,
+                    (SELECT (clock_timestamp() AT TIME ZONE 'UTC')::date AS day OFFSET 0) AS now
+                WHERE progress.job_id = :job AND late.cost > 0)
+            """;
     /** Of these a job has no more than some for each column. */
     private static final List<String> AT_ONCE = List.of("status.column_progress", "status.step_progress",
             "status.lane_progress", "status.webhook_delivery");
-    /** What a tenant has spent today is a sum over these. */
+    /** What a tenant has spent today is a sum over these. Cells that another replica is just taking away may still be charged. */
     private static final String UNLESS_SPENT_TODAY = """
-            DELETE FROM status.job_progress
+            DELETE FROM status.job_progress AS progress
             WHERE job_id = ANY(:jobs)
               AND (spend_day IS NULL OR spend_day < (clock_timestamp() AT TIME ZONE 'UTC')::date)
+              AND NOT EXISTS (SELECT FROM status.cell WHERE cell.job_id = progress.job_id)
             """;
     private static final String OF_EARLIER_DAYS = """
             DELETE FROM status.job_progress WHERE job_id IN (
@@ -49,6 +61,7 @@ class ClearDeleted extends PeriodicTask {
             if (!sql.sql(CHUNKS_ARE_WANTED).param("job", job).query(Boolean.class).single()) {
                 RowRanges.clear(sql, CHUNKS, job);
             }
+            RowRanges.clear(sql, CELLS, job, CHARGED);
             BY_ROW.forEach(table -> RowRanges.clear(sql, table, job));
         }
         if (jobs.length > 0) {

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** On every table of the service that has a job's id, found in the catalog: one that a migration adds breaks this. */
@@ -138,6 +140,27 @@ class ClearDeletedIT {
         clear.run();
         assertThat(left(doomed)).isEmpty();
         assertThat(left(kept)).contains("status.job_progress");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NULL,0,18", "(now() AT TIME ZONE 'UTC')::date,5,23", "(now() AT TIME ZONE 'UTC')::date - 1,5,18"})
+    void callsInFlightAreChargedAtTheirWorstOnTheDayThatTheirCellsGo(String day, long before, long after) {
+        owner.sql("UPDATE status.job_progress SET spend_day = %s, day_spent = %d".formatted(day, before)).update();
+        // in two ranges, and of each row three cells
+        owner.sql("UPDATE status.cell SET begun_cost = 3 WHERE row IN (1, 1500)").update();
+        remove(doomed, "1");
+        clear.run();
+        assertThat(left(doomed)).isEqualTo("status.job_progress");
+        assertThat(spentToday()).isEqualTo(after);
+        clear.run();
+        assertThat(spentToday()).as("once").isEqualTo(after);
+    }
+
+    private long spentToday() {
+        return owner.sql("""
+                SELECT day_spent FROM status.job_progress
+                WHERE job_id = :doomed AND spend_day = (now() AT TIME ZONE 'UTC')::date
+                """).param("doomed", doomed).query(Long.class).single();
     }
 
     @Test

@@ -219,8 +219,12 @@ record TranslatedChat() implements PassThrough {
         choice.putNull("logprobs").put("finish_reason", reason(root.path("stop_reason").asString("")));
         long input = orNone(counted.inputTokens());
         long output = orNone(counted.outputTokens());
-        body.putObject("usage").put("prompt_tokens", input).put("completion_tokens", output)
+        ObjectNode usage = body.putObject("usage").put("prompt_tokens", input).put("completion_tokens", output)
                 .put("total_tokens", input + output);
+        Long cached = ChatAnswer.counted(root.at("/usage/cache_read_input_tokens"));
+        if (cached != null) {
+            usage.putObject("prompt_tokens_details").put("cached_tokens", cached);
+        }
         return body;
     }
 

@@ -1,6 +1,7 @@
 package dev.cellmill.worker.provider.chat;
 
 import dev.cellmill.common.json.Json;
+import dev.cellmill.common.json.JsonMistake;
 import dev.cellmill.common.message.ErrorCode;
 import dev.cellmill.common.plan.Endpoint;
 import dev.cellmill.common.plan.ProviderProfile;
@@ -51,7 +52,7 @@ record HandThrough(ProviderProfile profile, ChatServer server, Map<String, Strin
             }
             given = object.put("model", model);
         } catch (JacksonException e) {
-            return refused("the request is no JSON: " + e.getOriginalMessage());
+            return refused("the request is no JSON, " + JsonMistake.placed(e));
         }
         if (given.path("stream").asBoolean(false)) {
             return refused("the request asks for a stream; take \"stream\" out");

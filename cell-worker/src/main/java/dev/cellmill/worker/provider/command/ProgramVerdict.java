@@ -1,6 +1,7 @@
 package dev.cellmill.worker.provider.command;
 
 import dev.cellmill.common.json.Json;
+import dev.cellmill.common.json.JsonMistake;
 import dev.cellmill.common.message.ErrorCode;
 import dev.cellmill.worker.provider.Confidence;
 import dev.cellmill.worker.provider.ProviderOutcome;
@@ -65,7 +66,7 @@ record ProgramVerdict(CommandSettings settings, long cost) {
                     ? invalidJson("it wrote nothing", received, outcomes)
                     : outcomes.success(answer, Confidence.of(answer.get("confidence")), 0, 0, cost, received);
         } catch (JacksonException e) {
-            return invalidJson(e.getOriginalMessage(), received, outcomes);
+            return invalidJson(JsonMistake.placed(e), received, outcomes);
         }
     }
 

@@ -45,18 +45,19 @@ class TranslatedChatTest {
     @Test
     void anAnswerIsGivenBackAsACompletion() {
         PassThrough.Given given = CHAT.given("""
-                {"id": "msg_1", "model": "m", "stop_reason": "tool_use", "usage": {"input_tokens": 3, "output_tokens": 4},
+                {"id": "msg_1", "model": "m", "stop_reason": "tool_use", "usage": {"input_tokens": 3, "cache_read_input_tokens": 2, "output_tokens": 4},
                  "content": [{"type": "text", "text": "I look."},
                              {"type": "tool_use", "id": "c1", "name": "look", "input": {"at": 1}}]}
                 """).orElseThrow();
-        assertThat(given.inputTokens()).isEqualTo(3);
+        assertThat(given.inputTokens()).isEqualTo(5);
         assertThat(given.outputTokens()).isEqualTo(4);
         assertThat(object(given.body())).isEqualTo(object("""
                 {"id": "msg_1", "object": "chat.completion", "created": 0, "model": "m", "choices": [{"index": 0,
                   "message": {"role": "assistant", "content": "I look.", "refusal": null, "tool_calls": [
                     {"id": "c1", "type": "function", "function": {"name": "look", "arguments": "{\\"at\\":1}"}}]},
                   "logprobs": null, "finish_reason": "tool_calls"}],
-                 "usage": {"prompt_tokens": 3, "completion_tokens": 4, "total_tokens": 7}}
+                 "usage": {"prompt_tokens": 5, "completion_tokens": 4, "total_tokens": 9,
+                  "prompt_tokens_details": {"cached_tokens": 2}}}
                 """));
         assertThat(CHAT.given("{}")).isEmpty();
         assertThat(CHAT.given("<html>")).isEmpty();

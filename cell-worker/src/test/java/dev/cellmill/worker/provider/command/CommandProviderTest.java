@@ -61,8 +61,9 @@ class CommandProviderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"true|it wrote nothing", "echo '{\"a\": 1} x'|Unrecognized token",
-            "echo oops|Unrecognized token", "echo '{\"a\":1}{}'|"})
+    @CsvSource(delimiter = '|', value = {"true|it wrote nothing",
+            "echo '{\"a\": 1} x'|in line 1, character 10: \"x\" is no value",
+            "echo oops|in line 1, character 1: \"oops\" is no value", "echo '{\"a\":1}{}'|"})
     void whatShouldBeJsonAndIsNotIsInvalid(String script, String why) {
         Failure failure = failure(script, ",\"output\":\"json\"");
         assertThat(failure.code()).isEqualTo(ErrorCode.OUTPUT_INVALID);

@@ -92,6 +92,10 @@ class OpenAiProviderTest extends HttpProviderContract {
             var streamed = (Failure) provider(server.uri()).call(
                     handedThrough("{\"stream\":true}", Endpoint.CHAT_COMPLETIONS));
             assertThat(streamed.status()).isEqualTo(400);
+            var torn = (Failure) provider(server.uri()).call(handedThrough("{\n\"a\": 1,}", Endpoint.RESPONSES));
+            assertThat(torn.status()).isEqualTo(400);
+            assertThat(torn.message()).isEqualTo(
+                    "the request is no JSON, in line 2, character 8: the character } does not belong there; look at the quotes, commas and brackets before it");
             assertThat(server.requests()).hasSize(1);
         }
     }

@@ -96,10 +96,12 @@ record ChatProtocol(Wording wording) implements Protocol {
     }
 
     private static void addUsage(ObjectNode answer, Fate fate) {
-        answer.putObject("usage")
+        ObjectNode usage = answer.putObject("usage")
                 .put("prompt_tokens", fate.inputTokens())
                 .put("completion_tokens", fate.outputTokens())
                 .put("total_tokens", fate.inputTokens() + fate.outputTokens());
+        usage.putObject("prompt_tokens_details").put("cached_tokens", fate.cachedTokens());
+        usage.putObject("completion_tokens_details").put("reasoning_tokens", fate.reasoningTokens());
     }
 
     private static byte[] event(ObjectNode data) {

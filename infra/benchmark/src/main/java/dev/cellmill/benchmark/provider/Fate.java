@@ -11,4 +11,14 @@ record Fate(long nanos, int status, int inputTokens, int outputTokens, boolean t
     boolean isBilled() {
         return status == Failures.SUCCESS || status == Failures.LOST;
     }
+
+    /** Of the input: what a server would have had in a cache of its own. It costs what the rest does. */
+    int cachedTokens() {
+        return inputTokens / 3;
+    }
+
+    /** Of the output: what a model would have thought and not shown. */
+    int reasoningTokens() {
+        return outputTokens / 3;
+    }
 }

@@ -34,10 +34,12 @@ record ResponsesProtocol(Wording wording) implements Protocol {
                 .putArray("content").addObject().put("type", "output_text").put("text", wording.answer(question.key()))
                 .putArray("annotations");
         if (fate.tellsUsage()) {
-            answer.putObject("usage")
+            ObjectNode usage = answer.putObject("usage")
                     .put("input_tokens", fate.inputTokens())
                     .put("output_tokens", fate.outputTokens())
                     .put("total_tokens", fate.inputTokens() + fate.outputTokens());
+            usage.putObject("input_tokens_details").put("cached_tokens", fate.cachedTokens());
+            usage.putObject("output_tokens_details").put("reasoning_tokens", fate.reasoningTokens());
         }
         return answer;
     }

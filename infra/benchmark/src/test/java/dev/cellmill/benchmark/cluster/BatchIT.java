@@ -92,6 +92,8 @@ class BatchIT {
         assertThat(ended.requestCounts().orElseThrow().completed()).isEqualTo(1_000);
         assertThat(ended.requestCounts().orElseThrow().failed()).isZero();
         assertThat(ended.usage().orElseThrow().totalTokens()).isEqualTo(10_000);
+        assertThat(ended.usage().orElseThrow().inputTokensDetails().cachedTokens()).isEqualTo(2_000);
+        assertThat(ended.usage().orElseThrow().outputTokensDetails().reasoningTokens()).isEqualTo(1_000);
         assertThat(ended.metadata().orElseThrow().toString()).contains("team", "blue");
         assertThat(ended.errorFileId()).isEmpty();
         assertThat(ended.inProgressAt()).isPresent();
@@ -214,6 +216,8 @@ class BatchIT {
         JsonNode line = client.lines(answered.outputFileId().orElseThrow()).get("one");
         assertThat(line.at("/response/body/output/0/content/0/text").asString()).isEqualTo("of Say β");
         assertThat(answered.usage().orElseThrow().outputTokens()).isEqualTo(3);
+        assertThat(answered.usage().orElseThrow().inputTokensDetails().cachedTokens()).isEqualTo(2);
+        assertThat(answered.usage().orElseThrow().outputTokensDetails().reasoningTokens()).isEqualTo(1);
     }
 
     @Test
@@ -311,6 +315,7 @@ class BatchIT {
                 .until(() -> cluster.client().status(job(id)).path("runningCells").asInt() == 0);
         long done = client.batch(id).requestCounts().orElseThrow().completed();
         assertThat(done).isLessThan(60);
+        assertThat(client.batch(id).status()).as("still").isEqualTo(Batch.Status.IN_PROGRESS);
         assertThat(client.batch(id).outputFileId()).isEmpty();
 
         cluster.client().change(job(id), "resume");

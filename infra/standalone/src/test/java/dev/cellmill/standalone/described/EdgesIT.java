@@ -232,11 +232,13 @@ class EdgesIT {
     @ParameterizedTest
     @ValueSource(strings = {"a\0b", "a\u0001b", "\u007f", "..", "a/.."})
     void aFileWhoseNameIsNoneIsRefused(String name) throws IOException {
-        String form = "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name
+        String form = "--cut\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n"
+                + "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name
                 + "\"\r\n\r\n{}\r\n--cut--\r\n";
 
-        assertError(send("POST", "/v1/files", "multipart/form-data; boundary=cut", text(form)), 400,
-                "invalid_request_error");
+        Wire.Answer answer = send("POST", "/v1/files", "multipart/form-data; boundary=cut", text(form));
+        assertError(answer, 400, "invalid_request_error");
+        assertThat(Json.MAPPER.readTree(answer.body()).at("/error/param").asString()).isEqualTo("file");
     }
 
     private static void assertError(Wire.Answer answer, int status, String type) {
