@@ -39,6 +39,7 @@ final class LaneConsumer {
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
     private volatile long stopBy;
+    private volatile boolean isToBeginAnew;
     private volatile LaneBacklog backlog = LaneBacklog.NONE;
     private long committedAt = System.nanoTime();
 
@@ -69,6 +70,12 @@ final class LaneConsumer {
     void stop(Duration patience) {
         stopBy = System.nanoTime() + patience.toNanos();
         stopping.countDown();
+        wake();
+    }
+
+    /** With a fresh consumer; calls in flight run to their end. */
+    void beginAnew() {
+        isToBeginAnew = true;
         wake();
     }
 
@@ -107,10 +114,16 @@ final class LaneConsumer {
                     new Membership(LaneConsumers.SESSION, LaneConsumers.HEARTBEAT, System::nanoTime));
             try {
                 opened.subscribe(List.of(topic), leases);
-                while (!isStopping()) {
+                while (!isStopping() && !isToBeginAnew) {
                     poll(opened, leases, LONGEST_POLL);
                 }
-                drain(opened, leases);
+                if (isStopping()) {
+                    drain(opened, leases);
+                } else {
+                    isToBeginAnew = false;
+                    leases.withdrawAll();
+                    leases.commitAllNow();
+                }
             } finally {
                 leases.withdrawAll();
             }

@@ -1,6 +1,7 @@
 package dev.cellmill.worker.lane;
 
 import dev.cellmill.common.kafka.Topics;
+import dev.cellmill.common.service.KeepsWallTime;
 import dev.cellmill.common.service.ShutdownPhase;
 import dev.cellmill.worker.control.WorkerName;
 import dev.cellmill.worker.run.CellRunner;
@@ -20,7 +21,7 @@ import org.springframework.kafka.core.ConsumerFactory;
 /**
  * Starts a consumer for each lane, and stops them all: no new calls, those in flight have 8 s, then a last commit.
  */
-final class LaneConsumers implements SmartLifecycle {
+final class LaneConsumers implements SmartLifecycle, KeepsWallTime {
     private static final Logger log = LoggerFactory.getLogger(LaneConsumers.class);
     /** Twice what runs, so that a slot that falls free finds the next task here. */
     private static final int AHEAD = 2;
@@ -84,6 +85,11 @@ final class LaneConsumers implements SmartLifecycle {
             }
         }
         running.clear();
+    }
+
+    @Override
+    public synchronized void clockWasSetBack() {
+        running.forEach(LaneConsumer::beginAnew);
     }
 
     @Override

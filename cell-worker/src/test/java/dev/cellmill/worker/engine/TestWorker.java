@@ -2,6 +2,7 @@ package dev.cellmill.worker.engine;
 
 import dev.cellmill.common.access.Sharing;
 import dev.cellmill.common.service.CommonModule;
+import dev.cellmill.common.service.KeepsWallTime;
 import dev.cellmill.testkit.Backends;
 import dev.cellmill.testkit.TestDatabase;
 import dev.cellmill.worker.provider.Provider;
@@ -59,6 +60,10 @@ final class TestWorker implements AutoCloseable {
                     beans.registerBean("sharing", Sharing.class, () -> () -> false);
                 })
                 .run(all.stream().map(setting -> "--" + setting).toArray(String[]::new));
+    }
+
+    void setClockBack() {
+        context.getBeansOfType(KeepsWallTime.class).values().forEach(KeepsWallTime::clockWasSetBack);
     }
 
     /** Of all lanes. */

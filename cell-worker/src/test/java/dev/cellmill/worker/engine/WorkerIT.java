@@ -181,6 +181,27 @@ class WorkerIT {
     }
 
     @Test
+    void whenTheClockIsSetBackCallsInFlightEndAndTasksAreTakenByNewConsumers() {
+        var gate = new CountDownLatch(1);
+        FakeProvider provider = provider(ProviderFamily.HTTP, 4, key -> {
+            FakeProvider.await(gate);
+            return FakeProvider.answer(key, null);
+        });
+        TestJob job = TestJob.of(provider).storedIn(database.dataSource());
+        try (var worker = new TestWorker(database, List.of(provider)); var topics = new TestTopics()) {
+            topics.send(job.task(0, "before"));
+            topics.awaitEvents(job.id(), CellEvent.Started.class, 1);
+            worker.setClockBack();
+            topics.send(job.task(1, "after"));
+            topics.awaitEvents(job.id(), CellEvent.Started.class, 2);
+            gate.countDown();
+
+            topics.awaitEvents(job.id(), CellEvent.Done.class, 2);
+            assertThat(provider.calls()).containsExactlyInAnyOrder("before", "after");
+        }
+    }
+
+    @Test
     void aBacklogIsNotTakenInWhileTheLaneIsFull() {
         var gate = new CountDownLatch(1);
         FakeProvider provider = provider(ProviderFamily.HTTP, 2, key -> {

@@ -1,5 +1,6 @@
 package dev.cellmill.common.kafka;
 
+import dev.cellmill.common.service.KeepsWallTime;
 import dev.cellmill.common.service.ShutdownPhase;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.springframework.kafka.core.ConsumerFactory;
  * Follows a topic of one partition outside any group, on one thread, which also calls the reader. After trouble it begins
  * where it began at the start, so a reader from the beginning sees records again.
  */
-public final class TopicTail implements SmartLifecycle {
+public final class TopicTail implements SmartLifecycle, KeepsWallTime {
     private static final Logger LOG = LoggerFactory.getLogger(TopicTail.class);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
@@ -33,6 +34,7 @@ public final class TopicTail implements SmartLifecycle {
     private final int phase;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch caughtUp = new CountDownLatch(1);
+    private volatile boolean isToBeginAnew;
     private @Nullable Thread thread;
 
     /** Where to begin. */
@@ -101,6 +103,7 @@ public final class TopicTail implements SmartLifecycle {
     }
 
     private void follow(Consumer<byte[], byte[]> consumer) {
+        isToBeginAnew = false;
         consumer.assign(List.of(partition));
         if (from == From.END) {
             consumer.seekToEnd(List.of(partition));
@@ -109,7 +112,7 @@ public final class TopicTail implements SmartLifecycle {
             consumer.seekToBeginning(List.of(partition));
         }
         long end = consumer.endOffsets(List.of(partition)).get(partition);
-        while (!isStopped(Duration.ZERO)) {
+        while (!isStopped(Duration.ZERO) && !isToBeginAnew) {
             if (caughtUp.getCount() > 0 && consumer.position(partition) >= end) {
                 caughtUp.countDown();
             }
@@ -136,6 +139,11 @@ public final class TopicTail implements SmartLifecycle {
             Thread.currentThread().interrupt();
             return true;
         }
+    }
+
+    @Override
+    public void clockWasSetBack() {
+        isToBeginAnew = true;
     }
 
     @Override

@@ -4,12 +4,15 @@ import dev.cellmill.common.db.RoleConfiguration;
 import dev.cellmill.common.describe.DescriptionModule;
 import dev.cellmill.common.edge.BoundedBodies;
 import dev.cellmill.common.edge.EdgeModule;
+import dev.cellmill.common.kafka.KafkaClients;
 import dev.cellmill.common.kafka.KafkaSettings;
 import dev.cellmill.common.kafka.TopicCreator;
 import dev.cellmill.common.problem.ProblemAdvice;
 import dev.cellmill.common.secret.SecretsModule;
 import dev.cellmill.common.trace.TraceConfiguration;
 import java.time.Clock;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -17,6 +20,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.kafka.listener.MessageListenerContainer;
 
 /** The beans that every service has, once each where several services share a context. */
 @Configuration(proxyBeanMethods = false)
@@ -29,6 +34,17 @@ public class CommonModule {
     @Bean
     static BeanFactoryPostProcessor knownSections(ConfigurableEnvironment environment) {
         return _ -> KnownSections.check(environment);
+    }
+
+    @Bean
+    KafkaClients kafkaClients(ObjectProvider<MessageListenerContainer> containers,
+            ObjectProvider<ProducerFactory<?, ?>> producers) {
+        return new KafkaClients(containers.stream().toList(), producers.stream().toList());
+    }
+
+    @Bean
+    ClockWatch clockWatch(List<KeepsWallTime> keepers) {
+        return new ClockWatch(System::currentTimeMillis, System::nanoTime, keepers);
     }
 
     @Bean
