@@ -149,7 +149,7 @@ final class CellMerge {
             return;
         }
         int byRun = Long.compare(event.position().run(), shown.run());
-        if (event instanceof CellEvent.Reopened && (byRun <= 0 || !lacksValue())) {
+        if (event instanceof CellEvent.Reopened && !lacksValue()) {
             return;
         }
         if (byRun < 0) {
@@ -178,8 +178,7 @@ final class CellMerge {
     }
 
     private boolean lacksValue() {
-        return outcome.state() == CellState.FAILED
-                || outcome.state() == CellState.SKIPPED && SkipReason.INPUT.wireName().equals(outcome.skipReason());
+        return outcome.state() == CellState.FAILED || SkipReason.INPUT.wireName().equals(outcome.skipReason());
     }
 
     private boolean isNewer(CellEvent event, Position shown) {
@@ -196,7 +195,7 @@ final class CellMerge {
 
     private void take(CellEvent event) {
         changed = true;
-        reopened = event instanceof CellEvent.Reopened || reopened && event.position().equals(position);
+        reopened = event instanceof CellEvent.Reopened;
         position = positionOf(event);
         outcome = Outcome.of(event);
         begun = event instanceof CellEvent.Started started && started.worker() != null
