@@ -158,14 +158,16 @@ class BudgetSlotTest {
     }
 
     @Test
-    void whoIsInterruptedLeavesAndGivesTheTokensOfItsSlotBack() throws Exception {
+    void whoIsInterruptedWhileItWaitsLeaves() throws Exception {
         shared.isFull = true;
         interrupt(1);
         assertThat(budget.waiting()).isZero();
         budget.exchange();
         assertThat(shared.debt()).as("it had no slot").isZero();
+    }
 
-        shared.isFull = false;
+    @Test
+    void whoIsInterruptedWithASlotGivesItsTokensBack() throws Exception {
         shared.delay = 100;
         interrupt(0);
         budget.exchange();
@@ -262,7 +264,7 @@ class BudgetSlotTest {
         ProviderBudget fresh = budget(LIMITS);
         shared.isFull = true;
         CompletableFuture<@Nullable Permit> caller = acquire(fresh, () -> true);
-        await().until(() -> shared.asked() == 1);
+        await().until(() -> shared.asked() > 1);
         shared.isFull = false;
         assertThat(permit(caller)).isEqualTo(new Permit(5));
     }
