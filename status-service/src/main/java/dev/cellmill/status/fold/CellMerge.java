@@ -77,8 +77,7 @@ final class CellMerge {
         boolean stillReady = ready != null && !outcome.state().terminal()
                 && ready.position().run() == position.run();
         return new Merged(before, new Cell(position, outcome, totals, accounts, history, begun, startedAt, endedAt),
-                changed, moves, closed, returned, stillReady ? ready : null, reopened && !outcome.state().terminal(),
-                traces);
+                changed, moves, closed, returned, stillReady ? ready : null, reopened, traces);
     }
 
     private void fold(CellEvent event) {
