@@ -110,11 +110,13 @@ class BudgetSlotTest {
     }
 
     @Test
-    void aSlotFromBeforeARefusalHereAndAnotherElsewhereIsVoid() throws Exception {
+    void aSlotFromBeforeARefusalHereAndOthersElsewhereIsVoid() throws Exception {
         CompletableFuture<@Nullable Permit> caller = withASlotIn(100);
         budget.refused(Duration.ofMillis(10), now.get());
-        shared.generation = 7;
-        budget.exchange();
+        for (int elsewhere = 1; elsewhere <= 2; elsewhere++) {
+            shared.generation = elsewhere;
+            budget.exchange();
+        }
         shared.delay = 0;
         now.addAndGet(100 * MILLI);
         permit(caller);
