@@ -22,6 +22,8 @@ final class Survivors {
     private static final String HEADING = "## ";
     private static final Path LIST = Path.of("infra/build/mutation.md");
     private static final Set<String> NOT_KILLED = Set.of("SURVIVED", "NO_COVERAGE");
+    /** One that makes the code slower and nothing else may end so or live, as quick as the machine is. */
+    private static final String TIMED_OUT = "TIMED_OUT";
 
     private Survivors() {}
 
@@ -40,6 +42,7 @@ final class Survivors {
 
     public static void main(String[] arguments) throws Exception {
         Map<Mutant, Integer> surviving = new TreeMap<>();
+        Map<Mutant, Integer> possible = new TreeMap<>();
         Set<String> types = new HashSet<>();
         for (String module : arguments) {
             List<Element> all = mutants(Path.of(module, "target/pit-reports/mutations.xml"));
@@ -47,9 +50,14 @@ final class Survivors {
             for (Element one : all) {
                 String type = text(one, "mutatedClass").replaceFirst("\\$.*", "");
                 types.add(type);
-                if (NOT_KILLED.contains(one.getAttribute("status"))) {
-                    surviving.merge(new Mutant(type, code(Path.of(module, "src/main/java"), type, one),
-                            text(one, "description")), 1, Integer::sum);
+                var mutant = new Mutant(type, code(Path.of(module, "src/main/java"), type, one),
+                        text(one, "description"));
+                String status = one.getAttribute("status");
+                if (NOT_KILLED.contains(status)) {
+                    surviving.merge(mutant, 1, Integer::sum);
+                }
+                if (NOT_KILLED.contains(status) || status.equals(TIMED_OUT)) {
+                    possible.merge(mutant, 1, Integer::sum);
                 }
             }
             System.out.printf("%s: %d mutants, %d live%n", module, all.size(), count(surviving) - before);
@@ -57,7 +65,7 @@ final class Survivors {
         Map<Mutant, Integer> listed = listed(LIST);
         listed.keySet().removeIf(mutant -> !types.contains(mutant.type()));
         int wrong = report("no test notices, and no reason is written down", surviving, listed)
-                + report("is listed, but a test notices it now", listed, surviving);
+                + report("is listed, but a test notices it now", listed, possible);
         if (types.isEmpty() || wrong > 0) {
             System.out.println(wrong + " differences to " + LIST);
             System.exit(1);

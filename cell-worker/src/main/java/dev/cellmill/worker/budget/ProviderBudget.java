@@ -94,7 +94,7 @@ public final class ProviderBudget {
         this.nanoTime = nanoTime;
         this.random = random;
         this.heldUntil = nanoTime.getAsLong();
-        this.lastAsked = nanoTime.getAsLong() - BETWEEN_NANOS;
+        this.lastAsked = nanoTime.getAsLong();
         this.lastUsed = nanoTime.getAsLong() - LATELY.toNanos();
     }
 
@@ -131,28 +131,41 @@ public final class ProviderBudget {
         while (isLimited()) {
             var waiter = new Waiter(tokens, nanoTime.getAsLong());
             enqueue(waiter);
-            boolean arrived = false;
             try {
-                while (!waiter.granted.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-                    if (!wanted.getAsBoolean() && leaves(waiter)) {
-                        return null;
-                    }
+                if (!isGranted(waiter, wanted)) {
+                    return null;
                 }
-                arrived = arrives(waiter);
-            } finally {
-                if (!arrived && !leaves(waiter) && waiter.granted.getCount() == 0) {
-                    debt.addAndGet(-tokens);
+                if (arrives(waiter)) {
+                    return new Permit(tokens, waiter.slot);
                 }
+            } catch (InterruptedException | RuntimeException e) {
+                giveBack(waiter);
+                throw e;
             }
-            if (arrived) {
-                return new Permit(tokens, waiter.slot);
-            }
+            giveBack(waiter);
         }
         return FREE;
     }
 
     private boolean isLimited() {
         return !inForce.isNone() || isHeldNow();
+    }
+
+    /** @return whether it has a slot; if not, it is not wanted any more and has left */
+    private boolean isGranted(Waiter waiter, BooleanSupplier wanted) throws InterruptedException {
+        while (!waiter.granted.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (!wanted.getAsBoolean() && leaves(waiter)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What was reserved for one that does not begin, unless it was still waiting. */
+    private void giveBack(Waiter waiter) {
+        if (!leaves(waiter)) {
+            debt.addAndGet(-waiter.tokens);
+        }
     }
 
     /** Waits for the slot. @return whether it still counts */
@@ -200,7 +213,7 @@ public final class ProviderBudget {
             }
             serve(next, granted);
             RateBudget.Grant grant = granted.grant();
-            if (isFirst && grant.delays().length > 0) {
+            if (grant.delays().length > 0) {
                 awaitFirst(grant.delays()[0]);
             }
             if (grant.again() > 0) {

@@ -28,16 +28,13 @@ final class LaneLoad {
 
     /** Whether to poll no more for now; then {@code wake} is called when there is room. */
     boolean hold() {
-        if (!isFull()) {
-            return false;
-        }
+        // before the look: whoever makes room after it, wakes
         isHeld.set(true);
-        // room may have been made since the first look, and nobody told
-        boolean stillFull = isFull();
-        if (!stillFull) {
-            isHeld.set(false);
+        if (isFull()) {
+            return true;
         }
-        return stillFull;
+        isHeld.set(false);
+        return false;
     }
 
     void arrive(int size) {

@@ -98,8 +98,9 @@ final class OffsetTracker {
     }
 
     private void advance() {
-        watermark = base + finished.nextClearBit(bit(watermark));
-        if (watermark - base > FORGET_AFTER) {
+        int unfinished = finished.nextClearBit(bit(watermark));
+        watermark = base + unfinished;
+        if (unfinished > FORGET_AFTER) {
             forgetBefore(watermark);
         }
     }

@@ -158,9 +158,12 @@ class HeldBudgetTest {
         assertThat(shared.refusals).hasSize(1);
         budget.refused(null, before + 1);
         assertThat(shared.refusals).as("it began within the hold").hasSize(2);
-        pass(Duration.ofMillis(500));
+        budget.refused(Duration.ofSeconds(1), now.get());
+        budget.refused(null, before + 2);
+        assertThat(shared.refusals).as("it began within the hold, before that was made longer").hasSize(4);
+        pass(Duration.ofSeconds(1));
         budget.refused(null, before);
-        assertThat(shared.refusals).as("the hold is over").hasSize(3);
+        assertThat(shared.refusals).as("the hold is over").hasSize(5);
     }
 
     @Test
@@ -194,6 +197,7 @@ class HeldBudgetTest {
         pass(Duration.ofMinutes(10));
         assertThat(named(new Quota(300.0, null, false))).isEqualTo(Limits.NONE);
         assertThat(named(new Quota(null, null, false))).isEqualTo(Limits.NONE);
+        assertThat(named(new Quota(300.0, null, false))).as("not anew").isEqualTo(Limits.NONE);
         assertThat(named(new Quota(300.0, 9.0, false))).isEqualTo(new Limits(300.0, 9.0));
         pass(Duration.ofMinutes(10).plusNanos(1));
         assertThat(named(new Quota(300.0, 9.0, false))).isEqualTo(new Limits(300.0, 9.0));

@@ -24,6 +24,7 @@ class LaneLoadTest {
     void aLaneThatIsNotHeldIsNotWoken() {
         LaneLoad load = load(2, 10, 1_000);
         load.arrive(10);
+        assertThat(load.hold()).isFalse();
         load.leave(false, 10);
         assertThat(wakes).hasValue(0);
     }

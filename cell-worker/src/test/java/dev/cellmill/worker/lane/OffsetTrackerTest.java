@@ -237,6 +237,28 @@ class OffsetTrackerTest {
         assertThat(tracker.inFlight()).isZero();
     }
 
+    /** So that what is finished must be forgotten while something is under way, not only in a moment of rest. */
+    @Test
+    void runsOnPastTheRangeOfAnIntWithoutARest() {
+        long step = 1L << 26;
+        var tracker = new OffsetTracker(0, new BitSet());
+        tracker.handOut(0);
+        for (long offset = step; offset <= 1L << 32; offset += step) {
+            tracker.handOut(offset);
+            tracker.finish(offset - step);
+            assertThat(tracker.watermark()).isEqualTo(offset);
+        }
+        assertThat(tracker.inFlight()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsFinishedWhereReadingBeginsIsBehindTheWatermarkAtOnce() {
+        var tracker = new OffsetTracker(5, bits(0, 3));
+        assertThat(tracker.watermark()).isEqualTo(8);
+        assertThat(tracker.handOut(7)).isFalse();
+        assertThat(tracker.handOut(8)).isTrue();
+    }
+
     @Test
     void foreignMetadataTellsNothing() {
         assertThat(FinishedRuns.read(null).isEmpty()).isTrue();

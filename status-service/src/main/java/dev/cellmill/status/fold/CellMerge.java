@@ -77,8 +77,7 @@ final class CellMerge {
         boolean stillReady = ready != null && !outcome.state().terminal()
                 && ready.position().run() == position.run();
         return new Merged(before, new Cell(position, outcome, totals, accounts, history, begun, startedAt, endedAt),
-                changed, moves, closed, returned, stillReady ? ready : null, reopened && !outcome.state().terminal(),
-                traces);
+                changed, moves, closed, returned, stillReady ? ready : null, reopened, traces);
     }
 
     private void fold(CellEvent event) {
@@ -149,7 +148,7 @@ final class CellMerge {
             return;
         }
         int byRun = Long.compare(event.position().run(), shown.run());
-        if (event instanceof CellEvent.Reopened && (byRun <= 0 || !lacksValue())) {
+        if (event instanceof CellEvent.Reopened && !lacksValue()) {
             return;
         }
         if (byRun < 0) {
@@ -178,8 +177,7 @@ final class CellMerge {
     }
 
     private boolean lacksValue() {
-        return outcome.state() == CellState.FAILED
-                || outcome.state() == CellState.SKIPPED && SkipReason.INPUT.wireName().equals(outcome.skipReason());
+        return outcome.state() == CellState.FAILED || SkipReason.INPUT.wireName().equals(outcome.skipReason());
     }
 
     private boolean isNewer(CellEvent event, Position shown) {
@@ -196,7 +194,7 @@ final class CellMerge {
 
     private void take(CellEvent event) {
         changed = true;
-        reopened = event instanceof CellEvent.Reopened || reopened && event.position().equals(position);
+        reopened = event instanceof CellEvent.Reopened;
         position = positionOf(event);
         outcome = Outcome.of(event);
         begun = event instanceof CellEvent.Started started && started.worker() != null

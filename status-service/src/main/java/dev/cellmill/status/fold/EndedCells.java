@@ -2,7 +2,6 @@ package dev.cellmill.status.fold;
 
 import dev.cellmill.common.message.CellAccount;
 import dev.cellmill.common.message.CellEvent;
-import dev.cellmill.common.state.CellState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,10 +37,8 @@ final class EndedCells {
     void add(Merged merged, List<CellEvent> events) {
         addHops(merged, events);
         long run = merged.after().position().run();
-        boolean before = merged.before() != null && merged.before().outcome().state().terminal()
-                && merged.before().position().run() == run;
-        CellState state = merged.after().outcome().state();
-        if (!state.terminal() || before || !merged.changed()) {
+        Cell before = merged.before();
+        if (before != null && before.outcome().state().terminal() && before.position().run() == run) {
             return;
         }
         for (CellEvent event : events) {

@@ -101,6 +101,17 @@ class BatchChangesTest {
     }
 
     @Test
+    void aJobIsOverspentByATaskThatCostMoreThanAllThatWasSetAsideForIt() {
+        add(null, Events.charged(ONE, 0, 7, 7));
+        assertThat(changes.jobs.get(ONE).isOverspent).as("not more").isFalse();
+        add(null, Events.charged(TWO, 0, 7, 0));
+        assertThat(changes.jobs.get(TWO).isOverspent).as("nothing was set aside").isFalse();
+        add(null, Events.charged(ONE, 1, 8, 7));
+        add(null, Events.charged(ONE, 2, 1, 7));
+        assertThat(changes.jobs.get(ONE).isOverspent).isTrue();
+    }
+
+    @Test
     void eachTablesKeysAreInOrder() {
         add(null, Events.hopped(ONE, 0, 1));
         add(null, Events.done(ONE, 1, 0));
@@ -145,6 +156,14 @@ class BatchChangesTest {
         counts.change(done, cancelled);
         assertThat(Arrays.stream(Counter.values()).map(counts::get)).containsOnly(0L);
         assertThat(counts.confidenceSum()).isZero();
+    }
+
+    @Test
+    void aDoneCellOfWhichNobodyKnowsWhoServedItCountsAsDoneAlone() {
+        var counts = new ColumnCounts();
+        counts.change(null, cell(CellState.DONE, null, null, Usage.NONE));
+        assertThat(counts.get(Counter.DONE)).isEqualTo(1);
+        assertThat(Arrays.stream(Counter.values()).mapToLong(counts::get).sum()).isEqualTo(1);
     }
 
     @Test

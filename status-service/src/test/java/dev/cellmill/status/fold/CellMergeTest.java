@@ -82,6 +82,9 @@ class CellMergeTest {
         assertThat(merge(failed, reopened(2), failed(at(2, 1, 0))).reopened()).isFalse();
         assertThat(merge(failed, reopened(2), started(at(2, 2, 0), null, 0)).reopened())
                 .as("of the next dispatch").isFalse();
+        Merged begun = merge(failed, reopened(2), started(at(2, 1, 0), null, 0));
+        assertThat(begun.reopened()).as("it has begun").isFalse();
+        assertThat(begun.after().outcome().state()).isEqualTo(CellState.RUNNING);
         assertThat(merge(failed, started(at(2, 1, 0), null, 0)).reopened()).isFalse();
         assertThat(merge(failed, started(at(2, 1, 0), null, 0), reopened(2)).changed()).isTrue();
         assertThat(merge(failed, started(at(2, 1, 0), null, 0), reopened(2)).reopened()).isFalse();
@@ -141,6 +144,11 @@ class CellMergeTest {
         assertThat(merge(null, failed(at(1, 1, 0))).after().startedAt()).isEqualTo(NOON.minusMillis(600));
         assertThat(merge(null, skipped(at(1, 1, 0), SkipReason.INPUT)).after().startedAt()).isEqualTo(NOON);
         assertThat(merge(null, started(at(1, 1, 0), null, 0), released(at(1, 1, 0))).after().startedAt()).isNull();
+    }
+
+    @Test
+    void aDoneCellStandsAtTheStepThatFoundItsAnswer() {
+        assertThat(merge(null, done(at(1, 2, 3))).after().position()).isEqualTo(at(1, 2, ANSWER.step()));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.message.CellEvent;
 import dev.cellmill.common.message.Position;
 import dev.cellmill.common.message.SkipReason;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,6 +36,18 @@ class EndedCellsTest {
     @Test
     void whatHasNotEndedDoesNotCount() {
         assertThat(counted(null, Events.released(JOB, 0, 0, new Position(1, 1, 0)))).isEmpty();
+    }
+
+    @Test
+    void whatCameBeforeTheEndIsPassedOver() {
+        CellEvent started = new CellEvent.Started(Events.cell(JOB, 0, 0), new Position(1, 1, 0), "lane-0",
+                Instant.EPOCH, "provider");
+        CellEvent released = Events.released(JOB, 0, 0, new Position(1, 1, 0));
+        CellEvent reopened = Events.reopened(JOB, 0, 0, 1);
+        assertThat(counted(null, started, released, Events.hopped(JOB, 0, 0), reopened, Events.done(JOB, 0, 0)))
+                .containsExactly(Map.entry("lane-0 provider done none", 1L));
+        assertThat(counted(CellMerge.merge(null, List.of(started)).after(), Events.done(JOB, 0, 0)))
+                .containsExactly(Map.entry("lane-0 provider done none", 1L));
     }
 
     @Test
@@ -79,7 +92,7 @@ class EndedCellsTest {
     void anEndOfANewerRunIsCountedAnew() {
         Cell before = CellMerge.merge(null, List.of(Events.failed(JOB, 0, 0))).after();
         CellEvent skipped = new CellEvent.Skipped(Events.cell(JOB, 0, 0), new Position(2, 1, 0), "lane-0",
-                java.time.Instant.EPOCH, SkipReason.INPUT);
+                Instant.EPOCH, SkipReason.INPUT);
         assertThat(counted(before, Events.failed(JOB, 0, 0), skipped))
                 .containsExactly(Map.entry("lane-0 none skipped input", 1L));
     }

@@ -6,7 +6,9 @@ import dev.cellmill.common.id.CellKey;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.json.Json;
 import dev.cellmill.common.message.Position;
+import dev.cellmill.common.plan.JobPlan;
 import dev.cellmill.common.state.CellState;
 import dev.cellmill.status.fold.BatchChanges.JobCounts;
 import dev.cellmill.status.fold.BatchChanges.ReadyCell;
@@ -107,6 +109,14 @@ class ReadinessTest {
         assertThat(facts.allColumns()).isEqualTo(0b111);
         assertThat(facts.address(4, 2).name()).isEqualTo("column2");
         assertThat(facts.address(4, 2).key()).isEqualTo(new CellKey(DEPENDENT, 4, 2));
+    }
+
+    @Test
+    void whatIsKnownOfAColumnIsWhatItsPlanSays() {
+        var plan = Json.MAPPER.readValue(FoldDatabase.plan(List.of(List.of(), List.of(), List.of(0, 1))),
+                JobPlan.class);
+        assertThat(JobFacts.columnsOf(plan)).containsExactly(new Column("column0", "lane-0", 0),
+                new Column("column1", "lane-0", 0), new Column("column2", "lane-0", 0b11));
     }
 
     private static JobFacts job(JobId id, long... inputs) {
