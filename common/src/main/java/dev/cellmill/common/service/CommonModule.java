@@ -4,6 +4,7 @@ import dev.cellmill.common.db.RoleConfiguration;
 import dev.cellmill.common.describe.DescriptionModule;
 import dev.cellmill.common.edge.BoundedBodies;
 import dev.cellmill.common.edge.EdgeModule;
+import dev.cellmill.common.kafka.AdminConnection;
 import dev.cellmill.common.kafka.KafkaClients;
 import dev.cellmill.common.kafka.KafkaSettings;
 import dev.cellmill.common.kafka.TopicCreator;
@@ -12,6 +13,7 @@ import dev.cellmill.common.secret.SecretsModule;
 import dev.cellmill.common.trace.TraceConfiguration;
 import java.time.Clock;
 import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -34,6 +36,11 @@ public class CommonModule {
     @Bean
     static BeanFactoryPostProcessor knownSections(ConfigurableEnvironment environment) {
         return _ -> KnownSections.check(environment);
+    }
+
+    @Bean
+    AdminConnection adminConnection(KafkaAdmin admin) {
+        return new AdminConnection(() -> Admin.create(admin.getConfigurationProperties()));
     }
 
     @Bean

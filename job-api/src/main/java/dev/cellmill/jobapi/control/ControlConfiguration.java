@@ -1,5 +1,6 @@
 package dev.cellmill.jobapi.control;
 
+import dev.cellmill.common.kafka.AdminConnection;
 import dev.cellmill.common.kafka.TopicCreator;
 import dev.cellmill.common.kafka.TopicTail;
 import dev.cellmill.common.kafka.Topics;
@@ -7,12 +8,10 @@ import dev.cellmill.common.message.Messages;
 import dev.cellmill.jobapi.quota.QuotaSettings;
 import dev.cellmill.jobapi.schedule.LiveWorkers;
 import java.time.Clock;
-import org.apache.kafka.clients.admin.Admin;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.ConsumerFactory;
-import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -48,8 +47,8 @@ class ControlConfiguration {
     }
 
     @Bean
-    FoldBarrier foldBarrier(KafkaAdmin admin) {
-        return new FoldBarrier(Admin.create(admin.getConfigurationProperties()));
+    FoldBarrier foldBarrier(AdminConnection admins) {
+        return new FoldBarrier(admins);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.cellmill.jobapi.control;
 
+import dev.cellmill.common.kafka.AdminConnection;
 import dev.cellmill.common.kafka.FoldOffsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -10,20 +11,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Waits until all that has been reported so far is written down. Thread-safe. */
-final class FoldBarrier implements AutoCloseable {
+final class FoldBarrier {
     private static final Logger LOG = LoggerFactory.getLogger(FoldBarrier.class);
     private static final long NANOS_BETWEEN_LOOKS = Duration.ofMillis(10).toNanos();
 
-    private final Admin client;
+    private final AdminConnection connection;
 
-    FoldBarrier(Admin client) {
-        this.client = client;
+    FoldBarrier(AdminConnection connection) {
+        this.connection = connection;
     }
 
     /** @return whether it is; not within the time, or not known, otherwise */
     boolean await(Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         try {
+            Admin client = connection.admin();
             FoldOffsets reported = FoldOffsets.now(client);
             while (!reported.arePassed(client)) {
                 if (System.nanoTime() - end > 0) {
@@ -36,10 +38,5 @@ final class FoldBarrier implements AutoCloseable {
             LOG.warn("how far the fold is is not known; the receipt counts what is written down so far", e);
             return false;
         }
-    }
-
-    @Override
-    public void close() {
-        client.close();
     }
 }

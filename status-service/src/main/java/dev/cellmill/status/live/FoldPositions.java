@@ -1,5 +1,6 @@
 package dev.cellmill.status.live;
 
+import dev.cellmill.common.kafka.AdminConnection;
 import dev.cellmill.common.kafka.FoldOffsets;
 import dev.cellmill.common.kafka.Topics;
 import java.util.HashMap;
@@ -7,18 +8,14 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
-import org.apache.kafka.clients.admin.Admin;
-import org.jspecify.annotations.Nullable;
 
-/** How far the fold is, of all replicas together. Connects at the first question. */
-final class FoldPositions implements AutoCloseable {
+/** How far the fold is, of all replicas together. */
+final class FoldPositions {
     private static final long PATIENCE_SECONDS = 5;
 
-    private final Supplier<Admin> connection;
-    private @Nullable Admin admin;
+    private final AdminConnection connection;
 
-    FoldPositions(Supplier<Admin> connection) {
+    FoldPositions(AdminConnection connection) {
         this.connection = connection;
     }
 
@@ -27,13 +24,10 @@ final class FoldPositions implements AutoCloseable {
      *
      * @throws IllegalStateException if the broker does not tell
      */
-    synchronized Map<Integer, Long> committed() {
-        if (admin == null) {
-            admin = connection.get();
-        }
+    Map<Integer, Long> committed() {
         try {
             var offsets = new HashMap<Integer, Long>();
-            admin.listConsumerGroupOffsets(FoldOffsets.GROUP).partitionsToOffsetAndMetadata()
+            connection.admin().listConsumerGroupOffsets(FoldOffsets.GROUP).partitionsToOffsetAndMetadata()
                     .get(PATIENCE_SECONDS, TimeUnit.SECONDS).forEach((partition, offset) -> {
                         if (offset != null && partition.topic().equals(Topics.EVENTS)) {
                             offsets.put(partition.partition(), offset.offset());
@@ -45,13 +39,6 @@ final class FoldPositions implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the broker was asked how far the fold is", e);
-        }
-    }
-
-    @Override
-    public synchronized void close() {
-        if (admin != null) {
-            admin.close();
         }
     }
 }

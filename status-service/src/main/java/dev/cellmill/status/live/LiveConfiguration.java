@@ -1,16 +1,15 @@
 package dev.cellmill.status.live;
 
 import dev.cellmill.common.access.Sharing;
+import dev.cellmill.common.kafka.AdminConnection;
 import dev.cellmill.common.kafka.TopicCreator;
 import dev.cellmill.status.progress.ReadProgress;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.ConsumerFactory;
-import org.springframework.kafka.core.KafkaAdmin;
 
 @Configuration(proxyBeanMethods = false)
 class LiveConfiguration {
@@ -36,8 +35,8 @@ class LiveConfiguration {
     }
 
     @Bean
-    FoldPositions foldPositions(KafkaAdmin admin) {
-        return new FoldPositions(() -> Admin.create(admin.getConfigurationProperties()));
+    FoldPositions foldPositions(AdminConnection admins) {
+        return new FoldPositions(admins);
     }
 
     @Bean

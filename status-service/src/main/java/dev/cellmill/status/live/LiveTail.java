@@ -1,6 +1,7 @@
 package dev.cellmill.status.live;
 
 import dev.cellmill.common.kafka.Topics;
+import dev.cellmill.common.service.KeepsWallTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +32,7 @@ import org.springframework.kafka.core.ConsumerFactory;
  * Follows the events and the output outside any group, on one thread, while anyone watches; else it costs nothing. It
  * begins at the end. After trouble it goes on where it was.
  */
-final class LiveTail implements DisposableBean {
+final class LiveTail implements DisposableBean, KeepsWallTime {
     private static final Logger LOG = LoggerFactory.getLogger(LiveTail.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
@@ -53,6 +54,7 @@ final class LiveTail implements DisposableBean {
     private final ConcurrentLinkedQueue<Wish> wishes = new ConcurrentLinkedQueue<>();
     /** The offset behind the last event that is being read or was, by partition; empty until it follows. */
     private final Map<Integer, Long> passed = new ConcurrentHashMap<>();
+    private volatile boolean isToBeginAnew;
     private @Nullable Thread thread;
 
     /** To hear once more what was written under these keys since then. */
@@ -72,6 +74,11 @@ final class LiveTail implements DisposableBean {
         if (thread == null && stopped.getCount() > 0) {
             thread = Thread.ofPlatform().name("live-tail").daemon().start(this::run);
         }
+    }
+
+    @Override
+    public void clockWasSetBack() {
+        isToBeginAnew = true;
     }
 
     /** Offsets behind the events about these rows that it has passed, by partition; null where it does not follow yet. */
@@ -112,6 +119,7 @@ final class LiveTail implements DisposableBean {
     }
 
     private void follow(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> positions) {
+        isToBeginAnew = false;
         List<TopicPartition> all = partitions(consumer);
         consumer.assign(all);
         List<TopicPartition> fresh = all.stream().filter(partition -> !positions.containsKey(partition)).toList();
@@ -119,7 +127,7 @@ final class LiveTail implements DisposableBean {
         positions.forEach(consumer::seek);
         publish(positions);
         var rewinds = new Rewinds(MOST_REWOUND);
-        while (stopped.getCount() > 0 && jobs.isWatched()) {
+        while (stopped.getCount() > 0 && jobs.isWatched() && !isToBeginAnew) {
             rewind(consumer, rewinds);
             ConsumerRecords<byte[], byte[]> messages = consumer.poll(POLL);
             // before they are read: who is entered later hears of all that is not passed
