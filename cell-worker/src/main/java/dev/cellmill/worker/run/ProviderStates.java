@@ -14,6 +14,8 @@ final class ProviderStates extends PeriodicTask {
     private static final Logger log = LoggerFactory.getLogger(ProviderStates.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final String OPEN = "open";
+    /** Down when it was last tried, and to be tried by the next call: where no cell waits, one has to be sent. */
+    private static final String HALF_OPEN = "half_open";
     private static final String LIMITED = "limited";
     private static final String NOTE = """
             INSERT INTO worker.provider_state AS noted (provider, worker, state, since, seen_at)
@@ -21,7 +23,8 @@ final class ProviderStates extends PeriodicTask {
             FROM unnest({1}::text[], {2}::text[]) AS held (provider, state)
             ON CONFLICT (provider, worker) DO UPDATE
             SET state = excluded.state, seen_at = excluded.seen_at,
-                since = CASE WHEN noted.state = excluded.state THEN noted.since ELSE excluded.since END
+                since = CASE WHEN (noted.state = 'limited') = (excluded.state = 'limited') THEN noted.since
+                    ELSE excluded.since END
             """;
     private static final String FORGET = """
             DELETE FROM worker.provider_state WHERE worker = {0} AND provider <> ALL({1}::text[])
@@ -70,7 +73,7 @@ final class ProviderStates extends PeriodicTask {
         var held = new HashMap<String, String>();
         gates.all().forEach((name, gate) -> {
             if (gate.isDown()) {
-                held.put(name, OPEN);
+                held.put(name, gate.isAway() ? OPEN : HALF_OPEN);
             } else if (gate.isHeld()) {
                 held.put(name, LIMITED);
             }

@@ -201,6 +201,35 @@ class WorkerIT {
         }
     }
 
+    /** Else nobody would ever try it again, for the scheduler sends nothing to a provider that is down at all workers. */
+    @Test
+    void aProviderThatIsDownIsToldToBeTriedAgainAlsoWhereNoCellWaitsForIt() {
+        FakeProvider provider = provider(ProviderFamily.HTTP, 5, key -> new ProviderOutcome.Failure(
+                ErrorCode.PROVIDER_UNAVAILABLE, "down", false, null, null, null));
+        TestJob job = TestJob.of(provider).storedIn(database.dataSource());
+        try (var worker = new TestWorker(database, List.of(provider)); var topics = new TestTopics()) {
+            topics.send(IntStream.range(0, 5).mapToObj(row -> job.task(row, "" + row)).toArray(CellTask[]::new));
+            topics.awaitEvents(job.id(), CellEvent.Failed.class, 5);
+
+            await().until(() -> states(provider).contains("open"));
+            await().until(() -> states(provider).equals(List.of("half_open")));
+
+            assertThat(worker.finishedTasks()).isEqualTo(5);
+        }
+    }
+
+    private static List<String> states(FakeProvider provider) throws SQLException {
+        try (var connection = database.dataSource().getConnection();
+                var query = connection.prepareStatement("SELECT state FROM worker.provider_state WHERE provider = ?")) {
+            query.setString(1, provider.profile().name());
+            var states = new ArrayList<String>();
+            for (var rows = query.executeQuery(); rows.next();) {
+                states.add(rows.getString(1));
+            }
+            return states;
+        }
+    }
+
     @Test
     void aBacklogIsNotTakenInWhileTheLaneIsFull() {
         var gate = new CountDownLatch(1);

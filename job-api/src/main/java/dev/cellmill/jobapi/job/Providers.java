@@ -31,7 +31,7 @@ class Providers {
     /** Those that workers wait for now, by name; the worse where workers differ. */
     Map<String, ProviderView.Health> held(DSLContext db) {
         return db.resultQuery("""
-                SELECT provider, bool_or(state = 'open') AS is_open FROM worker.provider_state
+                SELECT provider, bool_or(state <> 'limited') AS is_open FROM worker.provider_state
                 WHERE seen_at > clock_timestamp() - interval '10 seconds' GROUP BY provider""")
                 .fetchMap(row -> row.get("provider", String.class), row -> row.get("is_open", Boolean.class)
                         ? ProviderView.Health.OPEN

@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Providers whose circuit is open at every worker that could call them, as of half a second ago: jobs get no more cells sent to them until the
- * circuit closes or is half open. The cells that wait there already try it. Thread-safe.
+ * circuit closes or is half open: the cells that wait there try it then, or the first that are sent. Thread-safe.
  */
 final class AwayProviders extends PeriodicTask {
     private static final Duration INTERVAL = Duration.ofMillis(500);

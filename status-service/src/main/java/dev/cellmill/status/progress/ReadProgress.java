@@ -53,7 +53,7 @@ public class ReadProgress {
     /** Providers of the job that are down or refuse calls, as workers say. */
     private List<ProgressView.HeldProvider> waitingFor(TenantId tenant, JobCounters job) {
         return database.sql("""
-                SELECT held.provider, CASE WHEN bool_or(held.state = 'open') THEN 'open' ELSE 'limited' END AS state,
+                SELECT held.provider, CASE WHEN bool_or(held.state <> 'limited') THEN 'open' ELSE 'limited' END AS state,
                     extract(epoch FROM clock_timestamp() - min(held.since))::bigint AS seconds
                 FROM worker.provider_state AS held
                 WHERE held.seen_at > clock_timestamp() - interval '10 seconds'
