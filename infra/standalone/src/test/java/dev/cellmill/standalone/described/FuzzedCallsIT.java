@@ -39,8 +39,8 @@ class FuzzedCallsIT {
     private static final Logger LOG = LoggerFactory.getLogger(FuzzedCallsIT.class);
     private static final int REQUESTS = Integer.getInteger("cellmill.fuzz.requests", 4_000);
     private static final int TRIES = 4;
-    /** No more than uploads may be under way, so that nobody is told to come again. */
-    private static final int AT_ONCE = 8;
+    /** Fewer than uploads may be under way, each of which leaves just after its answer, so that nobody is told to come again. */
+    private static final int AT_ONCE = 6;
     private static final String LIMIT = "cellmill.access.requests-per-minute";
     private static final int SHOWN = 40;
     private static final int SERVER_ERROR = 500;
