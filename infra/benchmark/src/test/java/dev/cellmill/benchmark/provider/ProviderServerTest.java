@@ -179,7 +179,8 @@ class ProviderServerTest {
 
     @Test
     void seesThatWhoAskedForAStreamHasGone() throws Exception {
-        start("300", "", null, 100);
+        // so long that nobody who has gone is answered to the end, however slow the machine is
+        start("5000", "", null, 100);
 
         HttpResponse<InputStream> answer = http.send(HttpRequest.newBuilder(URI.create(url() + "/v1/chat/completions"))
                 .POST(BodyPublishers.ofString(STREAMED)).build(), BodyHandlers.ofInputStream());
