@@ -74,6 +74,9 @@ final class KafkaConfiguration {
                 Map.entry("log.index.size.max.bytes", MEGABYTE),
                 Map.entry("log.cleaner.dedupe.buffer.size", 4 * MEGABYTE),
                 Map.entry("log.cleaner.io.buffer.size", 128 * 1024),
+                // nobody reads its figures over JMX, and there are thousands to register at a start
+                Map.entry("metric.reporters", ""),
+                Map.entry("metrics.jmx.exclude", ".*"),
                 Map.entry("queued.max.requests", 100),
                 Map.entry("message.max.bytes", 16 * MEGABYTE));
     }
