@@ -1,6 +1,7 @@
 package dev.cellmill.jobapi.schedule;
 
 import dev.cellmill.common.db.DatabaseSettings;
+import dev.cellmill.common.kafka.AdminConnection;
 import dev.cellmill.common.kafka.TopicCreator;
 import dev.cellmill.common.kafka.TopicTail;
 import dev.cellmill.common.kafka.Topics;
@@ -11,13 +12,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
-import org.apache.kafka.clients.admin.Admin;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.ConsumerFactory;
-import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.ProducerFactory;
 
 @Configuration(proxyBeanMethods = false)
@@ -50,8 +49,8 @@ class ScheduleConfiguration {
     }
 
     @Bean
-    StrandedCells strandedCells(LiveWorkers workers, KafkaAdmin admin) {
-        return new StrandedCells(workers, () -> Admin.create(admin.getConfigurationProperties()));
+    StrandedCells strandedCells(LiveWorkers workers, AdminConnection admins) {
+        return new StrandedCells(workers, admins);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package dev.cellmill.jobapi.schedule;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.cellmill.common.kafka.AdminConnection;
 import dev.cellmill.common.kafka.Topics;
 import dev.cellmill.common.service.PeriodicTask;
 import dev.cellmill.common.service.ShutdownPhase;
@@ -10,7 +11,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -31,11 +31,10 @@ final class StrandedCells extends PeriodicTask {
     private static final Duration INTERVAL = Duration.ofMillis(250);
 
     private final LiveWorkers workers;
-    private final Supplier<Admin> admins;
-    private @Nullable Admin admin;
+    private final AdminConnection admins;
     private volatile Map<String, Long> byLane = Map.of();
 
-    StrandedCells(LiveWorkers workers, Supplier<Admin> admins) {
+    StrandedCells(LiveWorkers workers, AdminConnection admins) {
         super("stranded-cells", INTERVAL, ShutdownPhase.SCHEDULER);
         this.workers = workers;
         this.admins = admins;
@@ -58,15 +57,6 @@ final class StrandedCells extends PeriodicTask {
             LOG.debug("cells that wait for silent workers: {}", now);
         }
         byLane = now;
-        if (now.isEmpty()) {
-            close();
-        }
-    }
-
-    @Override
-    public void stop() {
-        super.stop();
-        close();
     }
 
     private long waiting(String lane, Set<Integer> numbers) {
@@ -75,7 +65,7 @@ final class StrandedCells extends PeriodicTask {
                         toMap(number -> new TopicPartition(Topics.tasks(lane), number), number -> OffsetSpec.latest()));
         String group = Topics.workers(lane);
         try {
-            Admin client = open();
+            Admin client = admins.admin();
             var asked = new ListConsumerGroupOffsetsSpec().topicPartitions(ends.keySet());
             Map<TopicPartition, OffsetAndMetadata> done = client.listConsumerGroupOffsets(Map.of(group, asked))
                     .partitionsToOffsetAndMetadata(group).get();
@@ -93,19 +83,5 @@ final class StrandedCells extends PeriodicTask {
 
     private static long offset(@Nullable OffsetAndMetadata done) {
         return done == null ? 0 : done.offset();
-    }
-
-    private synchronized Admin open() {
-        if (admin == null) {
-            admin = admins.get();
-        }
-        return admin;
-    }
-
-    private synchronized void close() {
-        if (admin != null) {
-            admin.close(Duration.ZERO);
-            admin = null;
-        }
     }
 }
