@@ -1,9 +1,8 @@
 package dev.cellmill.worker.budget;
 
+import dev.cellmill.worker.budget.SlotLine.Waiter;
 import dev.cellmill.worker.provider.Quota;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -59,13 +58,11 @@ public final class ProviderBudget {
     private final RateBudget shared;
     private final LongSupplier nanoTime;
     private final DoubleSupplier random;
-    private final Object lock = new Object();
-    private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
+    private final SlotLine line = new SlotLine();
     private final AtomicLong debt = new AtomicLong();
     private final AtomicLong taken = new AtomicLong();
     /** Open until a call has come back. */
     private final CountDownLatch first = new CountDownLatch(1);
-    private boolean asking;
     private volatile long lastAsked;
 
     private final RateBudget.Limits limits;
@@ -106,19 +103,6 @@ public final class ProviderBudget {
      */
     public record Permit(long tokens, @Nullable Long slot) {}
 
-    private static final class Waiter {
-        private final long tokens;
-        private final long since;
-        private final CountDownLatch granted = new CountDownLatch(1);
-        private volatile long slot;
-        private volatile long epoch;
-
-        private Waiter(long tokens, long since) {
-            this.tokens = tokens;
-            this.since = since;
-        }
-    }
-
     /**
      * Waits until a call may begin.
      *
@@ -130,13 +114,15 @@ public final class ProviderBudget {
         lastUsed = nanoTime.getAsLong();
         while (isLimited()) {
             var waiter = new Waiter(tokens, nanoTime.getAsLong());
-            enqueue(waiter);
+            if (line.join(waiter)) {
+                Thread.startVirtualThread(this::askForAll);
+            }
             try {
                 if (!isGranted(waiter, wanted)) {
                     return null;
                 }
                 if (arrives(waiter)) {
-                    return new Permit(tokens, waiter.slot);
+                    return new Permit(tokens, waiter.slot());
                 }
             } catch (InterruptedException | RuntimeException e) {
                 giveBack(waiter);
@@ -153,8 +139,8 @@ public final class ProviderBudget {
 
     /** @return whether it has a slot; if not, it is not wanted any more and has left */
     private boolean isGranted(Waiter waiter, BooleanSupplier wanted) throws InterruptedException {
-        while (!waiter.granted.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-            if (!wanted.getAsBoolean() && leaves(waiter)) {
+        while (!waiter.await(LOOK_MILLIS)) {
+            if (!wanted.getAsBoolean() && line.leave(waiter)) {
                 return false;
             }
         }
@@ -163,17 +149,17 @@ public final class ProviderBudget {
 
     /** What was reserved for one that does not begin, unless it was still waiting. */
     private void giveBack(Waiter waiter) {
-        if (!leaves(waiter)) {
-            debt.addAndGet(-waiter.tokens);
+        if (!line.leave(waiter)) {
+            debt.addAndGet(-waiter.tokens());
         }
     }
 
     /** Waits for the slot. @return whether it still counts */
     private boolean arrives(Waiter waiter) throws InterruptedException {
-        for (long left = waiter.slot - nanoTime.getAsLong(); left > 0; left = waiter.slot - nanoTime.getAsLong()) {
+        for (long left = waiter.slot() - nanoTime.getAsLong(); left > 0; left = waiter.slot() - nanoTime.getAsLong()) {
             TimeUnit.NANOSECONDS.sleep(left);
         }
-        return waiter.epoch == epoch && (nanoTime.getAsLong() - waiter.slot) / NANOS_PER_MILLI <= LATE_MILLIS;
+        return waiter.epoch() == epoch && (nanoTime.getAsLong() - waiter.slot()) / NANOS_PER_MILLI <= LATE_MILLIS;
     }
 
     /** Whether what came between the leave and the call took so long that the call would arrive among those of later slots. */
@@ -182,32 +168,15 @@ public final class ProviderBudget {
                 && (nanoTime.getAsLong() - permit.slot()) / NANOS_PER_MILLI > LATEST_MILLIS;
     }
 
-    private void enqueue(Waiter waiter) {
-        synchronized (lock) {
-            waiters.add(waiter);
-            if (!asking) {
-                asking = true;
-                Thread.startVirtualThread(this::askForAll);
-            }
-        }
-    }
-
-    /** @return whether it was still waiting; if not, it has a slot */
-    private boolean leaves(Waiter waiter) {
-        synchronized (lock) {
-            return waiters.remove(waiter);
-        }
-    }
-
     private void askForAll() {
         while (true) {
             LockSupport.parkNanos(lastAsked + BETWEEN_NANOS - nanoTime.getAsLong());
             boolean isFirst = first.getCount() > 0;
-            List<Waiter> next = next(isFirst ? 1 : MOST_AT_ONCE);
+            List<Waiter> next = line.next(isFirst ? 1 : MOST_AT_ONCE);
             if (next.isEmpty()) {
                 return;
             }
-            Granted granted = askPatiently(next.stream().mapToLong(waiter -> waiter.tokens).toArray());
+            Granted granted = askPatiently(next.stream().mapToLong(Waiter::tokens).toArray());
             if (granted == null) {
                 continue;
             }
@@ -219,13 +188,6 @@ public final class ProviderBudget {
             if (grant.again() > 0) {
                 LockSupport.parkNanos((long) (Math.max(USED_UP_MILLIS, grant.again()) * NANOS_PER_MILLI));
             }
-        }
-    }
-
-    private List<Waiter> next(int most) {
-        synchronized (lock) {
-            asking = !waiters.isEmpty();
-            return new ArrayList<>(waiters.stream().limit(most).toList());
         }
     }
 
@@ -281,12 +243,11 @@ public final class ProviderBudget {
         for (int place = 0; place < grant.delays().length; place++) {
             Waiter waiter = served.get(place);
             // one that begins in the past, as after a while without calls, begins now
-            waiter.slot = now + (long) (Math.max(0, grant.delays()[place]) * NANOS_PER_MILLI);
-            waiter.epoch = granted.epoch();
-            if (leaves(waiter)) {
-                waiter.granted.countDown();
+            waiter.has(now + (long) (Math.max(0, grant.delays()[place]) * NANOS_PER_MILLI), granted.epoch());
+            if (line.leave(waiter)) {
+                waiter.begins();
             } else {
-                debt.addAndGet(-waiter.tokens);
+                debt.addAndGet(-waiter.tokens());
             }
         }
     }
@@ -420,17 +381,12 @@ public final class ProviderBudget {
 
     /** Callers that wait for a slot. */
     int waiting() {
-        synchronized (lock) {
-            return waiters.size();
-        }
+        return line.size();
     }
 
     /** How long the first of them has waited, in seconds; 0 if nobody waits. */
     double longestWait() {
-        synchronized (lock) {
-            Waiter first = waiters.peek();
-            return first == null ? 0 : (nanoTime.getAsLong() - first.since) / 1e9;
-        }
+        return line.longestWait(nanoTime.getAsLong());
     }
 
     /** The least of what is configured, named and learnt, as of the last time it was asked for. */

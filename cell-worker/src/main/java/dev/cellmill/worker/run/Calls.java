@@ -1,14 +1,12 @@
 package dev.cellmill.worker.run;
 
-import dev.cellmill.common.fingerprint.Fingerprint;
+import static java.util.Objects.requireNonNull;
+
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.log.LogContext;
 import dev.cellmill.common.message.CellError;
 import dev.cellmill.common.message.ErrorCode;
-import dev.cellmill.common.message.ServedBy;
 import dev.cellmill.common.message.WrittenText;
-import dev.cellmill.common.plan.Price;
-import dev.cellmill.common.plan.ProviderProfile;
 import dev.cellmill.common.template.RenderedTooLarge;
 import dev.cellmill.common.trace.Followed;
 import dev.cellmill.common.trace.Traces;
@@ -31,16 +29,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * From a request to its outcome: remembered, or joined while another asks the same, or called within the provider's
- * bound and called again where a failure may pass. A wait between attempts holds no slot. Thread-safe.
+ * From a request to its outcome: called within the provider's bound, and called again where a failure may pass. A wait
+ * between attempts holds no slot. Thread-safe.
  */
 final class Calls {
     private static final Logger log = LoggerFactory.getLogger(Calls.class);
 
     private static final long AWAY_MILLIS = 250;
 
-    private final Coalescer<Fingerprint, CellRun> coalescer = new Coalescer<>();
-    private final AnswerCache cache;
+    private final Askers askers;
     private final CellReporter reporter;
     private final RetryPolicy retries;
     private final Timer timer;
@@ -56,7 +53,7 @@ final class Calls {
             Admission admission, Function<JobId, Duration> paces, WaitingCells waiting, Outputs outputs, Watch watch,
             Clock clock, Traces traces) {
         this.traces = traces;
-        this.cache = cache;
+        this.askers = new Askers(cache, reporter, admission, waiting);
         this.reporter = reporter;
         this.retries = retries;
         this.timer = timer;
@@ -70,81 +67,56 @@ final class Calls {
 
     /** Brings answers that were kept for these over restarts to where {@link #ask} finds them; at most one statement. */
     void remember(List<CellRun> runs) {
-        List<Fingerprint> requests = runs.stream()
-                .filter(run -> run.step().gate() != null && isStored(run.step().gate()))
-                .map(run -> run.task().fingerprint())
-                .toList();
-        if (!requests.isEmpty()) {
-            cache.load(requests);
-        }
+        askers.remember(runs);
     }
 
     /** @return the call that is to be made for it; null if it needs none of its own */
     @Nullable
     Call ask(CellRun run) {
-        if (isStopped(run)) {
-            reporter.released(run, Served.NONE);
+        if (!askers.leads(run)) {
             return null;
         }
-        ProviderGate gate = run.step().gate();
-        CellError absent = absence(run, gate);
-        if (gate == null || absent != null) {
-            reporter.failed(run, absent, Served.NONE);
-            return null;
-        }
-        Fingerprint request = run.task().fingerprint();
-        if (isKept(gate)) {
-            var kept = cache.find(request);
-            if (log.isDebugEnabled()) {
-                try (LogContext _ = context(run)) {
-                    log.debug("cache {} for {}", kept == null ? "miss" : "hit", request);
-                }
-            }
-            if (kept != null) {
-                reporter.answered(run, kept.answer(), run.read(kept.answer()),
-                        Served.kept(run, kept.answer(), kept.by()), null);
-                return null;
-            }
-        }
-        if (!coalescer.join(request, run)) {
-            run.delivery().begins();
-            run.delivery().park();
-            waiting.add(run.step().plan().lane(), 1);
-            return null;
-        }
-        var call = new Call(run, gate, this);
+        var call = new Call(run, requireNonNull(run.step().gate()), this);
         run.leads(call);
         return call;
     }
 
     /** Waits for a slot. Only for a thread of the call's own. */
     void begin(Call call) {
-        try (LogContext _ = context(call.leader())) {
+        try (LogContext _ = context(call)) {
             call.gate().enter();
             attempt(call);
         }
     }
 
-    private static LogContext context(CellRun run) {
-        return LogContext.of(run.task().cell(), run.step().plan().provider());
+    private static LogContext context(Call call) {
+        CellRun leader = call.leader();
+        return LogContext.of(leader.task().cell(), leader.step().plan().provider());
     }
 
     /** Makes the next attempt in the slot that the caller took; gives the slot back. */
     void attempt(Call call) {
+        if (mayBegin(call)) {
+            make(call);
+        }
+    }
+
+    /** If not, the call was ended or put off, and its slot is given back. */
+    private boolean mayBegin(Call call) {
         CellRun leader = call.leader();
         if (leader.delivery().withdrawn()) {
             call.gate().leave();
             giveUp(call);
-            return;
+            return false;
         }
         if (isSettledBefore(call)) {
             call.gate().leave();
-            return;
+            return false;
         }
-        if (isStopped(leader)) {
+        if (askers.isStopped(leader)) {
             call.gate().leave();
             stopped(call);
-            return;
+            return false;
         }
         if (!call.isInPace()) {
             Duration wait = paces.apply(leader.task().cell().job());
@@ -152,37 +124,41 @@ final class Calls {
             if (wait.isPositive()) {
                 call.gate().leave();
                 waits(call, wait);
-                return;
+                return false;
             }
         }
         if (!hasLeave(call)) {
             call.gate().leave();
-            return;
+            return false;
         }
         if (!leader.delivery().isSure()) {
             putOff(call);
-            return;
+            return false;
         }
         if (!leader.delivery().begins()) {
             call.returnsLeave();
             call.gate().leave();
             giveUp(call);
-            return;
+            return false;
         }
         if (!call.isCovered() || !isAnnounced(call) || !beginsFor(call)) {
             call.returnsLeave();
             call.gate().leave();
             stopped(call);
-            return;
+            return false;
         }
         // last of all: the thread may have stood still since it was looked at, or waited for the broker
         if (!leader.delivery().isSure() || call.isLate()) {
             leader.callEnded();
             putOff(call);
-            return;
+            return false;
         }
+        return true;
+    }
+
+    private void make(Call call) {
         var attempt = new Attempt(Thread.currentThread(), clock.instant(), System.nanoTime(),
-                leader.step().plan().timeout().toNanos(), opened(call));
+                call.leader().step().plan().timeout().toNanos(), opened(call));
         call.begins(attempt);
         ProviderOutcome outcome = followed(call, attempt);
         boolean inTime = attempt.returned();
@@ -222,7 +198,7 @@ final class Calls {
 
     void timedOut(Call call, Attempt attempt) {
         Duration limit = call.leader().step().plan().timeout();
-        try (LogContext _ = context(call.leader())) {
+        try (LogContext _ = context(call)) {
             attempted(call, attempt, new ProviderOutcome.Failure(ErrorCode.PROVIDER_TIMEOUT,
                     "no answer within %d ms; raise the step's timeout or look at the provider"
                             .formatted(limit.toMillis()),
@@ -232,25 +208,17 @@ final class Calls {
 
     /** Between the first look and now another leader may have found the answer, or the request cannot be made. */
     private boolean isSettledBefore(Call call) {
-        CellRun leader = call.leader();
         if (call.attempts() > 0) {
             return false;
         }
-        if (isKept(call.gate())) {
-            var kept = cache.peek(leader.task().fingerprint());
-            if (kept != null) {
-                land(leader).forEach(
-                        asker -> reporter.answered(asker, kept, asker.read(kept),
-                                Served.kept(asker, kept, ServedBy.MEMORY), null));
-                return true;
-            }
+        if (askers.isAnsweredMeanwhile(call)) {
+            return true;
         }
         try {
             call.request();
             return false;
         } catch (RenderedTooLarge e) {
-            var error = new CellError(ErrorCode.TEMPLATE_MISSING, e.getMessage(), false, 0);
-            land(leader).forEach(asker -> reporter.failed(asker, error, Served.NONE));
+            askers.refused(call, new CellError(ErrorCode.TEMPLATE_MISSING, e.getMessage(), false, 0));
             return true;
         }
     }
@@ -293,7 +261,7 @@ final class Calls {
         }
         CellRun leader = call.leader();
         try {
-            if (!call.takesLeave(() -> !leader.delivery().withdrawn() && !isStopped(leader))) {
+            if (!call.takesLeave(() -> !leader.delivery().withdrawn() && !askers.isStopped(leader))) {
                 call.gate().unused();
                 if (leader.delivery().withdrawn()) {
                     giveUp(call);
@@ -333,7 +301,7 @@ final class Calls {
         CellRun leader = call.leader();
         Reading reading = leader.read(success);
         if (reading instanceof Reading.Unusable unusable) {
-            call.tookPart(attempt, latency, unusable(unusable, call.attempts() + 1));
+            call.tookPart(attempt, latency, unusable.error(call.attempts() + 1));
             if (call.mayBeRepaired()) {
                 log.debug("unusable answer of {}: {}", leader.step().plan().provider(), unusable.why());
                 call.repairs(success.answer(), unusable.why());
@@ -342,16 +310,9 @@ final class Calls {
             }
         } else {
             call.tookPart(attempt, latency, null);
-            if (isKept(call.gate()) && !success.isWritten()) {
-                cache.keep(leader.task().fingerprint(), call.gate().provider().profile(), success);
-            }
+            askers.keep(call, success);
         }
-        for (CellRun asker : land(leader)) {
-            boolean leads = asker == leader;
-            reporter.answered(asker, success, leads ? reading : asker.read(success),
-                    leads ? call.served(success) : call.joined(success),
-                    leads || success.isWritten() ? call.written() : null);
-        }
+        askers.answered(call, success, reading);
     }
 
     private void failed(Call call, Attempt attempt, ProviderOutcome.Failure failure, Duration latency) {
@@ -370,9 +331,7 @@ final class Calls {
         if (failure.transientFailure()) {
             call.gate().meters().exhausted();
         }
-        for (CellRun asker : land(leader)) {
-            reporter.failed(asker, error, asker == leader ? call.served(failure) : call.joined(failure));
-        }
+        askers.failed(call, failure, error);
     }
 
     private void again(Call call, Duration wait) {
@@ -410,24 +369,6 @@ final class Calls {
         }
     }
 
-    private static boolean isDearer(CellRun run, ProviderProfile now) {
-        Price planned = run.step().plan().price();
-        if (planned == null || run.task().reservation() == null) {
-            return false;
-        }
-        ProviderProfile.Model model = run.step().plan().model() == null
-                ? null
-                : now.models().get(run.step().plan().model());
-        return now.costPerCall().compareTo(planned.perCall()) > 0
-                || model != null && model.hasPrice()
-                        && (model.inputPerMillion().compareTo(planned.inputPerMillion()) > 0
-                                || model.outputPerMillion().compareTo(planned.outputPerMillion()) > 0);
-    }
-
-    private boolean isStopped(CellRun run) {
-        return !admission.allows(run.task());
-    }
-
     /** The last look before the call. */
     private boolean beginsFor(Call call) {
         CellRun leader = call.leader();
@@ -438,34 +379,12 @@ final class Calls {
         return true;
     }
 
-    /** The leader's job does not run any more. The others who asked the same ask anew, if their jobs run. */
     private void stopped(Call call) {
-        CellRun leader = call.leader();
-        for (CellRun asker : land(leader)) {
-            if (asker == leader) {
-                reporter.released(leader, call.spent());
-            } else {
-                asksAnew(asker);
-            }
-        }
+        askers.stopped(call).forEach(this::asksAnew);
     }
 
-    /**
-     * Whoever may still be run asks anew. A task of which it is on record that a call began here, or was waited for, is given
-     * back by an event: as long as this worker lives, whoever has the task now waits for one.
-     */
     private void giveUp(Call call) {
-        CellRun leader = call.leader();
-        for (CellRun asker : land(leader)) {
-            if (!asker.delivery().withdrawn()) {
-                asksAnew(asker);
-            } else if (asker.delivery().hasBegun()) {
-                reporter.released(asker, asker == leader ? call.spent() : Served.NONE);
-            } else {
-                asker.end();
-                asker.delivery().abandon();
-            }
-        }
+        askers.givenUp(call).forEach(this::asksAnew);
     }
 
     private void asksAnew(CellRun asker) {
@@ -474,48 +393,5 @@ final class Calls {
         if (call != null) {
             Thread.startVirtualThread(() -> begin(call));
         }
-    }
-
-    private List<CellRun> land(CellRun leader) {
-        List<CellRun> askers = coalescer.land(leader.task().fingerprint());
-        waiting.add(leader.step().plan().lane(), 1 - askers.size());
-        return askers;
-    }
-
-    static CellError unusable(Reading.Unusable unusable, int attempts) {
-        return new CellError(ErrorCode.OUTPUT_INVALID, unusable.why(), false, attempts);
-    }
-
-    private static boolean isKept(ProviderGate gate) {
-        return gate.provider().profile().cache().mode() != ProviderProfile.Cache.Mode.NONE;
-    }
-
-    private static boolean isStored(ProviderGate gate) {
-        return gate.provider().profile().cache().mode() == ProviderProfile.Cache.Mode.PERSISTENT;
-    }
-
-    /**
-     * A task for a provider that this worker lacks fails at once: its key would bring it back to this very worker.
-     * Lanes are served by workers with one configuration. One within a budget fails as well where a call has become
-     * dearer than what was set aside for it.
-     */
-    private static @Nullable CellError absence(CellRun run, @Nullable ProviderGate gate) {
-        String provider = run.step().plan().provider();
-        if (gate == null) {
-            return new CellError(ErrorCode.PROVIDER_UNAVAILABLE, ("provider %s is not configured on the worker that got"
-                    + " the task; give all workers the same providers and retry").formatted(provider), true, 0);
-        }
-        if (isDearer(run, gate.provider().profile())) {
-            return new CellError(ErrorCode.BUDGET_EXCEEDED, ("the price of provider %s was raised after the job was"
-                    + " submitted, so what its budget set aside does not cover a call; submit a job with a budget anew,"
-                    + " which redoes nothing that is done").formatted(provider), false, 0);
-        }
-        String variable = gate.provider().profile().missingVariable();
-        return variable == null
-                ? null
-                : new CellError(ErrorCode.PROVIDER_UNAVAILABLE,
-                        "provider %s needs the variable %s, which is not set on the worker; set it and retry"
-                                .formatted(provider, variable),
-                        true, 0);
     }
 }

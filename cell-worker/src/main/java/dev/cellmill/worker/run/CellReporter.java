@@ -84,7 +84,7 @@ final class CellReporter {
         switch (reading) {
             case Reading.Value value -> go(run, texts.travel(value.value(), written, success.isWritten(),
                     served.attempts()), success.confidence(), served);
-            case Reading.Unusable unusable -> failed(run, Calls.unusable(unusable, served.attempts()), served);
+            case Reading.Unusable unusable -> failed(run, unusable.error(served.attempts()), served);
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.cellmill.worker.run;
 
-import dev.cellmill.worker.output.CleanText;
 import static java.util.Objects.requireNonNull;
 
+import dev.cellmill.common.message.CellError;
+import dev.cellmill.common.message.ErrorCode;
+import dev.cellmill.worker.output.CleanText;
 import tools.jackson.databind.JsonNode;
 
 /** What a provider's answer says of one column. */
@@ -16,6 +18,10 @@ sealed interface Reading {
         public Unusable {
             // it repeats what was said, which may be cut in the middle of a character
             why = requireNonNull(CleanText.clean(why));
+        }
+
+        CellError error(int attempts) {
+            return new CellError(ErrorCode.OUTPUT_INVALID, why, false, attempts);
         }
     }
 }

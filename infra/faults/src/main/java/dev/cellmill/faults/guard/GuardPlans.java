@@ -29,9 +29,9 @@ public final class GuardPlans {
             // calls that cost tell of their beginning: told again after their end, it is old
             case ORDER -> plan(guard, List.of(job(Columns.PRICED, 30, 0, null, Change.NONE)), eventsAgain());
             case DEDUPE -> plan(guard, List.of(job(Columns.PRICED, 30, 0, null, Change.NONE)), eventsAgain());
-            // slow cells, running and waiting, hold partitions back when the others are long done
-            case BITMAP -> plan(guard, List.of(job(Columns.CHAINED, 800, 24, null, Change.NONE)),
-                    storm(Duration.ofSeconds(10)));
+            // slow cells, running and waiting for forty seconds, hold partitions back when the others are long done
+            case BITMAP -> plan(guard, List.of(job(Columns.CHAINED, 400, 24, null, Change.NONE)),
+                    storm(Duration.ofSeconds(18)));
             // members come and go while calls that cost are under way
             case TAKEOVER -> plan(guard, List.of(job(Columns.PRICED, 1_200, 0, null, Change.NONE)),
                     storm(Duration.ofSeconds(1)));
@@ -39,8 +39,8 @@ public final class GuardPlans {
             case RESERVATION -> plan(guard,
                     List.of(job(Columns.PRICED, 100, 0, new BigDecimal("0.005"), Change.NONE)));
             case RATE -> plan(guard, List.of(job(Columns.LIMITED, 60, 0, null, Change.NONE)));
-            // each worker has calls of ten seconds under way and more to make; one does not hear of the pause
-            case HEARTBEAT -> plan(guard, List.of(job(Columns.CHAINED, 32, 32, null, Change.PAUSE_FOR_LONG)),
+            // each worker has tasks in hand that wait for their turn, ten a second; one does not hear of the pause
+            case HEARTBEAT -> plan(guard, List.of(job(Columns.LIMITED, 120, 0, null, Change.PAUSE_FOR_LONG)),
                     new PlannedFault(Duration.ofMillis(3_500), new Fault.Cut(FaultKind.CUT_BOTH_WAYS, Service.WORKER, 1,
                             Peer.BROKER, true, true, true, Duration.ofSeconds(11))));
             case OUTBOX -> plan(guard, List.of(job(Columns.FLAKY, 10, 0, null, Change.NONE)),
