@@ -24,12 +24,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /** Runs rounds over one cluster, one after the other. */
 public final class RunRound {
@@ -206,9 +208,24 @@ public final class RunRound {
         submissions.change(job, "resume");
     }
 
+    /** The database may be away just then, for as long as a fault lasts. */
     private Optional<Target> target(List<RoundJob> jobs) {
-        return jobs.stream().findFirst().map(job -> new Target(job.id(), job.sheet(),
-                cells.standings(List.of(job.id())).get(job.id()).run(), job.accepted()));
+        return jobs.stream().findFirst().map(job -> {
+            var run = new AtomicLong();
+            if (!Until.holds(BOUND, () -> readRun(job.id(), run))) {
+                throw new IllegalStateException("the database did not come back");
+            }
+            return new Target(job.id(), job.sheet(), run.get(), job.accepted());
+        });
+    }
+
+    private boolean readRun(String job, AtomicLong run) {
+        try {
+            run.set(cells.standings(List.of(job)).get(job).run());
+            return true;
+        } catch (DataAccessException e) {
+            return false;
+        }
     }
 
     /** What a thread of the round dies of is a finding too: a client that was never answered, say. */
