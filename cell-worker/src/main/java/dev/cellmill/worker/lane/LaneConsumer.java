@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,6 +26,7 @@ final class LaneConsumer {
     private static final Logger log = LoggerFactory.getLogger(LaneConsumer.class);
     private static final Duration LONGEST_POLL = Duration.ofMillis(200);
     private static final Duration DRAIN_POLL = Duration.ofMillis(10);
+    private static final Duration QUICK = Duration.ofMillis(500);
     private static final Duration BEFORE_NEW_BEGINNING = Duration.ofSeconds(1);
 
     private final String topic;
@@ -180,11 +182,23 @@ final class LaneConsumer {
         runner.run(deliveries);
     }
 
-    /** What is in flight may end; what has not begun is left to the next worker. */
+    /**
+     * What is in flight may end; what has not begun is left to the next worker, who has it as soon as quick calls had
+     * their time to end: those that take longer are named to it, so that it waits for their ends alone.
+     */
     private void drain(Consumer<byte[], byte[]> opened, Leases leases) {
         leases.withdrawAll();
+        long quickBy = System.nanoTime() + QUICK.toNanos();
+        boolean isMember = true;
         while (load.total() > 0 && System.nanoTime() - stopBy < 0) {
-            poll(opened, leases, DRAIN_POLL);
+            if (isMember && System.nanoTime() - quickBy > 0) {
+                isMember = !leases.handOver();
+            }
+            if (isMember) {
+                poll(opened, leases, DRAIN_POLL);
+            } else {
+                LockSupport.parkNanos(DRAIN_POLL.toNanos());
+            }
         }
         if (load.total() > 0) {
             log.warn("{} tasks of {} are given up; the next worker does them again", load.total(), topic);

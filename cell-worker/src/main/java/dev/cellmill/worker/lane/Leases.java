@@ -35,6 +35,7 @@ final class Leases implements ConsumerRebalanceListener {
     private final Membership membership;
     private final Map<TopicPartition, PartitionLease> leases = new HashMap<>();
     private int maxMetadata = MOST_METADATA;
+    private boolean isHandedOver;
 
     /** @param worker the name of this one */
     Leases(Consumer<byte[], byte[]> consumer, HeldPartitions held, String worker, Membership membership) {
@@ -77,7 +78,9 @@ final class Leases implements ConsumerRebalanceListener {
         membership.lost();
         partitions.forEach(this::withdraw);
         forget(partitions);
-        log.warn("lost {}: another worker does again what is in flight", partitions);
+        if (!isHandedOver) {
+            log.warn("lost {}: another worker does again what is in flight", partitions);
+        }
     }
 
     private void forget(Collection<TopicPartition> partitions) {
@@ -143,11 +146,27 @@ final class Leases implements ConsumerRebalanceListener {
         return new LaneBacklog(oldest == 0 ? null : now - oldest, gap);
     }
 
+    /**
+     * Leaves the group, all calls under way named to whoever has the partitions next. Once all is withdrawn.
+     *
+     * @return false if they could not be named, and all is as it was
+     */
+    boolean handOver() {
+        boolean areNamed = leases.values().stream().allMatch(lease -> lease.canNameCalls(maxMetadata))
+                && commitNow(Set.copyOf(leases.keySet()));
+        if (areNamed) {
+            isHandedOver = true;
+            consumer.unsubscribe();
+        }
+        return areNamed;
+    }
+
     void commitAllNow() {
         commitNow(new HashSet<>(leases.keySet()));
     }
 
-    private void commitNow(Collection<TopicPartition> partitions) {
+    /** @return whether all is on record */
+    private boolean commitNow(Collection<TopicPartition> partitions) {
         try {
             Map<TopicPartition, OffsetAndMetadata> news = news(partitions);
             if (!news.isEmpty()) {
@@ -157,8 +176,10 @@ final class Leases implements ConsumerRebalanceListener {
                 });
                 committed(news, null);
             }
+            return true;
         } catch (KafkaException e) {
             log.warn("the last commit of {} failed; what ended in the last second is done again", partitions, e);
+            return false;
         }
     }
 

@@ -127,7 +127,7 @@ final class PartitionLease {
     }
 
     /** Its own calls are named only at the last commit: before, nobody else has the partition while this worker lives. */
-    private synchronized String calls(int maxLength) {
+    private synchronized TreeMap<Long, String> calls() {
         long watermark = offsets.watermark();
         // what was finished as it was named is never handed out
         elsewhere.keySet().removeIf(offset -> offset < watermark);
@@ -135,13 +135,19 @@ final class PartitionLease {
         if (isWithdrawn) {
             begun.forEach(offset -> calls.put(offset, worker));
         }
-        return CallsElsewhere.write(calls, maxLength);
+        return calls;
+    }
+
+    /** Whether a commit can tell of all calls that are under way. */
+    boolean canNameCalls(int maxMetadata) {
+        TreeMap<Long, String> calls = calls();
+        return CallsElsewhere.read(CallsElsewhere.write(calls, maxMetadata / 2)).size() == calls.size();
     }
 
     /** Null if the last commit says it all. */
     @Nullable
     OffsetAndMetadata toCommit(int maxMetadata) {
-        String calls = calls(maxMetadata / 2);
+        String calls = CallsElsewhere.write(calls(), maxMetadata / 2);
         OffsetTracker.Snapshot current = offsets.snapshot(maxMetadata - calls.length());
         var now = new OffsetAndMetadata(current.watermark(), current.finishedBeyond() + calls);
         return isKnown(now) ? null : now;

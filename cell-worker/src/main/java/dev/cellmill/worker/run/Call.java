@@ -49,6 +49,8 @@ final class Call {
     private boolean placed;
     private ProviderBudget.@Nullable Permit permit;
     private long firstBegan;
+    /** Nano-dollars that are on record as being at risk; -1 for none. */
+    private long announced = -1;
     private int forgiven;
     private @Nullable WrittenText written;
     private StepTrace.@Nullable Output output;
@@ -190,6 +192,15 @@ final class Call {
     /** What the task has cost at worst once the next attempt is over. */
     long atRisk() {
         return cost + worstCost();
+    }
+
+    /** Whether it is on record that it begins, and that it may cost so much: said once, also where it was then put off. */
+    boolean isAnnounced() {
+        return announced >= atRisk();
+    }
+
+    void announced() {
+        announced = atRisk();
     }
 
     /** Whether what its job's budget set aside is enough for the next attempt. */

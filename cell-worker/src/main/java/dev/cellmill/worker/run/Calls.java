@@ -344,7 +344,7 @@ final class Calls {
         String lane = call.leader().step().plan().lane();
         call.leader().delivery().park();
         waiting.add(lane, 1);
-        timer.after(wait, () -> {
+        timer.after(wait, call.leader().delivery()::withdrawn, () -> {
             waiting.add(lane, -1);
             call.leader().delivery().unpark();
             begin(call);
@@ -356,13 +356,14 @@ final class Calls {
      * charges the call and does not repeat it.
      */
     private boolean isAnnounced(Call call) {
-        if (call.worstCost() == 0) {
+        if (call.worstCost() == 0 || call.isAnnounced()) {
             return true;
         }
         var acknowledged = new CountDownLatch(1);
         reporter.begins(call.leader(), call.atRisk(), acknowledged::countDown);
         try {
             acknowledged.await();
+            call.announced();
             return !call.leader().delivery().withdrawn();
         } catch (InterruptedException e) {
             return false;

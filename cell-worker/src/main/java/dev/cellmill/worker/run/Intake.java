@@ -12,7 +12,9 @@ import dev.cellmill.worker.replay.Replays;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,7 @@ final class Intake {
     private final Timer timer;
     private final Traces traces;
     private final TasksInHand inHand = new TasksInHand();
+    private final RequestsElsewhere elsewhere = new RequestsElsewhere();
 
     Intake(
             JobCatalog jobs, Replays replays, Patience patience, RejectedTasks rejected, CellReporter reporter,
@@ -60,6 +63,9 @@ final class Intake {
         for (Delivery delivery : deliveries) {
             CellRun run = decoded(delivery);
             if (run != null) {
+                if (delivery.mayHaveRun() && delivery.begunBy() != null) {
+                    elsewhere.add(run);
+                }
                 boolean mayHaveRun = delivery.mayHaveRun() || run.task().resent();
                 (mayHaveRun || !inHand.take(run.task(), delivery) ? doubtful : certain).add(run);
             }
@@ -70,7 +76,21 @@ final class Intake {
         launch(certain);
     }
 
-    private void launch(List<CellRun> runs) {
+    /** What is asked elsewhere is not asked here as well: who asks the same waits for its end. */
+    private void launch(List<CellRun> wanted) {
+        List<CellRun> runs = wanted;
+        if (!elsewhere.isEmpty()) {
+            Map<Boolean, List<CellRun>> waiting = wanted.stream()
+                    .collect(Collectors.partitioningBy(elsewhere::isAsked));
+            lookAgain(waiting.get(true));
+            runs = waiting.get(false);
+        }
+        if (!runs.isEmpty()) {
+            begin(runs);
+        }
+    }
+
+    private void begin(List<CellRun> runs) {
         try {
             patience.untilItSucceeds("kept answers", () -> {
                 calls.remember(runs);
@@ -111,16 +131,23 @@ final class Intake {
             verdicts = patience.untilItSucceeds("what ended before",
                     () -> replays.judge(doubtful.stream().map(CellRun::task).toList(), since));
         } catch (Patience.Exhausted e) {
-            doubtful.forEach(run -> run.delivery().abandon());
+            doubtful.forEach(this::abandon);
             return;
         }
         var toRun = new ArrayList<CellRun>();
         var underWay = new ArrayList<CellRun>();
         for (int i = 0; i < doubtful.size(); i++) {
             CellRun run = doubtful.get(i);
-            switch (seenWith(run, verdicts.get(i))) {
+            Replays.Verdict verdict = seenWith(run, verdicts.get(i));
+            if (!(verdict instanceof Replays.Verdict.UnderWay)) {
+                elsewhere.remove(run);
+            }
+            switch (verdict) {
                 case Replays.Verdict.Open _ -> toRun.add(run);
-                case Replays.Verdict.UnderWay _ -> underWay.add(run);
+                case Replays.Verdict.UnderWay _ -> {
+                    elsewhere.add(run);
+                    underWay.add(run);
+                }
                 case Replays.Verdict.Lost(long atRisk) -> {
                     try (LogContext _ = LogContext.of(run.task().cell(), run.step().plan().provider())) {
                         log.info("a worker died over {}; its call is charged at ${} and the cell given back",
@@ -166,7 +193,7 @@ final class Intake {
         for (CellRun run : underWay) {
             if (run.delivery().withdrawn()) {
                 run.end();
-                run.delivery().abandon();
+                abandon(run);
             } else {
                 run.delivery().unpark();
                 wanted.add(run);
@@ -175,6 +202,11 @@ final class Intake {
         if (!wanted.isEmpty()) {
             Thread.startVirtualThread(() -> judge(wanted));
         }
+    }
+
+    private void abandon(CellRun run) {
+        elsewhere.remove(run);
+        run.delivery().abandon();
     }
 
     /** A task that was sent twice is in doubt from the moment its second copy came, and its first was over. */

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -128,6 +129,43 @@ class WorkerIT {
             assertThat(second.calls()).containsExactly("0");
             assertThat(worker).isNotNull();
         }
+    }
+
+    @Test
+    void aStoppingWorkerLeavesToTheNextAtOnceWhatItHasNotBegunAndNobodyAsksWhatIsStillAsked() throws Exception {
+        var answered = new CountDownLatch(1);
+        FakeProvider first = provider(ProviderFamily.HTTP, 1, key -> {
+            FakeProvider.await(answered);
+            return FakeProvider.answer(key, null);
+        });
+        var isAskedTwice = new AtomicBoolean();
+        var second = new FakeProvider(first.profile().name(), ProviderFamily.HTTP, 10, false, key -> {
+            isAskedTwice.compareAndSet(false, key.equals("slow") && answered.getCount() > 0);
+            return FakeProvider.answer(key, null);
+        });
+        TestJob job = TestJob.of(first).storedIn(database.dataSource());
+        Thread stop;
+        try (var stopping = new TestWorker(database, List.of(first), "cellmill.lanes.drain-time=30s");
+                var topics = new TestTopics()) {
+            topics.send(job.task(0, "slow"));
+            await().until(() -> first.calls().equals(List.of("slow")));
+            topics.send(IntStream.range(1, 30).mapToObj(row -> job.task(row, "" + row)).toArray(CellTask[]::new));
+            try (var next = new TestWorker(database, List.of(second))) {
+                stop = Thread.startVirtualThread(stopping::close);
+                topics.awaitEvents(job.id(), CellEvent.Done.class, 29);
+                topics.send(job.task(30, "slow"));
+                topics.send(IntStream.range(31, 60).mapToObj(row -> job.task(row, "" + row)).toArray(CellTask[]::new));
+                topics.awaitEvents(job.id(), CellEvent.Done.class, 58);
+                assertThat(stop.isAlive()).as("its call is still under way").isTrue();
+
+                answered.countDown();
+                topics.awaitEvents(job.id(), CellEvent.Done.class, 60);
+                assertThat(next).isNotNull();
+            }
+            stop.join();
+        }
+        assertThat(isAskedTwice).as("the same was asked while it was under way").isFalse();
+        assertThat(first.calls()).containsExactly("slow");
     }
 
     @Test

@@ -48,6 +48,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -69,8 +70,10 @@ class CallsTest {
 
     private final OnceRefusing producer = new OnceRefusing();
     private final AnswerCache cache = AnswerCache.inMemory(TestCaches.small());
-    private final Timer timer = (wait, work) -> {
+    private final Deque<BooleanSupplier> vain = new ArrayDeque<>();
+    private final Timer timer = (wait, isVain, work) -> {
         waits.add(wait);
+        vain.add(isVain);
         waiting.add(work);
     };
     private final Outputs outputs = new Outputs(TestOutputs.DEFAULTS, (chunk, acknowledged) -> acknowledged.run(),
@@ -284,6 +287,34 @@ class CallsTest {
         assertThat(delivery.isAbandoned()).isFalse();
     }
 
+    @Test
+    void aRetryOfATaskThatGoesToAnotherWorkerIsNotWaitedFor() {
+        outcomes.add(failure(Duration.ofMinutes(10)));
+        var delivery = new ManualDelivery();
+        run(ProviderFamily.HTTP, delivery);
+        assertThat(vain.getFirst().getAsBoolean()).isFalse();
+
+        delivery.withdraw();
+
+        assertThat(vain.getFirst().getAsBoolean()).isTrue();
+    }
+
+    /** The broker may take longer over the record than a place in a limit is good for. */
+    @Test
+    void aCallThatIsPutOffOnceItIsOnRecordIsNotPutOnRecordAgain() {
+        outcomes.add(success("12"));
+        var delivery = new ManualDelivery();
+        CellRun run = priced(delivery, null);
+        producer.sending = () -> delivery.isUnsure(true);
+        calls.begin(calls(run));
+        assertThat(requests).isEmpty();
+
+        delivery.isUnsure(false);
+        waiting.removeFirst().run();
+
+        assertThat(told()).hasExactlyElementsOfTypes(CellEvent.Started.class, CellEvent.Done.class);
+    }
+
     /** Whoever has it next was told that a call began here, and waits for its end. */
     @Test
     void aTaskThatGoesToAnotherWorkerBetweenTwoAttemptsIsGivenBackByAnEvent() {
@@ -413,6 +444,7 @@ class CallsTest {
     /** Refuses the next record, if told so, as a real one does: by the callback. */
     private static final class OnceRefusing extends MockProducer<byte[], byte[]> {
         private @org.jspecify.annotations.Nullable RuntimeException refusal;
+        private Runnable sending = () -> {};
 
         OnceRefusing() {
             super(true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
@@ -420,6 +452,7 @@ class CallsTest {
 
         @Override
         public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> message, Callback callback) {
+            sending.run();
             RuntimeException once = refusal;
             refusal = null;
             if (once != null) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Whether the oracle misses each guard: the same round must break a rule where the guard is taken out, and none where it
+ * Whether the oracle misses each guard: the same round must break the guard's rule where it is taken out, and none where it
  * is in place.
  *
  * @param folder of clusters, one after the other
@@ -46,7 +46,9 @@ record MissedGuards(Path folder, PrintStream out, PrintStream err) {
             for (Guard guard : guards) {
                 RoundOutcome outcome = rounds.run(GuardPlans.of(guard));
                 tell(guard, without, outcome);
-                good &= outcome.violations().isEmpty() == (without == null);
+                good &= without == null
+                        ? outcome.violations().isEmpty()
+                        : outcome.violations().stream().anyMatch(one -> one.check().equals(GuardPlans.rule(guard)));
             }
             Runtime.getRuntime().removeShutdownHook(stop);
         }
@@ -57,7 +59,8 @@ record MissedGuards(Path folder, PrintStream out, PrintStream err) {
     private void tell(Guard guard, @Nullable Guard without, RoundOutcome outcome) {
         outcome.violations().forEach(one -> err.println("  " + one.check() + ": " + one.what()));
         ObjectNode line = Json.MAPPER.createObjectNode().put("bench", "faults").put("guard", guard.label())
-                .put("inPlace", without == null).put("violations", outcome.violations().size())
+                .put("inPlace", without == null).put("calls", outcome.calls())
+                .put("violations", outcome.violations().size())
                 .put("seconds", outcome.took().toMillis() / MILLIS);
         var checks = line.putArray("brokenRules");
         outcome.violations().stream().map(Violation::check).distinct().forEach(checks::add);

@@ -35,17 +35,31 @@ public final class GuardPlans {
             // members come and go while calls that cost are under way
             case TAKEOVER -> plan(guard, List.of(job(Columns.PRICED, 1_200, 0, null, Change.NONE)),
                     storm(Duration.ofSeconds(1)));
-            // a cell is reserved two tenths of a cent for, and costs a seventh of it
+            // a cell can cost six tenths of a cent and costs a hundredth: all cost more than the budget, any two could
             case RESERVATION -> plan(guard,
-                    List.of(job(Columns.PRICED, 100, 0, new BigDecimal("0.005"), Change.NONE)));
+                    List.of(job(Columns.PRICED, 100, 0, new BigDecimal("0.008"), Change.NONE)));
             case RATE -> plan(guard, List.of(job(Columns.LIMITED, 60, 0, null, Change.NONE)));
-            // each worker has tasks in hand that wait for their turn, ten a second; one does not hear of the pause
-            case HEARTBEAT -> plan(guard, List.of(job(Columns.LIMITED, 120, 0, null, Change.PAUSE_FOR_LONG)),
+            // each worker has calls of ten seconds under way and more to make; one does not hear of the pause
+            case HEARTBEAT -> plan(guard, List.of(job(Columns.CHAINED, 32, 32, null, Change.PAUSE_FOR_LONG)),
                     new PlannedFault(Duration.ofMillis(3_500), new Fault.Cut(FaultKind.CUT_BOTH_WAYS, Service.WORKER, 1,
                             Peer.BROKER, true, true, true, Duration.ofSeconds(11))));
             case OUTBOX -> plan(guard, List.of(job(Columns.FLAKY, 10, 0, null, Change.NONE)),
                     new PlannedFault(Duration.ZERO, new Fault.Sink(FaultKind.SINK_DOWN, Fault.Sink.How.REFUSED,
                             Duration.ofSeconds(10))));
+        };
+    }
+
+    /** The rule that is broken where it is taken out. */
+    public static String rule(Guard guard) {
+        return switch (guard) {
+            case ORDER -> "ends-stay";
+            case DEDUPE -> "counters-equal-cells";
+            case BITMAP -> "few-tasks-again";
+            case TAKEOVER -> "few-repeated-calls";
+            case RESERVATION -> "budgets-hold";
+            case RATE -> "rates-hold";
+            case HEARTBEAT -> "pauses-stop";
+            case OUTBOX -> "messages-arrive";
         };
     }
 

@@ -178,7 +178,7 @@ public final class Injector {
     /** In several lanes at a time. */
     private void joinAndLeave(Duration stay) {
         moved.add(SeenCall.now());
-        List<Thread> members = Stream.of("shared", "limited", "priced")
+        List<Thread> members = Stream.of("shared", "limited", "priced", "cached")
                 .map(lane -> Thread.ofVirtual().name("member of " + lane)
                         .start(() -> broker.joinAndLeave(Topics.workers(lane), Topics.tasks(lane), stay)))
                 .toList();

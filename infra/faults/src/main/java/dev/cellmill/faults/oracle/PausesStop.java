@@ -1,5 +1,6 @@
 package dev.cellmill.faults.oracle;
 
+import dev.cellmill.faults.plan.FaultKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,6 +10,7 @@ import java.util.List;
  */
 record PausesStop(int cores) implements Check {
     private static final long PROMISED = 1_000_000;
+    private static final String FROZEN = FaultKind.FREEZE_WORKER.wireName();
 
     PausesStop() {
         this(Runtime.getRuntime().availableProcessors());
@@ -22,7 +24,7 @@ record PausesStop(int cores) implements Check {
     @Override
     public List<String> broken(Facts facts) {
         var broken = new ArrayList<String>();
-        long allowed = (long) cores * facts.disturbances().size();
+        long allowed = cores * facts.disturbances().stream().filter(one -> one.what().equals(FROZEN)).count();
         for (Facts.Pause pause : facts.pauses()) {
             long from = pause.answered() + PROMISED + pause.lateMicros() + late(pause, facts);
             List<Facts.Call> after = facts.calls().stream().filter(call -> call.key().startsWith(pause.keys())
