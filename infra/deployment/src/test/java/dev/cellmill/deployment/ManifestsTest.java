@@ -146,6 +146,8 @@ class ManifestsTest {
         Object scaled = MANIFESTS.named("ScaledObject", "cell-worker");
         assertThat(text(scaled, "spec", "scaleTargetRef", "name")).isEqualTo("cell-worker");
         assertThat(at(scaled, "spec", "maxReplicaCount")).isEqualTo(Topics.PARTITIONS);
+        // a lost scrape is no reason for fewer
+        assertThat(text(scaled, "spec", "triggers", 0, "metadata", "ignoreNullValues")).isEqualTo("false");
         String query = text(scaled, "spec", "triggers", 0, "metadata", "query");
         assertThat(Files.readString(INFRA.resolve("prometheus/rules/recording.yml")))
                 .contains("- record: " + query + "\n");
