@@ -141,11 +141,34 @@ class ManifestsTest {
         assertThat(at(BASE, "labels", 0, "includeTemplates")).isEqualTo(true);
     }
 
+    /** What the base leaves shut since only an installation knows where it is. */
+    @Test
+    void theExampleHasWaysToBackendsOutsideOfTheClusterAndToACollector() {
+        for (String name : List.of("cellmill-backends-outside", "cellmill-to-collector")) {
+            Object policy = MANIFESTS.named("NetworkPolicy", name);
+            assertThat(map(policy, "spec", "podSelector", "matchLabels"))
+                    .isEqualTo(map(list(BASE, "labels").getFirst(), "pairs"));
+            assertThat(list(policy, "spec", "policyTypes")).containsExactly("Egress");
+            assertThat(list(policy, "spec", "egress")).allSatisfy(
+                    way -> assertThat(list(way, "to")).anySatisfy(
+                            to -> assertThat(text(to, "ipBlock", "cidr")).isNotEmpty()));
+        }
+        assertThat(ports("cellmill-backends-outside")).contains(5432, 9093);
+        assertThat(ports("cellmill-to-collector")).containsExactly(4318);
+    }
+
+    private static List<Object> ports(String policy) {
+        return list(MANIFESTS.named("NetworkPolicy", policy), "spec", "egress").stream()
+                .flatMap(way -> list(way, "ports").stream()).map(port -> requireAt(port, "port")).toList();
+    }
+
     @Test
     void workersAreScaledByTheRecordedBacklogUpToALanesPartitions() throws IOException {
         Object scaled = MANIFESTS.named("ScaledObject", "cell-worker");
         assertThat(text(scaled, "spec", "scaleTargetRef", "name")).isEqualTo("cell-worker");
         assertThat(at(scaled, "spec", "maxReplicaCount")).isEqualTo(Topics.PARTITIONS);
+        // a lost scrape is no reason for fewer
+        assertThat(text(scaled, "spec", "triggers", 0, "metadata", "ignoreNullValues")).isEqualTo("false");
         String query = text(scaled, "spec", "triggers", 0, "metadata", "query");
         assertThat(Files.readString(INFRA.resolve("prometheus/rules/recording.yml")))
                 .contains("- record: " + query + "\n");

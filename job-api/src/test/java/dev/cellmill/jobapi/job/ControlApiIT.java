@@ -10,15 +10,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.cellmill.common.db.RemovedJobs;
+import dev.cellmill.common.db.generated.jobs.Sequences;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.kafka.Topics;
+import dev.cellmill.common.message.CellAccount;
 import dev.cellmill.common.message.JobControl;
 import dev.cellmill.common.message.Messages;
 import dev.cellmill.common.state.JobState;
 import dev.cellmill.testkit.Backends;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +149,31 @@ class ControlApiIT {
         api.db.update(JOB).set(JOB.STATE, "cancelled").set(JOB.VERSION, 5L).where(JOB.ID.eq(UUID.fromString(id)))
                 .execute();
         await().untilAsserted(() -> assertThat(published(id)).extracting(JobControl::version).containsExactly(5L));
+    }
+
+    /** Kafka still has what was published after the backup, and of a job workers heed the highest version alone. */
+    @Test
+    void afterARestoreWorkersAreToldAnewOfOpenJobsAndHeedWhatBecomesOfAny() throws IOException {
+        String open = submit();
+        change(open, "pause");
+        change(open, "cancel");
+        String ended = submit();
+        change(ended, "cancel");
+        long runBefore = api.db.nextval(Sequences.RUN);
+        // as they stood in the backup
+        api.db.update(JOB).set(JOB.STATE, "processing").set(JOB.VERSION, 1L).set(JOB.PUBLISHED, 1L)
+                .set(JOB.ENDED_AT, (OffsetDateTime) null).where(JOB.ID.eq(UUID.fromString(open))).execute();
+
+        api.db.execute(Files.readString(Path.of("../infra/compose/postgres/after-restore.sql")));
+
+        await().untilAsserted(() -> assertThat(published(open).getLast().state()).isEqualTo(JobState.PROCESSING));
+        change(open, "pause");
+        assertThat(published(open).getLast().state()).isEqualTo(JobState.PAUSED);
+        assertThat(published(open)).extracting(JobControl::version).isSorted().doesNotHaveDuplicates();
+        var one = api.db.selectFrom(JOB).where(JOB.ID.eq(UUID.fromString(ended))).fetchSingle();
+        assertThat(one.get(JOB.VERSION)).isGreaterThan(published(ended).getLast().version())
+                .isEqualTo(one.get(JOB.PUBLISHED));
+        assertThat(api.db.nextval(Sequences.RUN)).isBetween(runBefore + 1_000_000, CellAccount.MAX_RUN);
     }
 
     @Test

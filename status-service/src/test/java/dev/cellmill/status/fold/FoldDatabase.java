@@ -56,7 +56,10 @@ final class FoldDatabase {
 
     /** A job over rows 0 to {@code rows}, its columns depending on those that each list names. */
     JobId newJob(int rows, List<List<Integer>> dependencies) {
-        var job = JobId.next();
+        return newJob(JobId.next(), rows, dependencies);
+    }
+
+    JobId newJob(JobId job, int rows, List<List<Integer>> dependencies) {
         sql.execute("""
                 INSERT INTO jobs.job (id, tenant, sheet_id, name, labels, state, version, run, priority, columns,
                     first_row, end_row, total_cells, sent, spec, plan, created_by, created_at,
