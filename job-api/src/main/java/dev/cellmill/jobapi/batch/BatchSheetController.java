@@ -50,7 +50,7 @@ class BatchSheetController {
     ResponseEntity<Sheet> create(@RequestAttribute @Parameter(hidden = true) Caller caller,
             @PathVariable String id) throws IOException {
         var found = BatchId.of(id).flatMap(batch -> database
-                .select(BATCH.SHEET_ID, BATCH.JOB_ID, BATCH.ENDPOINT)
+                .select(BATCH.SHEET_ID, BATCH.JOB_ID, BATCH.ENDPOINT, BATCH.TOTAL)
                 .from(BATCH)
                 .where(BATCH.ID.eq(batch.value()), BATCH.TENANT.eq(caller.tenant().value()), BATCH.JOB_ID.isNotNull())
                 .fetchOptional()).orElseThrow(() -> new ProblemException(Problem.notFound()));
@@ -58,7 +58,8 @@ class BatchSheetController {
             throw new ProblemException(Problem.of(ProblemType.NOT_FOUND,
                     "The sheet of this batch was deleted, and its requests with it; what it answered is in its output file."));
         }
-        BatchCells.Reader reader = cells.read(caller.tenant(), new SheetId(found.value1()), new JobId(found.value2()));
+        BatchCells.Reader reader = cells.read(caller.tenant(), new SheetId(found.value1()), new JobId(found.value2()),
+                found.value4());
         Endpoint endpoint = Endpoint.ofPath(found.value3()).orElseThrow();
         Sheet sheet = sheets.create(caller.tenant(), id, new SheetBody(SheetFormat.NDJSON, SheetBody.COMMA, false,
                 new SheetFeed(() -> row(endpoint, reader.next()))));

@@ -114,7 +114,7 @@ class SettleBatch {
         try (var output = new Output(files, batch, "output"); var errors = new Output(files, batch, "error")) {
             if (job.isPresent() && batch.sheet() != null) {
                 var lines = new ResultLine(batch.id(), rest(batch));
-                BatchCells.Reader reader = cells.read(batch.tenant(), batch.sheet(), batch.job());
+                BatchCells.Reader reader = cells.read(batch.tenant(), batch.sheet(), batch.job(), batch.requests());
                 for (BatchCells.Cell cell = reader.next(); cell != null; cell = reader.next()) {
                     lease.renew();
                     usage.add(cell.outcome());

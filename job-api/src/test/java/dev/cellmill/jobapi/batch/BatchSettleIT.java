@@ -1,0 +1,154 @@
+package dev.cellmill.jobapi.batch;
+
+import static dev.cellmill.common.db.generated.intake.Tables.FILE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.cellmill.common.json.Json;
+import dev.cellmill.jobapi.job.RunningJobApi;
+import dev.cellmill.jobapi.job.RunningJobApi.Answer;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** How a batch ends, step by step: rounds are an hour apart here. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BatchSettleIT {
+    private RunningJobApi api;
+    private BatchWork work;
+    private SettleBatch settle;
+
+    @BeforeAll
+    void start() {
+        api = new RunningJobApi("cellmill.batches.interval=1h", "cellmill.batches.at-once=1",
+                "cellmill.batches.cancel-grace=0s", "cellmill.files.chunk-age=1ms");
+        work = api.part(BatchWork.class);
+        settle = api.part(SettleBatch.class);
+    }
+
+    @AfterAll
+    void stop() {
+        api.close();
+    }
+
+    private record Made(UUID id, String sheet, String job) {
+        private String path() {
+            return "/v1/batches/" + new BatchId(id);
+        }
+    }
+
+    @Test
+    void rowsAppendedToABatchsSheetAreNoneOfIts() throws Exception {
+        Made batch = batch(2);
+        assertThat(api.ask(null, "POST", "/v1/sheets/%s/rows".formatted(batch.sheet()),
+                "[{\"custom_id\": \"appended\", \"body\": \"{}\"}, {\"body\": \"{}\"}]").status()).isEqualTo(200);
+        answered(batch, 0, 1);
+        ended(batch);
+
+        assertThat(settle.settle(claim(() -> false))).isEqualTo(Duration.ZERO);
+        assertThat(lines(batch, "output_file")).containsExactly("r0", "r1");
+        assertThat(lines(batch, "error_file")).isEmpty();
+        assertThat(api.ask(null, "POST", batch.path() + "/sheet", null).at("/rowCount")).isEqualTo("2");
+    }
+
+    /** One whose file is there, of one piece. */
+    private void validating(UUID id) {
+        UUID file = UUID.randomUUID();
+        api.db.execute("""
+                INSERT INTO intake.file (id, tenant, filename, purpose, byte_count, state, written_at, created_at)
+                VALUES (?, 'default', 'held', 'batch', 10, 'ready', now(), now())""", file);
+        api.db.execute(
+                """
+                INSERT INTO jobs.batch (id, tenant, endpoint, completion_window, input_file, status, created_at, expires_at)
+                VALUES (?, 'default', '/v1/chat/completions', '24h', ?, 'validating', now(), now() + interval '1 day')""",
+                id, file);
+    }
+
+    private String state(Made batch) {
+        return api.ask(null, "GET", "/v1/jobs/" + batch.job(), null).at("/state");
+    }
+
+    /** @param meanwhile done once, when the cells are about to be written */
+    private Duration settle(Runnable meanwhile) throws Exception {
+        var cells = new AtomicInteger();
+        BatchWork.Lease lease = claim(() -> {
+            if (cells.incrementAndGet() == 1) {
+                meanwhile.run();
+            }
+            return false;
+        });
+        Duration rest = settle.settle(lease);
+        lease.leave(Duration.ZERO);
+        return rest;
+    }
+
+    private BatchWork.Lease claim(BooleanSupplier stopping) {
+        work.advance();
+        return work.claim(stopping).orElseThrow();
+    }
+
+    /** One whose job runs, and gets no further: there are no workers. */
+    private Made batch(int requests) {
+        String rows = IntStream.range(0, requests).mapToObj("{\"custom_id\": \"r%d\", \"body\": \"{}\"}"::formatted)
+                .collect(Collectors.joining(",", "[", "]"));
+        String sheet = api.ask(null, "POST", "/v1/sheets", rows).at("/id");
+        Answer job = api.ask(null, "POST", "/v1/jobs", """
+                {"sheet": "%s", "columns": [
+                    {"name": "response", "provider": "phone", "inputs": {"phone": "{{body}}"}, "field": "country"}]}"""
+                .formatted(sheet));
+        assertThat(job.status()).as(job.body().toString()).isEqualTo(202);
+        UUID id = BatchId.next().value();
+        api.db.execute("""
+                INSERT INTO jobs.batch (id, tenant, endpoint, completion_window, input_file, status, total, sheet_id, job_id,
+                    created_at, expires_at)
+                VALUES (?, 'default', '/v1/chat/completions', '24h', ?, 'in_progress', ?, ?::uuid, ?::uuid, now(),
+                    now() + interval '1 day')""", id, UUID.randomUUID(), requests, sheet, job.at("/id"));
+        return new Made(id, sheet, job.at("/id"));
+    }
+
+    private void answered(Made batch, int... rows) {
+        for (int row : rows) {
+            cell(batch, row, "{\"choices\": [{\"message\": {\"content\": \"yes\"}}]}");
+        }
+    }
+
+    private void cell(Made batch, int row, String answer) {
+        api.db.execute("""
+                INSERT INTO status.cell (job_id, row, col, tenant, run, dispatch, step, state, value, attempts, input_tokens,
+                    output_tokens, cost, saved, latency_ms, accounts)
+                SELECT id, ?, 0, tenant, run, 0, 0, 2, to_jsonb(?::text), 1, 0, 0, 0, 0, 0, '{}' FROM jobs.job
+                WHERE id = ?::uuid""", row, answer, batch.job());
+    }
+
+    private void ended(Made batch) {
+        api.db.execute("UPDATE jobs.job SET state = 'completed', ended_at = now() WHERE id = ?::uuid", batch.job());
+    }
+
+    private String status(Made batch) {
+        return value("status", batch.id());
+    }
+
+    private String value(String column, UUID batch) {
+        return api.db.fetchSingle("SELECT %s FROM jobs.batch WHERE id = ?".formatted(column), batch).get(0,
+                String.class);
+    }
+
+    /** The custom ids of a file's lines. */
+    private List<String> lines(Made batch, String file) {
+        String text = api.db.fetchSingle("""
+                SELECT coalesce(convert_from(string_agg(content, ''::bytea ORDER BY start), 'UTF8'), '') FROM intake.file_chunk
+                WHERE file_id = (SELECT %s FROM jobs.batch WHERE id = ?)""".formatted(file), batch.id())
+                .get(0, String.class);
+        return text.lines().map(line -> Json.MAPPER.readTree(line).path("custom_id").asString()).toList();
+    }
+}
