@@ -4,6 +4,7 @@ import static dev.cellmill.common.db.generated.jobs.Tables.BATCH;
 import static dev.cellmill.common.db.generated.jobs.Tables.JOB;
 import static dev.cellmill.common.db.generated.status.Tables.COLUMN_PROGRESS;
 import static dev.cellmill.common.db.generated.status.Tables.JOB_PROGRESS;
+import static java.util.Objects.requireNonNull;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.inline;
@@ -54,8 +55,11 @@ class SettleBatch {
         this.settings = settings;
     }
 
-    /** @param isQuiet whether no call of it is in flight any more, or those that are have had their time */
-    private record Job(JobState state, boolean isQuiet) {}
+    /**
+     * @param run of it; a job that has ended may be run again
+     * @param isQuiet whether no call of it is in flight any more, or those that are have had their time
+     */
+    private record Job(JobState state, long run, boolean isQuiet) {}
 
     /** What a file is written to, if it comes to have anything in it. */
     private static final class Output implements AutoCloseable {
@@ -122,9 +126,9 @@ class SettleBatch {
                     (line.isError() ? errors : output).write(line.text());
                 }
             }
-            end(lease, output, errors, usage);
+            // of a job that runs again what was read is not all: its end is waited for
+            return end(lease, job, output, errors, usage) ? Duration.ZERO : NEXT_LOOK;
         }
-        return Duration.ZERO;
     }
 
     private static ResultLine.Rest rest(OpenBatch batch) {
@@ -150,21 +154,41 @@ class SettleBatch {
     private Optional<Job> job(OpenBatch batch, JobId id) {
         Field<Long> inFlight = JOB.SENT.minus(coalesce(JOB_PROGRESS.CLOSED, inline(0L)));
         Field<OffsetDateTime> patience = JOB.ENDED_AT.add(val(DayToSecond.valueOf(settings.cancelGrace())));
-        return database.select(JOB.STATE, inFlight.le(0L).or(JOB.STATE.eq("completed"))
+        return database.select(JOB.STATE, JOB.RUN, inFlight.le(0L).or(JOB.STATE.eq("completed"))
                 .or(patience.lt(currentOffsetDateTime())))
                 .from(JOB)
                 .leftJoin(JOB_PROGRESS).on(JOB_PROGRESS.JOB_ID.eq(JOB.ID), JOB_PROGRESS.TENANT.eq(JOB.TENANT))
                 .where(JOB.ID.eq(id.value()), JOB.TENANT.eq(batch.tenant().value()))
-                .fetchOptional(row -> new Job(JobState.ofWireName(row.value1()), Boolean.TRUE.equals(row.value2())));
+                .fetchOptional(row -> new Job(JobState.ofWireName(row.value1()), row.value2(),
+                        Boolean.TRUE.equals(row.value3())));
     }
 
-    private void end(BatchWork.Lease lease, Output output, Output errors, BatchUsage usage) {
+    /** Held until the transaction ends, so that nobody runs it again before. */
+    private static boolean isAsBefore(DSLContext transaction, OpenBatch batch, Job before) {
+        return transaction.selectOne().from(JOB)
+                .where(JOB.ID.eq(requireNonNull(batch.job()).value()), JOB.TENANT.eq(batch.tenant().value()),
+                        JOB.STATE.eq(before.state().wireName()), JOB.RUN.eq(before.run()))
+                .forShare().fetch().isNotEmpty();
+    }
+
+    /**
+     * @param job as it was before its cells were read
+     * @return false if it has changed since, and the batch has not
+     */
+    private boolean end(BatchWork.Lease lease, Optional<Job> job, Output output, Output errors, BatchUsage usage) {
         OpenBatch batch = lease.batch();
         BatchStatus end = batch.status() == BatchStatus.CANCELLING
                 ? BatchStatus.CANCELLED
                 : batch.hasExpired() ? BatchStatus.EXPIRED : BatchStatus.COMPLETED;
-        database.transaction(configuration -> {
+        return database.transactionResult(configuration -> {
             DSLContext transaction = configuration.dsl();
+            // before its job, as whoever deletes both holds them
+            if (transaction.selectOne().from(BATCH).where(lease.mine()).forUpdate().fetch().isEmpty()) {
+                throw new BatchWork.LeaseLost();
+            }
+            if (job.isPresent() && !isAsBefore(transaction, batch, job.get())) {
+                return false;
+            }
             var counts = batch.job() == null
                     ? null
                     : transaction.select(COLUMN_PROGRESS.DONE, COLUMN_PROGRESS.FAILED)
@@ -192,9 +216,8 @@ class SettleBatch {
                 case VALIDATING, FAILED, IN_PROGRESS, FINALIZING, CANCELLING -> throw new IllegalStateException(
                         "no batch ends " + end);
             };
-            if (update.where(lease.mine()).execute() == 0) {
-                throw new BatchWork.LeaseLost();
-            }
+            update.where(lease.mine()).execute();
+            return true;
         });
     }
 }

@@ -61,6 +61,41 @@ class BatchSettleIT {
         assertThat(api.ask(null, "POST", batch.path() + "/sheet", null).at("/rowCount")).isEqualTo("2");
     }
 
+    @Test
+    void aJobThatIsRunAgainWhileItsFilesAreWrittenIsWaitedFor() throws Exception {
+        Made batch = batch(2);
+        answered(batch, 0);
+        ended(batch);
+        Duration rest = settle(() -> api.db.execute(
+                """
+                UPDATE jobs.job SET state = 'processing', run = nextval('jobs.run'), ended_at = NULL WHERE id = ?::uuid""",
+                batch.job()));
+
+        assertThat(rest).isPositive();
+        assertThat(status(batch)).isEqualTo("finalizing");
+        assertThat(api.db.fetchCount(FILE, FILE.FILENAME.startsWith(new BatchId(batch.id()).toString())))
+                .as("half a file").isZero();
+
+        answered(batch, 1);
+        ended(batch);
+        assertThat(settle.settle(claim(() -> false))).isEqualTo(Duration.ZERO);
+        assertThat(status(batch)).isEqualTo("completed");
+        assertThat(lines(batch, "output_file")).containsExactly("r0", "r1");
+    }
+
+    @Test
+    void soIsOneThatHasEndedOnceMoreByThen() throws Exception {
+        Made batch = batch(1);
+        ended(batch);
+        assertThat(settle(() -> {
+            answered(batch, 0);
+            api.db.execute("UPDATE jobs.job SET run = nextval('jobs.run') WHERE id = ?::uuid", batch.job());
+        })).isPositive();
+        assertThat(settle.settle(claim(() -> false))).isEqualTo(Duration.ZERO);
+        assertThat(lines(batch, "output_file")).containsExactly("r0");
+        assertThat(lines(batch, "error_file")).isEmpty();
+    }
+
     /** One whose file is there, of one piece. */
     private void validating(UUID id) {
         UUID file = UUID.randomUUID();
