@@ -82,6 +82,13 @@ class SettleBatch {
             file.write(bytes, 0, bytes.length);
         }
 
+        /** The other may be written for long. */
+        private void keep() {
+            if (file != null) {
+                file.keep();
+            }
+        }
+
         private void publish(DSLContext transaction) {
             if (file != null) {
                 file.publish(transaction, StoredFile.BATCH_OUTPUT, batch.outputSeconds());
@@ -121,6 +128,8 @@ class SettleBatch {
                 BatchCells.Reader reader = cells.read(batch.tenant(), batch.sheet(), batch.job(), batch.requests());
                 for (BatchCells.Cell cell = reader.next(); cell != null; cell = reader.next()) {
                     lease.renew();
+                    output.keep();
+                    errors.keep();
                     usage.add(cell.outcome());
                     ResultLine.Line line = lines.of(cell);
                     (line.isError() ? errors : output).write(line.text());

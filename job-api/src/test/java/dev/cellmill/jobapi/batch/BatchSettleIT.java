@@ -96,6 +96,30 @@ class BatchSettleIT {
         assertThat(lines(batch, "error_file")).isEmpty();
     }
 
+    @Test
+    void theFileThatGetsNoLineIsKeptAliveWhileTheOtherIsWritten() throws Exception {
+        int requests = 20;
+        Made batch = batch(requests);
+        // the first has failed, for it never came to an end
+        answered(batch, IntStream.range(1, requests).toArray());
+        ended(batch);
+        var cell = new AtomicInteger();
+        assertThat(settle.settle(claim(() -> {
+            if (cell.incrementAndGet() == 10) {
+                long now = System.nanoTime();
+                api.db.execute("UPDATE intake.file SET written_at = now() - interval '1 day' WHERE state = 'loading'");
+                await().until(() -> System.nanoTime() - now > Duration.ofMillis(1).toNanos());
+            } else if (cell.get() == requests) {
+                assertThat(api.db.fetchValue("""
+                        SELECT count(*) FROM intake.file
+                        WHERE state = 'loading' AND written_at > now() - interval '1 hour'""")).isEqualTo(2L);
+            }
+            return false;
+        }))).isEqualTo(Duration.ZERO);
+        assertThat(lines(batch, "output_file")).hasSize(requests - 1);
+        assertThat(lines(batch, "error_file")).containsExactly("r0");
+    }
+
     /** One whose file is there, of one piece. */
     private void validating(UUID id) {
         UUID file = UUID.randomUUID();
