@@ -11,11 +11,7 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.val;
 
 import dev.cellmill.common.id.JobId;
-import dev.cellmill.common.problem.ProblemException;
-import dev.cellmill.common.problem.ProblemType;
 import dev.cellmill.common.state.JobState;
-import dev.cellmill.common.state.JobTransition;
-import dev.cellmill.jobapi.control.ControlJob;
 import dev.cellmill.jobapi.file.StoredFile;
 import dev.cellmill.jobapi.file.WriteFile;
 import dev.cellmill.jobapi.sheet.StoreSheet;
@@ -41,17 +37,17 @@ class SettleBatch {
     private final DSLContext database;
     private final BatchCells cells;
     private final WriteFile files;
-    private final ControlJob control;
+    private final EndJob jobs;
     private final StoreSheet sheets;
     private final BatchSettings settings;
 
-    SettleBatch(DSLContext database, BatchCells cells, WriteFile files, ControlJob control, StoreSheet sheets,
+    SettleBatch(DSLContext database, BatchCells cells, WriteFile files, EndJob jobs, StoreSheet sheets,
             BatchSettings settings) {
         this.database = database;
         this.sheets = sheets;
         this.cells = cells;
         this.files = files;
-        this.control = control;
+        this.jobs = jobs;
         this.settings = settings;
     }
 
@@ -110,7 +106,7 @@ class SettleBatch {
         if (job.isPresent() && job.get().state().open()) {
             // a job that somebody runs again meanwhile is waited for
             if (batch.status() == BatchStatus.CANCELLING || batch.hasExpired()) {
-                cancel(batch, batch.job());
+                jobs.end(batch.tenant(), batch.job());
             }
             return NEXT_LOOK;
         }
@@ -145,18 +141,6 @@ class SettleBatch {
             return ResultLine.Rest.CANCELLED;
         }
         return batch.hasExpired() ? ResultLine.Rest.EXPIRED : ResultLine.Rest.LEFT;
-    }
-
-    private void cancel(OpenBatch batch, JobId job) throws InterruptedException {
-        try {
-            control.apply(batch.tenant(), job, JobTransition.CANCEL);
-        } catch (ProblemException e) {
-            // it may just have ended by itself, or be cancelled and the workers not told yet, who will be
-            if (e.problems().getFirst().type() != ProblemType.TRANSITION_NOT_ALLOWED
-                    && e.problems().getFirst().type() != ProblemType.UNAVAILABLE) {
-                throw e;
-            }
-        }
     }
 
     /** A job that still runs has no end to be patient from, so the database says null for it. */

@@ -120,8 +120,37 @@ class BatchSettleIT {
         assertThat(lines(batch, "error_file")).containsExactly("r0");
     }
 
-    /** One whose file is there, of one piece. */
-    private void validating(UUID id) {
+    @Test
+    void neitherACancelledBatchNorOneWhoseTimeIsOverWaitsForAHandBeforeItCostsNoMore() throws Exception {
+        Made cancelled = batch(2);
+        Made expired = batch(2);
+        var rounds = api.part(BatchRounds.class);
+        UUID held = UUID.randomUUID();
+        try (Connection holding = api.database.dataSource().getConnection()) {
+            holding.setAutoCommit(false);
+            DSL.using(holding).execute("LOCK TABLE intake.file_chunk");
+            validating(held);
+            rounds.soon();
+            await().until(() -> value("worker", held) != null);
+
+            assertThat(api.ask(null, "POST", cancelled.path() + "/cancel", null).at("/status")).isEqualTo("cancelling");
+            assertThat(state(cancelled)).isEqualTo("cancelled");
+            api.db.execute("UPDATE jobs.batch SET expires_at = now() WHERE id = ?", expired.id());
+            rounds.soon();
+            await().until(() -> state(expired).equals("cancelled"));
+            assertThat(value("status", held)).isEqualTo("validating");
+            api.db.execute("DELETE FROM jobs.batch WHERE id = ?", held);
+            holding.commit();
+        }
+        await().until(() -> {
+            rounds.soon();
+            return status(cancelled).equals("cancelled") && status(expired).equals("expired");
+        });
+        assertThat(lines(cancelled, "error_file")).containsExactly("r0", "r1");
+    }
+
+    /** One whose file is there, but its content. */
+    private UUID validating(UUID id) {
         UUID file = UUID.randomUUID();
         api.db.execute("""
                 INSERT INTO intake.file (id, tenant, filename, purpose, byte_count, state, written_at, created_at)
@@ -131,6 +160,7 @@ class BatchSettleIT {
                 INSERT INTO jobs.batch (id, tenant, endpoint, completion_window, input_file, status, created_at, expires_at)
                 VALUES (?, 'default', '/v1/chat/completions', '24h', ?, 'validating', now(), now() + interval '1 day')""",
                 id, file);
+        return file;
     }
 
     private String state(Made batch) {
@@ -177,8 +207,12 @@ class BatchSettleIT {
 
     private void answered(Made batch, int... rows) {
         for (int row : rows) {
-            cell(batch, row, "{\"choices\": [{\"message\": {\"content\": \"yes\"}}]}");
+            cell(batch, row, answer("yes"));
         }
+    }
+
+    private static String answer(String content) {
+        return "{\"choices\": [{\"message\": {\"content\": \"%s\"}}]}".formatted(content);
     }
 
     private void cell(Made batch, int row, String answer) {
