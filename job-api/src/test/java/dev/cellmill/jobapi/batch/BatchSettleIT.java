@@ -24,6 +24,8 @@ import org.junit.jupiter.api.TestInstance;
 /** How a batch ends, step by step: rounds are an hour apart here. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BatchSettleIT {
+    private static final int LONGEST_CELL = 1_024;
+
     private RunningJobApi api;
     private BatchWork work;
     private SettleBatch settle;
@@ -31,7 +33,7 @@ class BatchSettleIT {
     @BeforeAll
     void start() {
         api = new RunningJobApi("cellmill.batches.interval=1h", "cellmill.batches.at-once=1",
-                "cellmill.batches.cancel-grace=0s", "cellmill.files.chunk-age=1ms");
+                "cellmill.batches.cancel-grace=0s", "cellmill.files.chunk-age=1ms", "cellmill.sheets.max-cell=1KB");
         work = api.part(BatchWork.class);
         settle = api.part(SettleBatch.class);
     }
@@ -147,6 +149,24 @@ class BatchSettleIT {
             return status(cancelled).equals("cancelled") && status(expired).equals("expired");
         });
         assertThat(lines(cancelled, "error_file")).containsExactly("r0", "r1");
+    }
+
+    @Test
+    void anAnswerThatNoCellHoldsCostsTheOthersOfASheetNothing() throws Exception {
+        Made batch = batch(4);
+        cell(batch, 0, answer("a\\u0000b"));
+        cell(batch, 1, answer("\\b".repeat(LONGEST_CELL / 2 - 1)));
+        cell(batch, 2, answer("x".repeat(LONGEST_CELL - 1)));
+        cell(batch, 3, answer("good"));
+        Answer made = api.ask(null, "POST", batch.path() + "/sheet", null);
+        assertThat(made.status()).as(made.body().toString()).isEqualTo(201);
+        assertThat(api.db.fetch("SELECT input::text FROM intake.sheet_row WHERE sheet_id = '%s' ORDER BY row"
+                .formatted(made.at("/id"))).getValues(0, String.class))
+                .containsExactly("[\"r0\", \"a\uFFFDb\", null]",
+                        "[\"r1\", \"%s\", null]".formatted("\\b".repeat(LONGEST_CELL / 2 - 1)),
+                        "[\"r2\", null, \"the content has 1,025 bytes, and a cell of a sheet 1,024 at most; the batch's output file has it\"]",
+                        "[\"r3\", \"good\", null]");
+        api.db.execute("UPDATE jobs.batch SET status = 'completed' WHERE id = ?", batch.id());
     }
 
     /** One whose file is there, but its content. */
