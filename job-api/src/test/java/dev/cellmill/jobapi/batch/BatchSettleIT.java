@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.jobapi.job.RunningJobApi;
 import dev.cellmill.jobapi.job.RunningJobApi.Answer;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
@@ -167,6 +168,39 @@ class BatchSettleIT {
                         "[\"r2\", null, \"the content has 1,025 bytes, and a cell of a sheet 1,024 at most; the batch's output file has it\"]",
                         "[\"r3\", \"good\", null]");
         api.db.execute("UPDATE jobs.batch SET status = 'completed' WHERE id = ?", batch.id());
+    }
+
+    @Test
+    void whatAValidationThatDiedHasLeftIsTakenAwayThoughTheFileTurnsOutBad() throws Exception {
+        String sheet = api.ask(null, "POST", "/v1/sheets", "[{\"a\": 1}]").at("/id");
+        UUID batch = UUID.randomUUID();
+        UUID file = validating(batch);
+        api.db.execute("UPDATE jobs.batch SET sheet_id = ?::uuid WHERE id = ?", sheet, batch);
+        content(file, "no batch\n");
+        validate();
+        assertThat(value("status", batch)).isEqualTo("failed");
+        assertThat(api.ask(null, "GET", "/v1/sheets/" + sheet, null).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aFileWhoseTimeIsOverWhileItsBatchWaitsIsValidatedAllTheSame() throws Exception {
+        UUID batch = UUID.randomUUID();
+        UUID file = validating(batch);
+        api.db.execute("UPDATE intake.file SET expires_at = now() - interval '1 minute' WHERE id = ?", file);
+        content(file, "no batch\n");
+        validate();
+        assertThat(value("errors ->> 0", batch)).contains("invalid_json_line");
+    }
+
+    private void validate() throws Exception {
+        api.part(ValidateBatch.class).validate(claim(() -> false));
+    }
+
+    private void content(UUID file, String text) {
+        api.db.execute("INSERT INTO intake.file_chunk (file_id, start, tenant, content) VALUES (?, 0, 'default', ?)",
+                file,
+                text.getBytes(StandardCharsets.UTF_8));
+        api.db.execute("UPDATE intake.file SET byte_count = ? WHERE id = ?", text.length(), file);
     }
 
     /** One whose file is there, but its content. */
