@@ -12,7 +12,8 @@ import java.util.Optional;
  * message tells of it. Both commit or neither does. Status-service sends them.
  */
 public final class WebhookOutbox {
-    private static final String TEST = "webhook.test";
+    /** Of messages that tell of nothing. */
+    public static final String TEST = "webhook.test";
 
     /**
      * The counts are derived as the job's status derives them: what is not stored is queued, or cancelled in a cancelled

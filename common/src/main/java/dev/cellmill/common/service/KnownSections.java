@@ -16,7 +16,7 @@ import org.springframework.core.env.StandardEnvironment;
 final class KnownSections {
     static final Set<String> ALL = Set.of("access", "audit", "batches", "cache", "database", "edge", "files", "fold",
             "forms",
-            "kafka",
+            "kafka", "keys",
             "lanes", "live", "output", "providers", "run", "schedule", "secrets", "sheets", "tenants", "webhooks");
 
     private static final String OURS = "cellmill";

@@ -55,9 +55,9 @@ class KeyController {
         }
     }
 
-    @Operation(summary = "Make a key", description = "The answer is the only one that shows it whole. Without any key so far this needs none, and from then on every call does.")
+    @Operation(summary = "Make a key", description = "The answer is the only one that shows it whole. Without any key so far this needs none, and from then on every call does. Refused where its tenant has as many keys as it may.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true, content = @Content(schema = @Schema(implementation = NewKey.class)))
-    @Answers(status = 201, takes = "NewKey", refuses = ProblemType.FORBIDDEN)
+    @Answers(status = 201, takes = "NewKey", refuses = {ProblemType.FORBIDDEN, ProblemType.QUOTA_EXCEEDED})
     @PostMapping
     ResponseEntity<MadeKey> create(@RequestAttribute Caller caller, @RequestBody JsonNode body) {
         Keys.Made made = keys.create(caller, NewKey.read(body));

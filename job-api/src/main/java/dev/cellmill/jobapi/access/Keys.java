@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -27,6 +28,8 @@ public class Keys {
     private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('cellmill keys', 0))";
 
     private static final String ANY = "SELECT EXISTS (SELECT FROM access.api_key WHERE revoked_at IS NULL)";
+
+    private static final String ACTIVE = "SELECT count(*) FROM access.api_key WHERE tenant = :tenant AND revoked_at IS NULL";
 
     private static final String INSERT = """
             INSERT INTO access.api_key (id, tenant, name, secret_hash, created_at)
@@ -54,9 +57,11 @@ public class Keys {
             """;
 
     private final JdbcClient sql;
+    private final KeySettings settings;
 
-    Keys(JdbcClient sql) {
+    Keys(JdbcClient sql, KeySettings settings) {
         this.sql = sql;
+        this.settings = settings;
     }
 
     /** A key, once with its secret. */
@@ -81,6 +86,7 @@ public class Keys {
             throw new ProblemException(Problem.at(ProblemType.FORBIDDEN, "/tenant",
                     "The first key is the operator's, of the tenant default; make that one, and with it the others."));
         }
+        checkRoom(tenant);
         KeyText key = KeyText.next();
         return new Made(insert(key, tenant, wanted.name()), key);
     }
@@ -120,6 +126,16 @@ public class Keys {
                 .query(Boolean.class).single()) {
             throw new ProblemException(Problem.of(ProblemType.LAST_KEY,
                     "This is the operator's last key, and other tenants have some; make another, or revoke theirs first."));
+        }
+    }
+
+    private void checkRoom(TenantId tenant) {
+        int most = settings.perTenant();
+        if (sql.sql(ACTIVE).param("tenant", tenant.value()).query(Long.class).single() >= most) {
+            throw new ProblemException(new Problem(ProblemType.QUOTA_EXCEEDED,
+                    "The tenant %s may have %,d keys and has them; revoke one that is not needed, then ask again. The operator can raise it: cellmill.keys.per-tenant."
+                            .formatted(tenant, most),
+                    null, null, Map.of("limit", "keys", "allowed", most)));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.cellmill.jobapi.batch;
 
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.plan.Endpoint;
+import dev.cellmill.jobapi.sheet.Text;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -10,6 +11,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /** What of an answer a person wants to see in a sheet. Pure. */
@@ -18,7 +20,7 @@ final class AnswerText {
 
     /**
      * The first choice's text, the first embedding, or a response's texts, joined; in place of a text that is not there the
-     * calls of tools that are, or the refusal. Null where there is nothing of all that.
+     * calls of tools that are, or the refusal. Null where there is nothing of all that. What a sheet cannot hold is replaced.
      */
     static @Nullable JsonNode of(Endpoint endpoint, String body) {
         JsonNode root;
@@ -32,7 +34,26 @@ final class AnswerText {
             case EMBEDDINGS -> root.at("/data/0/embedding");
             case RESPONSES -> ofResponse(root.path("output"));
         };
-        return found.isMissingNode() || found.isNull() ? null : found;
+        return found.isMissingNode() || found.isNull() ? null : storable(found);
+    }
+
+    /** U+FFFD for characters, in names too; a text for whole numbers beyond those of a double. */
+    private static JsonNode storable(JsonNode node) {
+        if (node.isString()) {
+            return StringNode.valueOf(Text.storable(node.stringValue()));
+        }
+        if (node.isBigInteger() && Double.isInfinite(node.bigIntegerValue().doubleValue())) {
+            return StringNode.valueOf(node.bigIntegerValue().toString());
+        }
+        if (node.isArray()) {
+            return JsonNodeFactory.instance.arrayNode().addAll(node.valueStream().map(AnswerText::storable).toList());
+        }
+        if (node.isObject()) {
+            ObjectNode object = JsonNodeFactory.instance.objectNode();
+            node.properties().forEach(each -> object.set(Text.storable(each.getKey()), storable(each.getValue())));
+            return object;
+        }
+        return node;
     }
 
     private static JsonNode ofChat(JsonNode message) {

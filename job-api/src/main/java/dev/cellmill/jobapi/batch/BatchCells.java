@@ -35,7 +35,7 @@ class BatchCells {
                 WHERE c.state = 3 AND (element ->> 'run')::bigint = c.run AND (element ->> 'dispatch')::integer = c.dispatch
                 LIMIT 1
             ) AS trace ON true
-            WHERE r.sheet_id = ? AND r.tenant = ? AND r.row > ?
+            WHERE r.sheet_id = ? AND r.tenant = ? AND r.row > ? AND r.row < ?
             ORDER BY r.row
             LIMIT ?
             """;
@@ -85,12 +85,13 @@ class BatchCells {
         Cell next() throws IOException;
     }
 
-    Reader read(TenantId tenant, SheetId sheet, JobId job) {
+    /** @param requests of the batch, its sheet's first rows: what was appended later is none of its */
+    Reader read(TenantId tenant, SheetId sheet, JobId job, int requests) {
         Deque<Record> page = new ArrayDeque<>();
         int[] last = {-1};
         return () -> {
             if (page.isEmpty()) {
-                page.addAll(database.fetch(READ, job.value(), sheet.value(), tenant.value(), last[0], PAGE));
+                page.addAll(database.fetch(READ, job.value(), sheet.value(), tenant.value(), last[0], requests, PAGE));
             }
             Record row = page.poll();
             if (row == null) {

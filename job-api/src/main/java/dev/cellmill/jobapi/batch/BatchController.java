@@ -5,6 +5,7 @@ import static dev.cellmill.jobapi.file.FileProblems.invalid;
 import dev.cellmill.common.access.Caller;
 import dev.cellmill.common.describe.Answers;
 import dev.cellmill.common.edge.HeldBodies;
+import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
@@ -37,10 +38,12 @@ class BatchController {
 
     private final Batches batches;
     private final BatchRounds rounds;
+    private final EndJob jobs;
 
-    BatchController(Batches batches, BatchRounds rounds) {
+    BatchController(Batches batches, BatchRounds rounds, EndJob jobs) {
         this.batches = batches;
         this.rounds = rounds;
+        this.jobs = jobs;
     }
 
     @Operation(summary = "Run a file of requests", description = "Answered at once; the file is then validated, and becomes a job. completion_window is a time such as 24h. max_cost, in USD, is this server's own addition. Refused where its tenant has as many open batches as it may, or keeps more files than it may.")
@@ -74,16 +77,20 @@ class BatchController {
         return batch(caller, id(id));
     }
 
-    @Operation(summary = "Cancel a batch", description = "What is done is kept and written to its output file, the rest to its error file.")
+    @Operation(summary = "Cancel a batch", description = "What is done is kept and written to its output file, the rest to its error file. Its job is cancelled at once.")
     @Answers(refuses = ProblemType.TRANSITION_NOT_ALLOWED)
     @PostMapping("/{id}/cancel")
-    BatchView cancel(@RequestAttribute @Parameter(hidden = true) Caller caller, @PathVariable String id) {
+    BatchView cancel(@RequestAttribute @Parameter(hidden = true) Caller caller, @PathVariable String id)
+            throws InterruptedException {
         boolean isCancelled = batches.cancel(caller.tenant(), id(id));
         BatchView batch = batch(caller, id(id));
         if (!isCancelled && batch.status() != BatchStatus.CANCELLING) {
             throw new ProblemException(new Problem(ProblemType.TRANSITION_NOT_ALLOWED,
                     "Cannot cancel a batch with status '%s'.".formatted(batch.status().wireName()), null, null,
                     Map.of("code", "batch_not_cancellable")));
+        }
+        if (batch.job() != null && batch.status() == BatchStatus.CANCELLING) {
+            jobs.end(caller.tenant(), new JobId(batch.job()));
         }
         rounds.soon();
         return batch;

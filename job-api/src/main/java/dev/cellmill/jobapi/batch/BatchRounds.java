@@ -20,15 +20,18 @@ class BatchRounds extends PeriodicTask {
     private final BatchWork work;
     private final ValidateBatch validate;
     private final SettleBatch settle;
+    private final EndJob jobs;
     private final int atOnce;
     private final Semaphore hands;
+    private final Semaphore ending = new Semaphore(1);
     private volatile boolean stopping;
 
-    BatchRounds(BatchWork work, ValidateBatch validate, SettleBatch settle, BatchSettings settings) {
+    BatchRounds(BatchWork work, ValidateBatch validate, SettleBatch settle, EndJob jobs, BatchSettings settings) {
         super("batches", settings.interval(), ShutdownPhase.INTAKE);
         this.work = work;
         this.validate = validate;
         this.settle = settle;
+        this.jobs = jobs;
         this.atOnce = settings.atOnce();
         this.hands = new Semaphore(atOnce);
     }
@@ -55,9 +58,7 @@ class BatchRounds extends PeriodicTask {
         stopping = true;
         super.stop();
         try {
-            if (hands.tryAcquire(atOnce, STOP_SECONDS, TimeUnit.SECONDS)) {
-                hands.release(atOnce);
-            } else {
+            if (!isLeft(hands, atOnce) || !isLeft(ending, 1)) {
                 LOG.warn("a batch is still worked on; whoever starts next goes on with it");
             }
         } catch (InterruptedException e) {
@@ -65,9 +66,18 @@ class BatchRounds extends PeriodicTask {
         }
     }
 
+    private static boolean isLeft(Semaphore work, int permits) throws InterruptedException {
+        boolean isLeft = work.tryAcquire(permits, STOP_SECONDS, TimeUnit.SECONDS);
+        if (isLeft) {
+            work.release(permits);
+        }
+        return isLeft;
+    }
+
     @Override
     protected void run() {
         work.advance();
+        endJobs();
         while (!stopping && hands.tryAcquire()) {
             boolean isTaken = false;
             try {
@@ -83,6 +93,24 @@ class BatchRounds extends PeriodicTask {
                 }
             }
         }
+    }
+
+    /** No batch that is to end waits for a hand before it costs no more. Workers are slow to answer, so the round goes on. */
+    private void endJobs() {
+        if (stopping || !ending.tryAcquire()) {
+            return;
+        }
+        Thread.ofVirtual().name("batches-ending").start(() -> {
+            try {
+                jobs.endAll(() -> stopping);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                LOG.warn("batches that are to end could not be looked for; they are in the next round", e);
+            } finally {
+                ending.release();
+            }
+        });
     }
 
     private void work(BatchWork.Lease lease) {

@@ -115,7 +115,7 @@ class BatchWork {
                 BatchStatus.ofWireName(row.get(BATCH.STATUS)),
                 Endpoint.ofPath(row.get(BATCH.ENDPOINT)).orElseThrow(), new FileId(row.get(BATCH.INPUT_FILE)),
                 row.get(BATCH.MAX_COST), row.get(BATCH.OUTPUT_KEPT), sheet == null ? null : new SheetId(sheet),
-                job == null ? null : new JobId(job), row.get(BATCH.EXPIRED_AT) != null);
+                job == null ? null : new JobId(job), row.get(BATCH.TOTAL), row.get(BATCH.EXPIRED_AT) != null);
     }
 
     /** A batch in hand, of one thread. */

@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * A batch that there is something to do about.
  *
  * @param outputSeconds that the files it writes are kept; null for ever
+ * @param requests of its file; 0 until that is validated
  * @param hasExpired whether its time was over before its job had ended
  */
 record OpenBatch(BatchId id, Caller by, BatchStatus status, Endpoint endpoint, FileId input,
         @Nullable BigDecimal maxCost, @Nullable Long outputSeconds, @Nullable SheetId sheet, @Nullable JobId job,
-        boolean hasExpired) {
+        int requests, boolean hasExpired) {
 
     TenantId tenant() {
         return by.tenant();

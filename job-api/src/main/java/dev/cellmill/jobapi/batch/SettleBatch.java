@@ -4,17 +4,14 @@ import static dev.cellmill.common.db.generated.jobs.Tables.BATCH;
 import static dev.cellmill.common.db.generated.jobs.Tables.JOB;
 import static dev.cellmill.common.db.generated.status.Tables.COLUMN_PROGRESS;
 import static dev.cellmill.common.db.generated.status.Tables.JOB_PROGRESS;
+import static java.util.Objects.requireNonNull;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.val;
 
 import dev.cellmill.common.id.JobId;
-import dev.cellmill.common.problem.ProblemException;
-import dev.cellmill.common.problem.ProblemType;
 import dev.cellmill.common.state.JobState;
-import dev.cellmill.common.state.JobTransition;
-import dev.cellmill.jobapi.control.ControlJob;
 import dev.cellmill.jobapi.file.StoredFile;
 import dev.cellmill.jobapi.file.WriteFile;
 import dev.cellmill.jobapi.sheet.StoreSheet;
@@ -40,22 +37,25 @@ class SettleBatch {
     private final DSLContext database;
     private final BatchCells cells;
     private final WriteFile files;
-    private final ControlJob control;
+    private final EndJob jobs;
     private final StoreSheet sheets;
     private final BatchSettings settings;
 
-    SettleBatch(DSLContext database, BatchCells cells, WriteFile files, ControlJob control, StoreSheet sheets,
+    SettleBatch(DSLContext database, BatchCells cells, WriteFile files, EndJob jobs, StoreSheet sheets,
             BatchSettings settings) {
         this.database = database;
         this.sheets = sheets;
         this.cells = cells;
         this.files = files;
-        this.control = control;
+        this.jobs = jobs;
         this.settings = settings;
     }
 
-    /** @param isQuiet whether no call of it is in flight any more, or those that are have had their time */
-    private record Job(JobState state, boolean isQuiet) {}
+    /**
+     * @param run of it; a job that has ended may be run again
+     * @param isQuiet whether no call of it is in flight any more, or those that are have had their time
+     */
+    private record Job(JobState state, long run, boolean isQuiet) {}
 
     /** What a file is written to, if it comes to have anything in it. */
     private static final class Output implements AutoCloseable {
@@ -76,6 +76,13 @@ class SettleBatch {
             }
             byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
             file.write(bytes, 0, bytes.length);
+        }
+
+        /** The other may be written for long. */
+        private void keep() {
+            if (file != null) {
+                file.keep();
+            }
         }
 
         private void publish(DSLContext transaction) {
@@ -99,7 +106,7 @@ class SettleBatch {
         if (job.isPresent() && job.get().state().open()) {
             // a job that somebody runs again meanwhile is waited for
             if (batch.status() == BatchStatus.CANCELLING || batch.hasExpired()) {
-                cancel(batch, batch.job());
+                jobs.end(batch.tenant(), batch.job());
             }
             return NEXT_LOOK;
         }
@@ -114,17 +121,19 @@ class SettleBatch {
         try (var output = new Output(files, batch, "output"); var errors = new Output(files, batch, "error")) {
             if (job.isPresent() && batch.sheet() != null) {
                 var lines = new ResultLine(batch.id(), rest(batch));
-                BatchCells.Reader reader = cells.read(batch.tenant(), batch.sheet(), batch.job());
+                BatchCells.Reader reader = cells.read(batch.tenant(), batch.sheet(), batch.job(), batch.requests());
                 for (BatchCells.Cell cell = reader.next(); cell != null; cell = reader.next()) {
                     lease.renew();
+                    output.keep();
+                    errors.keep();
                     usage.add(cell.outcome());
                     ResultLine.Line line = lines.of(cell);
                     (line.isError() ? errors : output).write(line.text());
                 }
             }
-            end(lease, output, errors, usage);
+            // of a job that runs again what was read is not all: its end is waited for
+            return end(lease, job, output, errors, usage) ? Duration.ZERO : NEXT_LOOK;
         }
-        return Duration.ZERO;
     }
 
     private static ResultLine.Rest rest(OpenBatch batch) {
@@ -134,37 +143,45 @@ class SettleBatch {
         return batch.hasExpired() ? ResultLine.Rest.EXPIRED : ResultLine.Rest.LEFT;
     }
 
-    private void cancel(OpenBatch batch, JobId job) throws InterruptedException {
-        try {
-            control.apply(batch.tenant(), job, JobTransition.CANCEL);
-        } catch (ProblemException e) {
-            // it may just have ended by itself, or be cancelled and the workers not told yet, who will be
-            if (e.problems().getFirst().type() != ProblemType.TRANSITION_NOT_ALLOWED
-                    && e.problems().getFirst().type() != ProblemType.UNAVAILABLE) {
-                throw e;
-            }
-        }
-    }
-
     /** A job that still runs has no end to be patient from, so the database says null for it. */
     private Optional<Job> job(OpenBatch batch, JobId id) {
         Field<Long> inFlight = JOB.SENT.minus(coalesce(JOB_PROGRESS.CLOSED, inline(0L)));
         Field<OffsetDateTime> patience = JOB.ENDED_AT.add(val(DayToSecond.valueOf(settings.cancelGrace())));
-        return database.select(JOB.STATE, inFlight.le(0L).or(JOB.STATE.eq("completed"))
+        return database.select(JOB.STATE, JOB.RUN, inFlight.le(0L).or(JOB.STATE.eq("completed"))
                 .or(patience.lt(currentOffsetDateTime())))
                 .from(JOB)
                 .leftJoin(JOB_PROGRESS).on(JOB_PROGRESS.JOB_ID.eq(JOB.ID), JOB_PROGRESS.TENANT.eq(JOB.TENANT))
                 .where(JOB.ID.eq(id.value()), JOB.TENANT.eq(batch.tenant().value()))
-                .fetchOptional(row -> new Job(JobState.ofWireName(row.value1()), Boolean.TRUE.equals(row.value2())));
+                .fetchOptional(row -> new Job(JobState.ofWireName(row.value1()), row.value2(),
+                        Boolean.TRUE.equals(row.value3())));
     }
 
-    private void end(BatchWork.Lease lease, Output output, Output errors, BatchUsage usage) {
+    /** Held until the transaction ends, so that nobody runs it again before. */
+    private static boolean isAsBefore(DSLContext transaction, OpenBatch batch, Job before) {
+        return transaction.selectOne().from(JOB)
+                .where(JOB.ID.eq(requireNonNull(batch.job()).value()), JOB.TENANT.eq(batch.tenant().value()),
+                        JOB.STATE.eq(before.state().wireName()), JOB.RUN.eq(before.run()))
+                .forShare().fetch().isNotEmpty();
+    }
+
+    /**
+     * @param job as it was before its cells were read
+     * @return false if it has changed since, and the batch has not
+     */
+    private boolean end(BatchWork.Lease lease, Optional<Job> job, Output output, Output errors, BatchUsage usage) {
         OpenBatch batch = lease.batch();
         BatchStatus end = batch.status() == BatchStatus.CANCELLING
                 ? BatchStatus.CANCELLED
                 : batch.hasExpired() ? BatchStatus.EXPIRED : BatchStatus.COMPLETED;
-        database.transaction(configuration -> {
+        return database.transactionResult(configuration -> {
             DSLContext transaction = configuration.dsl();
+            // before its job, as whoever deletes both holds them
+            if (transaction.selectOne().from(BATCH).where(lease.mine()).forUpdate().fetch().isEmpty()) {
+                throw new BatchWork.LeaseLost();
+            }
+            if (job.isPresent() && !isAsBefore(transaction, batch, job.get())) {
+                return false;
+            }
             var counts = batch.job() == null
                     ? null
                     : transaction.select(COLUMN_PROGRESS.DONE, COLUMN_PROGRESS.FAILED)
@@ -192,9 +209,8 @@ class SettleBatch {
                 case VALIDATING, FAILED, IN_PROGRESS, FINALIZING, CANCELLING -> throw new IllegalStateException(
                         "no batch ends " + end);
             };
-            if (update.where(lease.mine()).execute() == 0) {
-                throw new BatchWork.LeaseLost();
-            }
+            update.where(lease.mine()).execute();
+            return true;
         });
     }
 }

@@ -33,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Reads a batch's file twice: first for what is wrong with it, then, if nothing is, into a sheet, on which it submits a job. The
  * job and the batch's new status are stored in one transaction. The sheet's id is noted before it is made, so that whoever goes on
- * after a death takes it away and makes another.
+ * after a death takes it away first.
  */
 @Component
 class ValidateBatch {
@@ -64,7 +64,11 @@ class ValidateBatch {
     /** @return after how long there is more to do, if there is */
     Duration validate(BatchWork.Lease lease) throws IOException {
         OpenBatch batch = lease.batch();
-        Optional<StoredFile> file = files.find(batch.tenant(), batch.input());
+        if (batch.sheet() != null) {
+            // of whoever died over it
+            sheets.discard(batch.tenant(), batch.sheet());
+        }
+        Optional<StoredFile> file = files.findAccepted(batch.tenant(), batch.input());
         if (file.isEmpty()) {
             fail(lease, List.of(new BatchError("file_not_found", "The file is not here any more.", null, null)));
             return Duration.ZERO;
@@ -96,9 +100,6 @@ class ValidateBatch {
     private Duration begin(BatchWork.Lease lease, StoredFile file, LineChecks checks, ModelChoice.Chosen chosen)
             throws IOException {
         OpenBatch batch = lease.batch();
-        if (batch.sheet() != null) {
-            sheets.discard(batch.tenant(), batch.sheet());
-        }
         SheetId sheet = SheetId.next();
         note(lease, sheet);
         boolean isUsed = false;

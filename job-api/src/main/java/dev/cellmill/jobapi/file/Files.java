@@ -28,6 +28,11 @@ public class Files {
         return find(database, tenant, id);
     }
 
+    /** One that a batch was accepted with in time: it is kept until that is validated, its own time over or not. */
+    public Optional<StoredFile> findAccepted(TenantId tenant, FileId id) {
+        return database.selectFrom(FILE).where(whole(tenant), FILE.ID.eq(id.value())).fetchOptional(Files::file);
+    }
+
     /** Holds it until the transaction ends: nobody deletes it meanwhile. */
     public Optional<StoredFile> hold(DSLContext transaction, TenantId tenant, FileId id) {
         return transaction.selectFrom(FILE).where(seen(tenant), FILE.ID.eq(id.value())).forShare()
@@ -76,8 +81,11 @@ public class Files {
     }
 
     private static Condition seen(TenantId tenant) {
-        return FILE.TENANT.eq(tenant.value()).and(FILE.STATE.eq("ready"))
-                .and(FILE.EXPIRES_AT.isNull().or(FILE.EXPIRES_AT.gt(currentOffsetDateTime())));
+        return whole(tenant).and(FILE.EXPIRES_AT.isNull().or(FILE.EXPIRES_AT.gt(currentOffsetDateTime())));
+    }
+
+    private static Condition whole(TenantId tenant) {
+        return FILE.TENANT.eq(tenant.value()).and(FILE.STATE.eq("ready"));
     }
 
     private static StoredFile file(Record row) {

@@ -101,6 +101,17 @@ public class WriteFile {
         }
 
         /**
+         * There is nothing to write for now, but more may come. Cheap, to be called again and again.
+         *
+         * @throws GivenUp if it was
+         */
+        public void keep() {
+            if (System.nanoTime() - storedAt > settings.chunkAge().toNanos()) {
+                store();
+            }
+        }
+
+        /**
          * It is there for its tenant once the caller's transaction has committed.
          *
          * @param seconds that it is kept; null for ever
@@ -151,11 +162,9 @@ public class WriteFile {
                     .and(FILE.STATE.eq("loading"));
         }
 
+        /** Also where nothing is filled: then that it is alive. */
         private void store() {
             storedAt = System.nanoTime();
-            if (filled == 0) {
-                return;
-            }
             database.transaction(configuration -> {
                 DSLContext transaction = configuration.dsl();
                 int mine = transaction.update(FILE)
@@ -165,6 +174,9 @@ public class WriteFile {
                         .execute();
                 if (mine == 0) {
                     throw new GivenUp();
+                }
+                if (filled == 0) {
+                    return;
                 }
                 transaction.insertInto(FILE_CHUNK, FILE_CHUNK.FILE_ID, FILE_CHUNK.START, FILE_CHUNK.TENANT,
                         FILE_CHUNK.CONTENT)

@@ -73,7 +73,7 @@ class JobController {
                 cursor);
     }
 
-    @Operation(summary = "Change a job that has not ended", description = "Its concurrency, priority, labels or webhook; what is left out stays.")
+    @Operation(summary = "Change a job that has not ended", description = "Its concurrency, priority, labels, webhook, budget, pace or startAt; what is left out stays.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true, content = @Content(mediaType = "application/json", schema = @Schema(type = "object")))
     @Answers(takes = "JobChange", refuses = {ProblemType.JOB_MALFORMED, ProblemType.JOB_INVALID,
             ProblemType.TRANSITION_NOT_ALLOWED})

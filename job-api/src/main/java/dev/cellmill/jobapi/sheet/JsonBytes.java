@@ -86,6 +86,8 @@ final class JsonBytes {
             case '\n' -> target[at++] = 'n';
             case '\r' -> target[at++] = 'r';
             case '\t' -> target[at++] = 't';
+            case '\b' -> target[at++] = 'b';
+            case '\f' -> target[at++] = 'f';
             default -> {
                 target[at++] = 'u';
                 target[at++] = '0';

@@ -2,6 +2,7 @@ package dev.cellmill.jobapi.sheet;
 
 /** What PostgreSQL cannot hold in a text: NUL, and halves of surrogate pairs. Pure. */
 public final class Text {
+    private static final int REPLACEMENT = 0xFFFD;
 
     private Text() {}
 
@@ -20,6 +21,18 @@ public final class Text {
             }
         }
         return -1;
+    }
+
+    /** The same with U+FFFD in place of each of these. */
+    public static String storable(String text) {
+        return firstUnstorable(text) < 0
+                ? text
+                : text.codePoints().map(point -> isStorable(point) ? point : REPLACEMENT)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+    }
+
+    private static boolean isStorable(int point) {
+        return point != 0 && (point < Character.MIN_SURROGATE || point > Character.MAX_SURROGATE);
     }
 
     static String nameOf(char unstorable) {

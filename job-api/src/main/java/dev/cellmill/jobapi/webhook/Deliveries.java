@@ -26,6 +26,9 @@ import tools.jackson.core.type.TypeReference;
 @Component
 class Deliveries {
     private static final String LIST = "deliveries";
+    /** A test that fails is tried again for days, and whoever mends a receiver wants to test it at once, but not without end. */
+    private static final int MOST_TESTS = 5;
+    private static final String ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('cellmill webhook test ' || ?, 0))";
     private static final TypeReference<List<DeliveryView.Attempt>> ATTEMPTS = new TypeReference<>() {};
 
     private final DSLContext db;
@@ -52,11 +55,19 @@ class Deliveries {
     /**
      * Puts a message that tells of nothing into the outbox, whatever the job's state and the webhook's events.
      *
-     * @throws ProblemException if the tenant has no such job, or it has no webhook
+     * @throws ProblemException if the tenant has no such job, it has no webhook, or too many tests of it wait to be delivered
      */
     DeliveryView test(TenantId tenant, JobId job) {
         jobs.get(tenant, job);
         return db.transactionResult(transaction -> {
+            transaction.dsl().fetch(ONE_AT_A_TIME, job.toString());
+            int tests = transaction.dsl().fetchCount(WEBHOOK_DELIVERY, WEBHOOK_DELIVERY.JOB_ID.eq(job.value()),
+                    WEBHOOK_DELIVERY.TYPE.eq(WebhookOutbox.TEST), WEBHOOK_DELIVERY.STATE.eq("pending"));
+            if (tests >= MOST_TESTS) {
+                throw new ProblemException(Problem.of(ProblemType.RATE_LIMITED,
+                        "%d test messages of this job wait to be delivered; its deliveries tell why they were not, and they go to a new address too. Test again once one has ended."
+                                .formatted(tests)));
+            }
             DeliveryId id = transaction.dsl()
                     .connectionResult(connection -> WebhookOutbox.enqueueTest(connection, job))
                     .orElseThrow(() -> new ProblemException(Problem.of(ProblemType.WEBHOOK_MISSING,

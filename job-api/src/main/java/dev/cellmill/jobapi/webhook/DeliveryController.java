@@ -38,7 +38,7 @@ class DeliveryController {
         return deliveries.list(caller.tenant(), new JobId(id), Page.limit(limit), cursor);
     }
 
-    @Operation(summary = "Send a test message to a job's webhook", description = "Of type webhook.test, whatever events it listens to.")
+    @Operation(summary = "Send a test message to a job's webhook", description = "Of type webhook.test, whatever events it listens to. Refused while five of the job wait to be delivered.")
     @Answers(refuses = ProblemType.WEBHOOK_MISSING)
     @PostMapping("/webhook/test")
     @ResponseStatus(HttpStatus.ACCEPTED)

@@ -2,7 +2,9 @@ package dev.cellmill.jobapi.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cellmill.common.json.Json;
 import dev.cellmill.common.plan.Endpoint;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,5 +20,16 @@ class AnswerTextTest {
             "RESPONSES|{'output':[{'type':'function_call','name':'f'}]}|[{'type':'function_call','name':'f'}]"})
     void theAnswerIsWhatAPersonWantsToSee(Endpoint endpoint, String body, String shown) {
         assertThat(AnswerText.of(endpoint, body.replace('\'', '"'))).hasToString(shown.replace('\'', '"'));
+    }
+
+    @Test
+    void whatASheetCannotHoldIsReplacedHoweverDeepItIs() {
+        String body = """
+                {"choices": [{"message": {"content": [
+                    {"t\\u0000": "a\\u0000b\\ud83d", "n": [1%s, {"x": "\\udc00\\ud83d\\ude00"}, 1.5, true, null]}]}}]}"""
+                .formatted("0".repeat(400));
+        assertThat(AnswerText.of(Endpoint.CHAT_COMPLETIONS, body)).isEqualTo(Json.MAPPER.readTree("""
+                [{"t\uFFFD": "a\uFFFDb\uFFFD", "n": ["1%s", {"x": "\uFFFD\uD83D\uDE00"}, 1.5, true, null]}]"""
+                .formatted("0".repeat(400))));
     }
 }

@@ -36,23 +36,23 @@ import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /** This service as a client sees it, on a database of its own, with providers announced as workers would. */
-final class RunningJobApi implements AutoCloseable {
-    final TestDatabase database;
-    final DSLContext db;
+public final class RunningJobApi implements AutoCloseable {
+    public final DSLContext db;
+    public final TestDatabase database;
     final Sealer sealer;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final ConfigurableApplicationContext context;
     private final String address;
 
-    record Answer(int status, JsonNode body, HttpResponse<String> raw) {
-        String at(String pointer) {
+    public record Answer(int status, JsonNode body, HttpResponse<String> raw) {
+        public String at(String pointer) {
             return body.at(pointer).asString("");
         }
     }
 
     /** @param settings beside the usual ones, like {@code cellmill.a=b} */
-    RunningJobApi(String... settings) {
+    public RunningJobApi(String... settings) {
         this(Backends.newDatabase(), Sealer.newKey(), settings);
     }
 
@@ -74,6 +74,11 @@ final class RunningJobApi implements AutoCloseable {
         announce("phone", "phone", ProviderFamily.LOCAL, "local", List.of("phone", "region"), null, Map.of());
         announce("classify", "classify", ProviderFamily.CLASSIFIER, "classify", List.of("text"), null, Map.of());
         announce("crm", "http", ProviderFamily.HTTP, "crm", List.of(), "CRM_KEY", Map.of());
+    }
+
+    /** A part of the service, for what no client can ask it. */
+    public <T> T part(Class<T> type) {
+        return context.getBean(type);
     }
 
     MeterRegistry meters() {
@@ -110,7 +115,7 @@ final class RunningJobApi implements AutoCloseable {
         return post(path, "application/yaml", body, headers);
     }
 
-    Answer post(String path, String type, String body, String... headers) {
+    public Answer post(String path, String type, String body, String... headers) {
         var all = new ArrayList<>(List.of("Content-Type", type));
         all.addAll(Arrays.asList(headers));
         return send(HttpRequest.newBuilder(URI.create(address + path))
@@ -143,7 +148,7 @@ final class RunningJobApi implements AutoCloseable {
     }
 
     /** With a key, or with none; a body is JSON. */
-    Answer ask(@Nullable String key, String method, String path, @Nullable String body) {
+    public Answer ask(@Nullable String key, String method, String path, @Nullable String body) {
         var request = HttpRequest.newBuilder(URI.create(address + path)).method(method,
                 body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (body != null) {

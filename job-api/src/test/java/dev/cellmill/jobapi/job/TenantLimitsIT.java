@@ -23,6 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TenantLimitsIT {
     private static final int OPEN_JOBS = 3;
+    private static final int KEYS = 5;
     private static final String SPEND = """
             INSERT INTO status.job_progress AS p
                 (job_id, tenant, closed, ended, completed_rows, fold, updated_at, spent, spend_day, day_spent)
@@ -40,7 +41,8 @@ class TenantLimitsIT {
                 "cellmill.tenants.of.small.open-cells=5",
                 "cellmill.tenants.of.frugal.spend-per-day=1.50", "cellmill.files.max-size=10KB",
                 "cellmill.files.max-uploads=100", "cellmill.tenants.of.shelf.files=3",
-                "cellmill.tenants.of.crate.file-bytes=25KB", "cellmill.tenants.of.queue.open-batches=2");
+                "cellmill.tenants.of.crate.file-bytes=25KB", "cellmill.tenants.of.queue.open-batches=2",
+                "cellmill.keys.per-tenant=" + KEYS);
         operator = api.ask(null, "POST", "/v1/keys", "{}").at("/key");
     }
 
@@ -141,6 +143,25 @@ class TenantLimitsIT {
         }
         assertThat(stored("files")).isZero();
         assertThat(upload(key, 10_240).at("/bytes")).isEqualTo("10240");
+    }
+
+    @Test
+    void ofKeysMadeAtOnceNoMoreAreThereThanATenantMayHave() throws Exception {
+        String key = key("locksmith");
+        List<Answer> answers = atOnce(Collections.nCopies(2 * KEYS, () -> api.ask(key, "POST", "/v1/keys", "{}")));
+        assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(KEYS - 1);
+        assertThat(answers).filteredOn(answer -> answer.status() != 201).allSatisfy(refused -> {
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.at("/type")).isEqualTo("urn:cellmill:problem:quota-exceeded");
+            assertThat(refused.at("/limit")).isEqualTo("keys");
+            assertThat(refused.at("/detail")).contains("5 keys", "revoke one", "cellmill.keys.per-tenant");
+        });
+        assertThat(api.ask(operator, "POST", "/v1/keys", "{\"tenant\": \"locksmith\"}").status()).as("nor by another")
+                .isEqualTo(403);
+
+        String other = answers.stream().filter(answer -> answer.status() == 201).findFirst().orElseThrow().at("/id");
+        assertThat(api.ask(key, "DELETE", "/v1/keys/" + other, null).status()).isEqualTo(204);
+        assertThat(api.ask(key, "POST", "/v1/keys", "{}").status()).isEqualTo(201);
     }
 
     @Test

@@ -175,6 +175,21 @@ class WebhookApiIT {
     }
 
     @Test
+    void testsThatAreNotDeliveredDoNotPileUp() {
+        String id = submit("webhook: {url: 'https://example.com'}").at("/id");
+        for (int i = 0; i < 5; i++) {
+            assertThat(api.post("/v1/jobs/" + id + "/webhook/test", "application/json", "").status()).isEqualTo(202);
+        }
+        var refused = api.post("/v1/jobs/" + id + "/webhook/test", "application/json", "");
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.at("/detail")).contains("5 test messages");
+        api.db.update(WEBHOOK_DELIVERY).set(WEBHOOK_DELIVERY.STATE, "failed").setNull(WEBHOOK_DELIVERY.NEXT_ATTEMPT_AT)
+                .where(WEBHOOK_DELIVERY.JOB_ID.eq(UUID.fromString(id))).limit(1).execute();
+        assertThat(api.post("/v1/jobs/" + id + "/webhook/test", "application/json", "").status()).isEqualTo(202);
+        assertThat(deliveries(id)).hasSize(6);
+    }
+
+    @Test
     void whatIsNotThereIsSaid() {
         String none = submit("name: none").at("/id");
         var answer = api.post("/v1/jobs/" + none + "/webhook/test", "application/json", "");

@@ -2,6 +2,7 @@ package dev.cellmill.status.webhook;
 
 import dev.cellmill.common.id.DeliveryId;
 import dev.cellmill.common.id.JobId;
+import dev.cellmill.common.id.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param receiver the host and port within the address, as written
  * @param secret that signs it; null if the key that sealed it is not configured here
  */
-record DueMessage(DeliveryId id, JobId job, int attempts, String url, String receiver, @Nullable String secret,
+record DueMessage(DeliveryId id, JobId job, TenantId tenant, int attempts, String url, String receiver,
+        @Nullable String secret,
         String body) {
 
     /** Without the secret, so that no log has it; nor the address, which may hold one. */

@@ -1,5 +1,6 @@
 package dev.cellmill.status.webhook;
 
+import dev.cellmill.common.access.Sharing;
 import dev.cellmill.common.secret.Sealer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
@@ -24,9 +25,9 @@ class WebhookConfiguration {
     @Bean
     WebhookSender webhookSender(JdbcClient sql, Sealer sealer, PlatformTransactionManager transactions,
             WebhookClient client,
-            Clock clock, WebhookSettings settings, MeterRegistry meters) {
+            Clock clock, WebhookSettings settings, MeterRegistry meters, Sharing sharing) {
         return new WebhookSender(new WebhookMessages(sql, sealer, new TransactionTemplate(transactions)), client, clock,
-                settings.concurrency(), new WebhookMeters(meters));
+                settings.concurrency(), new WebhookMeters(meters), sharing);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package dev.cellmill.status.webhook;
 
 import dev.cellmill.common.id.DeliveryId;
 import dev.cellmill.common.id.JobId;
+import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.secret.SealedWebhook;
 import dev.cellmill.common.secret.Sealer;
@@ -35,16 +36,20 @@ final class WebhookMessages {
     /** Candidates are chosen without a lock; what a rival has claimed meanwhile is passed over. */
     private static final String CLAIM = """
             WITH due AS (
-                SELECT delivery.id, delivery.next_attempt_at,
+                SELECT delivery.id, delivery.next_attempt_at, job.tenant, coalesce(sending.messages, 0) AS sending,
                        lower(substring(job.webhook ->> 'url' FROM '^[^:]+://([^/?]*)')) AS receiver
                 FROM status.webhook_delivery AS delivery JOIN jobs.job ON job.id = delivery.job_id
-                WHERE delivery.state = 'pending' AND delivery.next_attempt_at <= :now AND job.webhook IS NOT NULL),
+                LEFT JOIN unnest(:tenants, :sending) AS sending (tenant, messages) ON sending.tenant = job.tenant
+                WHERE delivery.state = 'pending' AND delivery.next_attempt_at <= :now AND job.webhook IS NOT NULL
+                  AND coalesce(sending.messages, 0) < :share),
             first AS (
-                SELECT DISTINCT ON (receiver) id, receiver, next_attempt_at
+                SELECT DISTINCT ON (receiver) id, receiver, next_attempt_at, tenant, sending
                 FROM due WHERE receiver <> ALL(:busy)
                 ORDER BY receiver, next_attempt_at, id),
+            ranked AS (
+                SELECT *, sending + row_number() OVER (PARTITION BY tenant ORDER BY next_attempt_at, id) AS place FROM first),
             chosen AS (
-                SELECT id, receiver FROM first ORDER BY next_attempt_at, id LIMIT :most),
+                SELECT id, receiver FROM ranked WHERE place <= :share ORDER BY next_attempt_at, id LIMIT :most),
             claimed AS (
                 SELECT id FROM status.webhook_delivery
                 WHERE id IN (SELECT id FROM chosen) AND state = 'pending' AND next_attempt_at <= :now
@@ -53,7 +58,7 @@ final class WebhookMessages {
             SET attempts = delivery.attempts + 1, next_attempt_at = :lease
             FROM claimed, chosen, jobs.job
             WHERE delivery.id = claimed.id AND chosen.id = claimed.id AND job.id = delivery.job_id
-            RETURNING delivery.id, delivery.job_id, delivery.attempts, delivery.body, chosen.receiver,
+            RETURNING delivery.id, delivery.job_id, job.tenant, delivery.attempts, delivery.body, chosen.receiver,
                       job.webhook ->> 'url' AS url, job.webhook ->> 'secret' AS secret
             """;
 
@@ -85,21 +90,28 @@ final class WebhookMessages {
      *
      * @param most messages, one for each receiver, so that one with many takes no other's place
      * @param busy receivers that get none
+     * @param sending how many of each tenant are under way
+     * @param share that a tenant may have under way
      */
-    List<DueMessage> claim(Instant now, int most, Collection<String> busy) {
+    List<DueMessage> claim(Instant now, int most, Collection<String> busy, Map<TenantId, Integer> sending, int share) {
+        List<TenantId> tenants = List.copyOf(sending.keySet());
         return sql.sql(CLAIM)
                 .param("now", utc(now))
                 .param("lease", utc(now.plus(LEASE)))
                 .param("most", most)
                 .param("busy", busy.toArray(String[]::new))
+                .param("tenants", tenants.stream().map(TenantId::value).toArray(String[]::new))
+                .param("sending", tenants.stream().mapToInt(sending::get).toArray())
+                .param("share", share)
                 .query((row, number) -> message(row))
                 .list();
     }
 
     private DueMessage message(ResultSet row) throws SQLException {
         var job = new JobId(row.getObject("job_id", UUID.class));
-        return new DueMessage(new DeliveryId(row.getObject("id", UUID.class)), job, row.getInt("attempts"),
-                row.getString("url"), row.getString("receiver"),
+        return new DueMessage(new DeliveryId(row.getObject("id", UUID.class)), job,
+                new TenantId(row.getString("tenant")), row.getInt("attempts"), row.getString("url"),
+                row.getString("receiver"),
                 sealer.open(row.getString("secret"), SealedWebhook.ofJob(job)).orElse(null), row.getString("body"));
     }
 

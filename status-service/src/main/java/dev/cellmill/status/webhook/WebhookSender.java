@@ -1,5 +1,7 @@
 package dev.cellmill.status.webhook;
 
+import dev.cellmill.common.access.Sharing;
+import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.service.PeriodicTask;
 import dev.cellmill.common.service.ShutdownPhase;
 import java.time.InstantSource;
@@ -14,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends what is due, each message on a thread of its own, so many at once and so many to one receiver, so that one that
- * answers slowly does not hold up the others. Any number of processes may do so at once.
+ * answers slowly does not hold up the others; and so many of one tenant where there are several, whose receivers may all be slow. Any number of processes may do so at once.
  */
 final class WebhookSender extends PeriodicTask {
     static final int TO_ONE_RECEIVER = 4;
@@ -28,28 +30,33 @@ final class WebhookSender extends PeriodicTask {
     private final InstantSource clock;
     private final WebhookMeters meters;
     private final int concurrency;
+    private final Sharing sharing;
     private final Map<String, Integer> underWay = new HashMap<>();
+    private final Map<TenantId, Integer> ofTenants = new HashMap<>();
     private int total;
 
     WebhookSender(WebhookMessages messages, WebhookClient client, InstantSource clock, int concurrency,
-            WebhookMeters meters) {
+            WebhookMeters meters, Sharing sharing) {
         super("webhooks", BETWEEN_LOOKS, ShutdownPhase.FOLD - 1);
         this.messages = messages;
         this.client = client;
         this.clock = clock;
         this.meters = meters;
         this.concurrency = concurrency;
+        this.sharing = sharing;
     }
 
     /** Begins to send what is due and finds room; each round takes one message for each receiver. */
     synchronized void sendDue() {
+        int share = sharing.now() ? Math.ceilDiv(concurrency, 2) : concurrency;
         List<DueMessage> claimed;
         do {
             claimed = total >= concurrency
                     ? List.of()
-                    : messages.claim(clock.instant(), concurrency - total, busy());
+                    : messages.claim(clock.instant(), concurrency - total, busy(), ofTenants, share);
             for (DueMessage message : claimed) {
                 underWay.merge(message.receiver(), 1, Integer::sum);
+                ofTenants.merge(message.tenant(), 1, Integer::sum);
                 total++;
                 Thread.ofVirtual().name("webhook " + message.id()).start(() -> sendAndLeave(message));
             }
@@ -88,9 +95,14 @@ final class WebhookSender extends PeriodicTask {
     }
 
     private synchronized void leave(DueMessage message) {
-        underWay.computeIfPresent(message.receiver(), (same, count) -> count == 1 ? null : count - 1);
+        leave(underWay, message.receiver());
+        leave(ofTenants, message.tenant());
         total--;
         notifyAll();
+    }
+
+    private static <K> void leave(Map<K, Integer> counts, K one) {
+        counts.computeIfPresent(one, (_, count) -> count == 1 ? null : count - 1);
     }
 
     /** Waits until nothing is under way, or so long. @return whether nothing is */

@@ -41,7 +41,13 @@ final class Outbox {
     }
 
     WebhookSender sender() {
-        return new WebhookSender(messages, client, () -> now, 64, new WebhookMeters(new SimpleMeterRegistry()));
+        return sender(64, false);
+    }
+
+    /** @param shared among tenants */
+    WebhookSender sender(int concurrency, boolean shared) {
+        return new WebhookSender(messages, client, () -> now, concurrency,
+                new WebhookMeters(new SimpleMeterRegistry()), () -> shared);
     }
 
     Instant now() {
@@ -82,6 +88,13 @@ final class Outbox {
                 .param("events", events.length == 0
                         ? List.of(WebhookEvent.values()).stream().map(WebhookEvent::wireName).toArray(String[]::new)
                         : events)
+                .update();
+        return job;
+    }
+
+    JobId jobOf(String tenant, String url) {
+        JobId job = job(url);
+        sql.sql("UPDATE jobs.job SET tenant = :tenant WHERE id = :id").param("tenant", tenant).param("id", job.value())
                 .update();
         return job;
     }

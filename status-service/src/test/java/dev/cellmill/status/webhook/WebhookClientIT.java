@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.cellmill.common.id.DeliveryId;
 import dev.cellmill.common.id.JobId;
+import dev.cellmill.common.id.TenantId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -176,7 +177,7 @@ class WebhookClientIT {
 
     private static Outcome send(GuardedLookup lookup, Duration total, String url) throws Exception {
         try (var client = new WebhookClient(lookup, 4, total)) {
-            return client.send(new DueMessage(DeliveryId.next(), JobId.next(), 1, url, "receiver",
+            return client.send(new DueMessage(DeliveryId.next(), JobId.next(), TenantId.DEFAULT, 1, url, "receiver",
                     "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "{\"name\":\"Zürich\"}"), 1);
         }
     }

@@ -131,7 +131,7 @@ class WebhookSenderIT {
     void whatASenderSentThatDiedBeforeItSaidSoIsSentAgainUnderTheSameId() throws InterruptedException {
         JobId job = OUTBOX.job(receiver.url("/"));
         OUTBOX.enqueue(job, WebhookEvent.COMPLETED);
-        DueMessage claimed = OUTBOX.messages.claim(OUTBOX.now(), 10, List.of()).getFirst();
+        DueMessage claimed = OUTBOX.messages.claim(OUTBOX.now(), 10, List.of(), Map.of(), 10).getFirst();
         assertThat(OUTBOX.client.send(claimed, 1)).isEqualTo(new Outcome.Answered(204));
 
         OUTBOX.later(WebhookMessages.LEASE.minusSeconds(1));
@@ -199,6 +199,40 @@ class WebhookSenderIT {
             }
             assertThat(slow.got).hasSize(100);
         }
+    }
+
+    @Test
+    void aTenantWhoseReceiversAreAllSlowLeavesHalfOfThePlacesToOthers() {
+        var held = new CountDownLatch(1);
+        List<Receiver> slow = IntStream.range(0, 4).mapToObj(_ -> new Receiver()).toList();
+        slow.forEach(one -> one.answer = exchange -> {
+            try {
+                held.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.sendResponseHeaders(204, -1);
+        });
+        List<JobId> many = slow.stream().map(one -> OUTBOX.jobOf("many", one.url("/"))).toList();
+        many.forEach(job -> OUTBOX.enqueue(job, WebhookEvent.COMPLETED));
+        many.forEach(job -> OUTBOX.enqueue(job, WebhookEvent.COMPLETED));
+        JobId other = OUTBOX.jobOf("few", receiver.url("/"));
+        WebhookSender sender = OUTBOX.sender(4, true);
+        await().until(() -> {
+            sender.sendDue();
+            return slow.stream().mapToInt(one -> one.got.size()).sum() == 2;
+        });
+        OUTBOX.enqueue(other, WebhookEvent.COMPLETED);
+        sender.sendDue();
+        await().untilAsserted(() -> assertThat(OUTBOX.only(other)).containsEntry("state", "delivered"));
+        assertThat(slow.stream().mapToInt(one -> one.got.size()).sum()).as("meanwhile").isEqualTo(2);
+        held.countDown();
+        for (int look = 0; look < 6; look++) {
+            Outbox.send(sender);
+        }
+        assertThat(many).allSatisfy(job -> assertThat(OUTBOX.of(job)).hasSize(2)
+                .allSatisfy(row -> assertThat(row).containsEntry("state", "delivered")));
+        slow.forEach(Receiver::close);
     }
 
     @Test
