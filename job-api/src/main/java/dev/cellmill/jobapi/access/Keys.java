@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -23,6 +24,7 @@ import org.springframework.transaction.annotation.Transactional;
  * that nobody is locked out of making more: the first key is, and the last one is not revoked before the others.
  */
 @Component
+@EnableConfigurationProperties(KeySettings.class)
 public class Keys {
     /** One change at a time, so that what it stands on is not changed by another. Readers do not wait. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('cellmill keys', 0))";

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -42,6 +43,12 @@ class BatchSettleIT {
     @AfterAll
     void stop() {
         api.close();
+    }
+
+    /** Of a test that failed something may wait, and would be claimed in the next. */
+    @BeforeEach
+    void forget() {
+        api.db.execute("UPDATE jobs.batch SET status = 'completed'");
     }
 
     private record Made(UUID id, String sheet, String job) {

@@ -218,15 +218,20 @@ class WebhookSenderIT {
         many.forEach(job -> OUTBOX.enqueue(job, WebhookEvent.COMPLETED));
         JobId other = OUTBOX.jobOf("few", receiver.url("/"));
         WebhookSender sender = OUTBOX.sender(4, true);
-        await().until(() -> {
-            sender.sendDue();
-            return slow.stream().mapToInt(one -> one.got.size()).sum() == 2;
-        });
-        OUTBOX.enqueue(other, WebhookEvent.COMPLETED);
-        sender.sendDue();
-        await().untilAsserted(() -> assertThat(OUTBOX.only(other)).containsEntry("state", "delivered"));
-        assertThat(slow.stream().mapToInt(one -> one.got.size()).sum()).as("meanwhile").isEqualTo(2);
-        held.countDown();
+        try {
+            await().until(() -> {
+                sender.sendDue();
+                return slow.stream().mapToInt(one -> one.got.size()).sum() == 2;
+            });
+            OUTBOX.enqueue(other, WebhookEvent.COMPLETED);
+            await().untilAsserted(() -> {
+                sender.sendDue();
+                assertThat(OUTBOX.only(other)).containsEntry("state", "delivered");
+            });
+            assertThat(slow.stream().mapToInt(one -> one.got.size()).sum()).as("meanwhile").isEqualTo(2);
+        } finally {
+            held.countDown();
+        }
         for (int look = 0; look < 6; look++) {
             Outbox.send(sender);
         }
