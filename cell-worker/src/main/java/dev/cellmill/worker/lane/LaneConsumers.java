@@ -19,7 +19,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.ConsumerFactory;
 
 /**
- * Starts a consumer for each lane, and stops them all: no new calls, those in flight have 8 s, then a last commit.
+ * Starts a consumer for each lane, and stops them all: no new calls, those in flight have their time to end.
  */
 final class LaneConsumers implements SmartLifecycle, KeepsWallTime {
     private static final Logger log = LoggerFactory.getLogger(LaneConsumers.class);

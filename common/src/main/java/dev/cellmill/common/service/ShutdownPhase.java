@@ -14,7 +14,7 @@ public final class ShutdownPhase {
     /** Writes down what the workers' last events say. */
     public static final int FOLD = 1_000;
 
-    /** Polls no more, gives calls in flight 8 s, then commits. */
+    /** Polls no more, commits, gives calls in flight 8 s. */
     public static final int WORKERS = 2_000;
 
     /** Sends nothing more; what it claimed and sent is the workers'. */
