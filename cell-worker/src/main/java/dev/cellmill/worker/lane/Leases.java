@@ -35,6 +35,7 @@ final class Leases implements ConsumerRebalanceListener {
     private final Membership membership;
     private final Map<TopicPartition, PartitionLease> leases = new HashMap<>();
     private int maxMetadata = MOST_METADATA;
+    private boolean isLeaving;
     private boolean isHandedOver;
 
     /** @param worker the name of this one */
@@ -61,7 +62,12 @@ final class Leases implements ConsumerRebalanceListener {
             leases.put(partition, new PartitionLease(partition, committed.get(partition), ends.get(partition),
                     worker, membership));
         }
-        held.assigned(partitions);
+        if (isLeaving) {
+            // another that leaves as well has left them to this one
+            partitions.forEach(this::withdraw);
+        } else {
+            held.assigned(partitions);
+        }
         log.debug("assigned {}", partitions);
     }
 
@@ -88,8 +94,9 @@ final class Leases implements ConsumerRebalanceListener {
         held.withdrawn(partitions);
     }
 
-    /** No call begins any more for what it holds. */
+    /** No call begins any more for what it holds, nor for what it still gets. */
     void withdrawAll() {
+        isLeaving = true;
         leases.keySet().forEach(this::withdraw);
         held.withdrawn(leases.keySet());
     }

@@ -13,14 +13,17 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.internals.AutoOffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Whether what a consumer holds is surely its own. */
 class LeasesTest {
     private static final TopicPartition PARTITION = new TopicPartition("tasks", 0);
+    private static final Membership NEVER = new Membership(Duration.ofSeconds(10), Duration.ofSeconds(1), () -> 0);
 
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1);
     private boolean isExpelled;
+    private @Nullable OffsetAndMetadata committed;
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>(
             AutoOffsetResetStrategy.EARLIEST.name()) {
         @Override
@@ -28,6 +31,7 @@ class LeasesTest {
             if (isExpelled) {
                 throw new CommitFailedException();
             }
+            committed = offsets.get(PARTITION);
             super.commitSync(offsets, timeout);
         }
     };
@@ -87,6 +91,29 @@ class LeasesTest {
         leases.confirm();
         leases.onPartitionsLost(List.of(PARTITION));
         assertThat(assigned().isSure()).isFalse();
+    }
+
+    @Test
+    void nothingBeginsFromWhatAWorkerIsGivenThatLeaves() {
+        leases.withdrawAll();
+        assertThat(assigned().begin(0)).isFalse();
+    }
+
+    @Test
+    void whatIsUnderWayIsOnRecordBeforeAWorkerLeaves() {
+        PartitionLease lease = assigned();
+        Objects.requireNonNull(lease.handOut(3));
+        lease.begin(3);
+        leases.withdrawAll();
+
+        isExpelled = true;
+        assertThat(leases.handOver()).as("it could not be told").isFalse();
+        assertThat(consumer.assignment()).isNotEmpty();
+        isExpelled = false;
+        assertThat(leases.handOver()).isTrue();
+
+        assertThat(consumer.assignment()).isEmpty();
+        assertThat(new PartitionLease(PARTITION, committed, 10, "next", NEVER).begunBy(3)).isEqualTo("this");
     }
 
     private PartitionLease assigned() {
