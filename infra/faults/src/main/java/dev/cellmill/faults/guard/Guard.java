@@ -45,8 +45,12 @@ public enum Guard {
     /** All workers together keep a provider's limit. Without: calls begin at once. */
     RATE(new Weakening("dev.cellmill.worker.budget.ProviderBudget", "isLimited", () -> FixedValue.value(false))),
 
-    /** A call begins only while its worker hears what is published. Without: also on one that was frozen or cut off. */
-    HEARTBEAT(new Weakening("dev.cellmill.worker.control.Lease", "holds", () -> FixedValue.value(true))),
+    /**
+     * A call begins only while its worker hears what is published, and the broker has lately heard of it. Without: also on one
+     * that was frozen or cut off.
+     */
+    HEARTBEAT(new Weakening("dev.cellmill.worker.control.Lease", "holds", () -> FixedValue.value(true)),
+            new Weakening("dev.cellmill.worker.lane.Membership", "isSure", () -> FixedValue.value(true))),
 
     /** A webhook's message stays until its receiver has taken it. Without: until it was sent once. */
     OUTBOX(new Weakening("dev.cellmill.status.webhook.Verdict", "on",

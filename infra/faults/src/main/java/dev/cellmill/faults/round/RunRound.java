@@ -199,8 +199,12 @@ public final class RunRound {
     private static void pause(RoundJob job, Duration at, Duration lasting, Submissions submissions,
             List<Facts.Pause> pauses, long lateMicros) {
         Until.passed(at);
+        long asked = System.nanoTime();
         boolean isPaused = submissions.change(job, "pause").isGood();
         long answered = SeenCall.now();
+        LOG.info("the pause of {} was answered after {} ms{}", job.plan().name(),
+                (System.nanoTime() - asked) / 1_000_000,
+                isPaused ? "" : ", and is none");
         Until.passed(lasting);
         if (isPaused) {
             pauses.add(new Facts.Pause(job.keys(), answered, SeenCall.now(), lateMicros));
