@@ -39,11 +39,9 @@ public final class GuardPlans {
             case RESERVATION -> plan(guard,
                     List.of(job(Columns.PRICED, 100, 0, new BigDecimal("0.008"), Change.NONE)));
             case RATE -> plan(guard, List.of(job(Columns.LIMITED, 60, 0, null, Change.NONE)));
-            // cells in hand wait for a provider that comes back after the pause; one worker does not hear of that
-            case HEARTBEAT -> plan(guard, List.of(job(Columns.CHAINED, 60, 0, null, Change.PAUSE_FOR_LONG)),
-                    new PlannedFault(Duration.ZERO, new Fault.Outage(FaultKind.PROVIDER_503,
-                            Fault.Outage.How.UNAVAILABLE, Duration.ofMillis(6_500))),
-                    new PlannedFault(Duration.ofMillis(3_600), new Fault.Cut(FaultKind.CUT_BOTH_WAYS, Service.WORKER, 1,
+            // each worker has calls of ten seconds under way and more to make; one does not hear of the pause
+            case HEARTBEAT -> plan(guard, List.of(job(Columns.CHAINED, 32, 32, null, Change.PAUSE_FOR_LONG)),
+                    new PlannedFault(Duration.ofMillis(3_500), new Fault.Cut(FaultKind.CUT_BOTH_WAYS, Service.WORKER, 1,
                             Peer.BROKER, true, true, true, Duration.ofSeconds(11))));
             case OUTBOX -> plan(guard, List.of(job(Columns.FLAKY, 10, 0, null, Change.NONE)),
                     new PlannedFault(Duration.ZERO, new Fault.Sink(FaultKind.SINK_DOWN, Fault.Sink.How.REFUSED,
