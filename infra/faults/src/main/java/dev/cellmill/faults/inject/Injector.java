@@ -233,7 +233,11 @@ public final class Injector {
             disturbs(cut.kind(), cut.service());
         }
         during(cluster.ways().of(cut.service().process(cut.number()), cut.peer()),
-                new Condition(cut.toPeer(), cut.toService(), true, 0, 0, 0), cut.lasting(), cut.breaks());
+                condition(cut), cut.lasting(), cut.breaks());
+    }
+
+    static Condition condition(Fault.Cut cut) {
+        return new Condition(!cut.toPeer(), !cut.toService(), true, 0, 0, 0);
     }
 
     private static void during(List<Link> links, Condition condition, Duration lasting, boolean breaks) {

@@ -34,10 +34,10 @@ public sealed interface Fault {
     record KillProvider(FaultKind kind, Duration away) implements Fault {}
 
     /**
-     * No bytes pass.
+     * No bytes pass, one way or both.
      *
-     * @param toPeer from the service to the peer
-     * @param toService from the peer to the service
+     * @param toPeer whether those from the service to the peer are held
+     * @param toService whether those from the peer to the service are
      * @param breaks whether connections break when it heals; else what was held arrives late
      */
     record Cut(FaultKind kind, Service service, int number, Peer peer, boolean toPeer, boolean toService,
