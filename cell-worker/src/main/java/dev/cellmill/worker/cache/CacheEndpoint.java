@@ -60,7 +60,7 @@ class CacheEndpoint {
     private final TenantPlaces bodies;
 
     CacheEndpoint(AnswerCache cache, ProviderRegistry registry, Sharing sharing) {
-        this.bodies = new TenantPlaces(BODIES_AT_ONCE, sharing);
+        this.bodies = new TenantPlaces(BODIES_AT_ONCE, sharing, TenantPlaces.A_MOMENT);
         this.cache = cache;
         this.registry = registry;
     }

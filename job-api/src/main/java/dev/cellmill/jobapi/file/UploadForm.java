@@ -48,7 +48,7 @@ class UploadForm {
         this.files = files;
         this.settings = settings;
         this.quota = quota;
-        this.uploads = new TenantPlaces(settings.maxUploads(), sharing);
+        this.uploads = new TenantPlaces(settings.maxUploads(), sharing, TenantPlaces.A_MOMENT);
     }
 
     /** The fields of one form. */

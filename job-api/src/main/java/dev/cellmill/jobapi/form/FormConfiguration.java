@@ -13,6 +13,6 @@ class FormConfiguration {
     @Bean
     MultipartResolver multipartResolver(FormSettings settings, Sharing sharing) {
         return new FormResolver(new ReadForm(settings.maxSheet().toBytes()),
-                new TenantPlaces(settings.atOnce(), sharing));
+                new TenantPlaces(settings.atOnce(), sharing, TenantPlaces.A_MOMENT));
     }
 }

@@ -34,7 +34,7 @@ public class StoreSheet {
         this.writer = writer;
         this.removal = removal;
         this.settings = settings;
-        this.uploads = new TenantPlaces(settings.maxUploads(), sharing);
+        this.uploads = new TenantPlaces(settings.maxUploads(), sharing, TenantPlaces.A_MOMENT);
     }
 
     /**

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,8 @@ class FormResolverTest {
     private static final String SHEET = "Content-Disposition: form-data; name=\"sheet\"; filename=\"a.csv\"\r\nContent-Type: text/csv";
     private static final String JOB = "Content-Disposition: form-data; name=\"job\"";
 
-    private final FormResolver resolver = new FormResolver(new ReadForm(LONGEST), new TenantPlaces(2, () -> true));
+    private final FormResolver resolver = new FormResolver(new ReadForm(LONGEST),
+            new TenantPlaces(2, () -> true, Duration.ZERO));
 
     @Test
     void partsAreReadAsOftenAsNeededAndLeaveNothingOnDisk() throws Exception {

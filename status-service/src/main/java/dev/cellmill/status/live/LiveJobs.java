@@ -9,6 +9,7 @@ import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
 import dev.cellmill.status.progress.ProgressView;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class LiveJobs implements SmartLifecycle {
     /** @param progress reads it, or throws a {@link ProblemException} where there is no such job */
     LiveJobs(LiveSettings settings, BiFunction<TenantId, UUID, ProgressView> progress, Frames frames,
             LiveMeters meters, Sharing sharing) {
-        this.places = new TenantPlaces(settings.maxWatchers(), sharing);
+        this.places = new TenantPlaces(settings.maxWatchers(), sharing, Duration.ZERO);
         this.settings = settings;
         this.progress = progress;
         this.frames = frames;
