@@ -7,27 +7,31 @@ import dev.cellmill.faults.cluster.ServiceClient.Reply;
 import dev.cellmill.faults.inject.Broker;
 import dev.cellmill.faults.oracle.Facts;
 import java.util.List;
-import java.util.Optional;
 
 /** How many tasks were sent and finished since this was made. What a worker finished that died is not known. */
 final class CountTasks {
     private static final String FINISHED = "cellmill_task_age_seconds_count{";
+    private static final String HELD = "cellmill_lane_tasks{";
 
     private final FaultCluster cluster;
     private final Broker broker;
     private final long sentBefore;
     private final List<Long> finishedBefore;
 
-    /** @param inFlight that are still to be finished, of those sent before */
+    /**
+     * @param inFlight that are still to be finished, of those sent before. A worker can have more: of one that was cut off the
+     *        broker has what came of a task before the worker hears of it
+     */
     CountTasks(FaultCluster cluster, Broker broker, long inFlight) {
         this.cluster = cluster;
         this.broker = broker;
-        this.finishedBefore = finished();
-        this.sentBefore = sent() - inFlight;
+        List<String> told = told();
+        this.finishedBefore = told.stream().map(one -> sum(one, FINISHED)).toList();
+        this.sentBefore = sent() - Math.max(inFlight, told.stream().mapToLong(one -> sum(one, HELD)).sum());
     }
 
     Facts.Tasks since(List<Long> moved) {
-        List<Long> now = finished();
+        List<Long> now = told().stream().map(one -> sum(one, FINISHED)).toList();
         long finished = 0;
         for (int worker = 0; worker < now.size(); worker++) {
             // one that was started anew counts from nothing
@@ -42,14 +46,14 @@ final class CountTasks {
                 .flatMap(topic -> broker.ends(topic).values().stream()).mapToLong(Long::longValue).sum();
     }
 
-    /** Of each worker; nothing of one that does not answer. */
-    private List<Long> finished() {
-        return cluster.toldByWorkers().getAll("/actuator/prometheus").stream().map(CountTasks::finishedBy).toList();
+    /** What each worker measures; empty of one that does not answer. */
+    private List<String> told() {
+        return cluster.toldByWorkers().getAll("/actuator/prometheus").stream()
+                .map(one -> one.filter(Reply::isGood).map(reply -> reply.body().asString("")).orElse("")).toList();
     }
 
-    private static long finishedBy(Optional<Reply> told) {
-        return told.filter(Reply::isGood).map(reply -> reply.body().asString("")).orElse("").lines()
-                .filter(line -> line.startsWith(FINISHED))
+    private static long sum(String told, String meter) {
+        return told.lines().filter(line -> line.startsWith(meter))
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
     }
 }
