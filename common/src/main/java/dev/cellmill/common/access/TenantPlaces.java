@@ -56,7 +56,7 @@ public final class TenantPlaces {
     public synchronized void leave(TenantId tenant) {
         all--;
         taken.computeIfPresent(tenant, (_, count) -> count == 1 ? null : count - 1);
-
+        notifyAll();
     }
 
     /** @return false if the thread is interrupted */
