@@ -1,5 +1,6 @@
 package dev.cellmill.status.fold;
 
+import dev.cellmill.common.kafka.CommitsWhenIdle;
 import dev.cellmill.common.kafka.FoldOffsets;
 import dev.cellmill.common.kafka.RepeatForEver;
 import dev.cellmill.common.kafka.TopicCreator;
@@ -38,6 +39,11 @@ class FoldConfiguration {
         return new ExpectedSeries(providers, meters);
     }
 
+    @Bean
+    CommitsWhenIdle commitsWhenIdle() {
+        return new CommitsWhenIdle();
+    }
+
     /** Takes the topic creator because the topics exist once that does. */
     @Bean
     ConcurrentMessageListenerContainer<byte[], byte[]> foldListenerContainer(
@@ -52,6 +58,7 @@ class FoldConfiguration {
         var properties = new ContainerProperties(Topics.EVENTS);
         properties.setGroupId(FoldOffsets.GROUP);
         properties.setAckMode(ContainerProperties.AckMode.BATCH);
+        CommitsWhenIdle.watch(properties);
         properties.setMessageListener(new FoldListener(reader, records, meters, traces));
 
         var consumers = new DefaultKafkaConsumerFactory<byte[], byte[]>(consumer);

@@ -1,5 +1,6 @@
 package dev.cellmill.status.output;
 
+import dev.cellmill.common.kafka.CommitsWhenIdle;
 import dev.cellmill.common.kafka.RepeatForEver;
 import dev.cellmill.common.kafka.TopicCreator;
 import dev.cellmill.common.kafka.Topics;
@@ -35,6 +36,7 @@ class OutputConfiguration {
         var properties = new ContainerProperties(Topics.OUTPUT);
         properties.setGroupId(GROUP);
         properties.setAckMode(ContainerProperties.AckMode.BATCH);
+        CommitsWhenIdle.watch(properties);
         properties.setMessageListener(new OutputListener(store));
 
         var consumers = new DefaultKafkaConsumerFactory<byte[], byte[]>(consumer);
