@@ -1,5 +1,6 @@
 package dev.cellmill.worker.output;
 
+import dev.cellmill.common.db.StorableText;
 import dev.cellmill.common.message.CellAddress;
 import dev.cellmill.common.message.OutputChunk;
 import dev.cellmill.common.message.Position;
@@ -79,7 +80,7 @@ public final class CellOutput implements AttemptOutput {
         try {
             if (!isOver && !piece.isEmpty()) {
                 lastAt = clock.instant();
-                send(stream, buffer.add(CleanText.clean(piece), System.nanoTime()));
+                send(stream, buffer.add(StorableText.storable(piece), System.nanoTime()));
             }
         } finally {
             turn.unlock();
@@ -154,8 +155,10 @@ public final class CellOutput implements AttemptOutput {
     public StepTrace.Output summary() {
         turn.lock();
         try {
-            String end = logEnd.isEmpty() ? null : logEnd.substring(Math.max(0, logEnd.length() - LOG_KEPT));
-            return new StepTrace.Output(CleanText.clean(end), exitCode, answer.bytes(), log.bytes(), lastAt);
+            String end = logEnd.isEmpty()
+                    ? null
+                    : StorableText.storable(logEnd.substring(Math.max(0, logEnd.length() - LOG_KEPT)));
+            return new StepTrace.Output(end, exitCode, answer.bytes(), log.bytes(), lastAt);
         } finally {
             turn.unlock();
         }

@@ -1,6 +1,6 @@
 package dev.cellmill.worker.run;
 
-import dev.cellmill.worker.output.CleanText;
+import dev.cellmill.common.db.StorableText;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.json.JsonMistake;
 import dev.cellmill.common.plan.AnswerForm;
@@ -76,7 +76,7 @@ final class AnswerReader {
     private Reading json(String text) {
         JsonNode whole;
         try {
-            whole = CleanText.clean(Json.MAPPER.readTree(text));
+            whole = StorableText.storable(Json.MAPPER.readTree(text));
         } catch (JacksonException e) {
             return new Reading.Unusable("the answer should be JSON, and is none " + JsonMistake.placed(e));
         }
@@ -93,7 +93,7 @@ final class AnswerReader {
     private JsonNode value(String text) {
         if (isWrapped && text.startsWith("{")) {
             try {
-                JsonNode within = AnswerForm.unwrap(CleanText.clean(EXACT.readTree(text)));
+                JsonNode within = AnswerForm.unwrap(StorableText.storable(EXACT.readTree(text)));
                 if (within != null) {
                     return within;
                 }

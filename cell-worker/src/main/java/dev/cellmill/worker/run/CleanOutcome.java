@@ -1,8 +1,6 @@
 package dev.cellmill.worker.run;
 
-import static java.util.Objects.requireNonNull;
-
-import dev.cellmill.worker.output.CleanText;
+import dev.cellmill.common.db.StorableText;
 import dev.cellmill.worker.provider.ProviderOutcome;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -15,17 +13,17 @@ final class CleanOutcome {
         return switch (outcome) {
             case ProviderOutcome.Success success -> success(success);
             case ProviderOutcome.Failure failure -> new ProviderOutcome.Failure(failure.code(),
-                    requireNonNull(CleanText.clean(failure.message())), failure.transientFailure(),
+                    StorableText.storable(failure.message()), failure.transientFailure(),
                     failure.retryAfter(), failure.inputTokens(), failure.outputTokens(), failure.cost(),
                     failure.costUnknown(),
-                    clean(failure.sent()), CleanText.clean(failure.received()), failure.quota(), failure.status());
+                    clean(failure.sent()), clean(failure.received()), failure.quota(), failure.status());
         };
     }
 
     private static ProviderOutcome success(ProviderOutcome.Success success) {
-        JsonNode answer = CleanText.clean(success.answer());
+        JsonNode answer = StorableText.storable(success.answer());
         JsonNode sent = clean(success.sent());
-        String received = CleanText.clean(success.received());
+        String received = clean(success.received());
         boolean same = answer == success.answer() && sent == success.sent()
                 && (received == null || received.equals(success.received()));
         return same
@@ -35,6 +33,10 @@ final class CleanOutcome {
     }
 
     private static @Nullable JsonNode clean(@Nullable JsonNode node) {
-        return node == null ? null : CleanText.clean(node);
+        return node == null ? null : StorableText.storable(node);
+    }
+
+    private static @Nullable String clean(@Nullable String text) {
+        return text == null ? null : StorableText.storable(text);
     }
 }

@@ -1,10 +1,8 @@
 package dev.cellmill.worker.run;
 
-import static java.util.Objects.requireNonNull;
-
+import dev.cellmill.common.db.StorableText;
 import dev.cellmill.common.message.CellError;
 import dev.cellmill.common.message.ErrorCode;
-import dev.cellmill.worker.output.CleanText;
 import tools.jackson.databind.JsonNode;
 
 /** What a provider's answer says of one column. */
@@ -17,7 +15,7 @@ sealed interface Reading {
     record Unusable(String why) implements Reading {
         public Unusable {
             // it repeats what was said, which may be cut in the middle of a character
-            why = requireNonNull(CleanText.clean(why));
+            why = StorableText.storable(why);
         }
 
         CellError error(int attempts) {

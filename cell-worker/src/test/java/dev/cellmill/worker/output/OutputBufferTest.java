@@ -2,6 +2,7 @@ package dev.cellmill.worker.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cellmill.common.db.StorableText;
 import dev.cellmill.worker.output.OutputBuffer.Piece;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ class OutputBufferTest {
         long now = 0;
         var whole = new StringBuilder();
         for (String text : texts) {
-            String clean = CleanText.clean(text);
+            String clean = StorableText.storable(text);
             whole.append(clean);
             pieces.addAll(buffer.add(clean, now));
             now += secondsBetween * SECOND / 2;
@@ -40,7 +41,7 @@ class OutputBufferTest {
             assertThat(utf8(piece.text())).isLessThanOrEqualTo(maxBytes);
             assertThat(piece.text().lines().count()).isLessThanOrEqualTo(maxLines + (int) piece.text().chars()
                     .filter(c -> c == '\r').count());
-            assertThat(piece.text()).as("no character is cut in two").isEqualTo(CleanText.clean(piece.text()));
+            assertThat(piece.text()).as("no character is cut in two").isEqualTo(StorableText.storable(piece.text()));
             joined.append(piece.text());
         }
         assertThat(joined).hasToString(whole.toString());

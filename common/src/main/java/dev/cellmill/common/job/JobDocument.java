@@ -1,5 +1,6 @@
 package dev.cellmill.common.job;
 
+import dev.cellmill.common.db.StorableText;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.json.JsonMistake;
 import dev.cellmill.common.json.Yaml;
@@ -80,7 +81,7 @@ final class JobDocument {
 
     private static Optional<String> unstorable(JsonNode node, String pointer) {
         if (node.isString()) {
-            return storable(node.stringValue()) ? Optional.empty() : Optional.of(pointer);
+            return StorableText.isStorable(node.stringValue()) ? Optional.empty() : Optional.of(pointer);
         }
         if (node.isArray()) {
             for (int i = 0; i < node.size(); i++) {
@@ -91,7 +92,7 @@ final class JobDocument {
             }
         }
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
-            Optional<String> found = storable(entry.getKey())
+            Optional<String> found = StorableText.isStorable(entry.getKey())
                     ? unstorable(entry.getValue(), pointer + "/" + entry.getKey().replace("~", "~0").replace("/", "~1"))
                     : Optional.of(pointer);
             if (found.isPresent()) {
@@ -99,12 +100,6 @@ final class JobDocument {
             }
         }
         return Optional.empty();
-    }
-
-    /** PostgreSQL stores neither NUL nor a surrogate without its other half. */
-    private static boolean storable(String text) {
-        return text.codePoints().noneMatch(point -> point == 0 || point >= Character.MIN_SURROGATE
-                && point <= Character.MAX_SURROGATE);
     }
 
     private static Problem malformed(String sentence) {

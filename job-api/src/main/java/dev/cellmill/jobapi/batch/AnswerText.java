@@ -1,8 +1,8 @@
 package dev.cellmill.jobapi.batch;
 
+import dev.cellmill.common.db.StorableText;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.plan.Endpoint;
-import dev.cellmill.jobapi.sheet.Text;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,7 +40,7 @@ final class AnswerText {
     /** U+FFFD for characters, in names too; a text for whole numbers beyond those of a double. */
     private static JsonNode storable(JsonNode node) {
         if (node.isString()) {
-            return StringNode.valueOf(Text.storable(node.stringValue()));
+            return StringNode.valueOf(StorableText.storable(node.stringValue()));
         }
         if (node.isBigInteger() && Double.isInfinite(node.bigIntegerValue().doubleValue())) {
             return StringNode.valueOf(node.bigIntegerValue().toString());
@@ -50,7 +50,8 @@ final class AnswerText {
         }
         if (node.isObject()) {
             ObjectNode object = JsonNodeFactory.instance.objectNode();
-            node.properties().forEach(each -> object.set(Text.storable(each.getKey()), storable(each.getValue())));
+            node.properties()
+                    .forEach(each -> object.set(StorableText.storable(each.getKey()), storable(each.getValue())));
             return object;
         }
         return node;

@@ -2,13 +2,13 @@ package dev.cellmill.jobapi.batch;
 
 import static dev.cellmill.jobapi.file.FileProblems.invalid;
 
+import dev.cellmill.common.db.StorableText;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.json.JsonMistake;
-import dev.cellmill.common.plan.Endpoint;
 import dev.cellmill.common.money.NanoDollars;
+import dev.cellmill.common.plan.Endpoint;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.jobapi.file.FileId;
-import dev.cellmill.jobapi.sheet.Text;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
@@ -130,7 +130,7 @@ record BatchRequest(FileId input, Endpoint endpoint, String window, Duration com
     }
 
     private static boolean fits(String text, int longest) {
-        return text.length() <= longest && Text.firstUnstorable(text) < 0;
+        return text.length() <= longest && StorableText.isStorable(text);
     }
 
     private static @Nullable Long kept(JsonNode given) {

@@ -2,11 +2,11 @@ package dev.cellmill.jobapi.batch;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.cellmill.common.db.StorableText;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.json.JsonMistake;
 import dev.cellmill.common.json.OneLine;
 import dev.cellmill.common.plan.Endpoint;
-import dev.cellmill.jobapi.sheet.Text;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -67,7 +67,7 @@ record RequestLine(String customId, String model, String body) {
         if (line.customId == null || line.customId.isEmpty()) {
             return missing("custom_id", "Each request has a \"custom_id\", a text.");
         }
-        if (line.customId.length() > LONGEST_ID || Text.firstUnstorable(line.customId) >= 0) {
+        if (line.customId.length() > LONGEST_ID || !StorableText.isStorable(line.customId)) {
             return new Reading.Refused("invalid_custom_id",
                     "A \"custom_id\" has at most %d characters, none of them NUL or half a surrogate pair."
                             .formatted(LONGEST_ID),

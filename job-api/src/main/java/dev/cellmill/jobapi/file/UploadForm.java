@@ -4,6 +4,7 @@ import static dev.cellmill.jobapi.file.FileProblems.invalid;
 
 import dev.cellmill.common.access.Sharing;
 import dev.cellmill.common.access.TenantPlaces;
+import dev.cellmill.common.db.StorableText;
 import dev.cellmill.common.edge.PacedBody;
 import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.problem.Problem;
@@ -11,7 +12,6 @@ import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;
 import dev.cellmill.jobapi.form.FormParts;
 import dev.cellmill.jobapi.quota.StoredQuota;
-import dev.cellmill.jobapi.sheet.Text;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -180,7 +180,7 @@ class UploadForm {
         if (name.isBlank()) {
             return "upload.jsonl";
         }
-        if (name.equals(".") || name.equals("..") || name.length() > MAX_NAME || Text.firstUnstorable(name) >= 0
+        if (name.equals(".") || name.equals("..") || name.length() > MAX_NAME || !StorableText.isStorable(name)
                 || name.chars().anyMatch(Character::isISOControl)) {
             throw invalid("file", "invalid_value",
                     "The file's name is 1 to %d characters, none of them a control character, and more than dots that lead elsewhere."

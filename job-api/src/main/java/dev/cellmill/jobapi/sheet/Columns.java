@@ -1,7 +1,9 @@
 package dev.cellmill.jobapi.sheet;
 
+import static dev.cellmill.jobapi.sheet.SheetProblems.nameOf;
 import static dev.cellmill.jobapi.sheet.SheetProblems.shown;
 
+import dev.cellmill.common.db.StorableText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,10 +69,10 @@ final class Columns {
             throw SheetProblems.tooLarge(line, "The column name %s in line %d has %,d characters; %,d are the most."
                     .formatted(shown(name), line, name.length(), limits.maxHeader()));
         }
-        int bad = Text.firstUnstorable(name);
+        int bad = StorableText.firstUnstorable(name);
         if (bad >= 0) {
             throw SheetProblems.malformed(line, "The column name %s in line %d holds %s; remove it."
-                    .formatted(shown(name), line, Text.nameOf(name.charAt(bad))));
+                    .formatted(shown(name), line, nameOf(name.charAt(bad))));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.cellmill.jobapi.sheet;
 
+import dev.cellmill.common.db.StorableText;
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.json.Json;
@@ -55,7 +56,7 @@ class EditCell {
         check(tenant, place);
         String json = value == null || value.isNull() ? null : value.toString();
         if (place.column().isBlank() || place.column().length() > LONGEST_NAME
-                || Text.firstUnstorable(place.column()) >= 0) {
+                || !StorableText.isStorable(place.column())) {
             throw refused("/column", "A column's name is 1 to %d characters.".formatted(LONGEST_NAME));
         }
         if (json != null && (json.length() > LONGEST_VALUE || hasUnstorable(value) || !isReadable(json))) {
@@ -112,12 +113,12 @@ class EditCell {
 
     private static boolean hasUnstorable(JsonNode value) {
         if (value.isString()) {
-            return Text.firstUnstorable(value.stringValue()) >= 0;
+            return !StorableText.isStorable(value.stringValue());
         }
         if (value.isDouble()) {
             return !Double.isFinite(value.doubleValue());
         }
-        return value.properties().stream().anyMatch(member -> Text.firstUnstorable(member.getKey()) >= 0)
+        return value.properties().stream().anyMatch(member -> !StorableText.isStorable(member.getKey()))
                 || value.valueStream().anyMatch(EditCell::hasUnstorable);
     }
 

@@ -1,6 +1,7 @@
 package dev.cellmill.jobapi.sheet;
 
 import dev.cellmill.common.access.Caller;
+import dev.cellmill.common.db.StorableText;
 import dev.cellmill.common.describe.Answers;
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.page.Cursor;
@@ -98,7 +99,7 @@ class SheetController {
     }
 
     private static String checked(String name) {
-        if (name.isBlank() || name.length() > MAX_NAME || Text.firstUnstorable(name) >= 0) {
+        if (name.isBlank() || name.length() > MAX_NAME || !StorableText.isStorable(name)) {
             throw new ProblemException(Problem.of(ProblemType.REQUEST_INVALID,
                     "The parameter name is 1 to %d characters, without NUL.".formatted(MAX_NAME)));
         }

@@ -26,6 +26,10 @@ final class SheetProblems {
         return new ProblemException(Problem.of(ProblemType.SHEET_TOO_LARGE, detail));
     }
 
+    static String nameOf(char unstorable) {
+        return unstorable == 0 ? "the character NUL" : "half a surrogate pair (\\u%04x)".formatted((int) unstorable);
+    }
+
     /** What someone else wrote, in quotes, short and on one line. */
     static String shown(String text) {
         String start = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;

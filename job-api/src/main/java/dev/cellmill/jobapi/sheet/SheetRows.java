@@ -1,5 +1,6 @@
 package dev.cellmill.jobapi.sheet;
 
+import static dev.cellmill.jobapi.sheet.SheetProblems.nameOf;
 import static dev.cellmill.jobapi.sheet.SheetProblems.shown;
 
 import dev.cellmill.common.id.SheetId;
@@ -95,7 +96,7 @@ final class SheetRows {
 
     RuntimeException unstorable(int column, char bad) {
         return SheetProblems.malformed(line, "The value of the column %s in line %d holds %s; remove it."
-                .formatted(shown(columns.name(column)), line, Text.nameOf(bad)));
+                .formatted(shown(columns.name(column)), line, nameOf(bad)));
     }
 
     void endRow() {
