@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.json.Json;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
@@ -35,6 +36,12 @@ class ProblemAdviceTest {
     class Calls {
         @GetMapping("/throw")
         String fail() throws Throwable {
+            throw thrown;
+        }
+
+        @GetMapping("/refuse")
+        String refuse(HttpServletResponse response) throws Throwable {
+            response.setHeader("Retry-After", "30");
             throw thrown;
         }
 
@@ -126,6 +133,17 @@ class ProblemAdviceTest {
             assertThat(answer(result, 503).get("type").asString()).endsWith(":unavailable");
             assertThat(result.getResponse().getHeader("Retry-After")).isNotNull();
         }
+    }
+
+    @Test
+    void whoIsToTryLaterIsToldWhenUnlessWhoRefusesSaysSo() {
+        for (ProblemType later : List.of(ProblemType.UNAVAILABLE, ProblemType.RATE_LIMITED)) {
+            thrown = new ProblemException(Problem.of(later, "later"));
+            assertThat(get("/throw").getResponse().getHeader("Retry-After")).as(later.name()).isEqualTo("2");
+            assertThat(get("/refuse").getResponse().getHeaders("Retry-After")).as(later.name()).containsExactly("30");
+        }
+        thrown = new ProblemException(Problem.notFound());
+        assertThat(get("/throw").getResponse().getHeader("Retry-After")).isNull();
     }
 
     @Test
