@@ -1,5 +1,5 @@
 /**
- * Topic names, their settings, and their creation.
+ * Topic names, their settings, and their creation; how what is read is committed and repeated.
  */
 @NullMarked
 package dev.cellmill.common.kafka;

@@ -1,7 +1,7 @@
 package dev.cellmill.status.fold;
 
-import dev.cellmill.common.kafka.CommitsWhenIdle;
 import dev.cellmill.common.kafka.FoldOffsets;
+import dev.cellmill.common.kafka.RebalancedConsumers;
 import dev.cellmill.common.kafka.RepeatForEver;
 import dev.cellmill.common.kafka.TopicCreator;
 import dev.cellmill.common.kafka.Topics;
@@ -14,7 +14,6 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.MicrometerConsumerListener;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
@@ -39,11 +38,6 @@ class FoldConfiguration {
         return new ExpectedSeries(providers, meters);
     }
 
-    @Bean
-    CommitsWhenIdle commitsWhenIdle() {
-        return new CommitsWhenIdle();
-    }
-
     /** Takes the topic creator because the topics exist once that does. */
     @Bean
     ConcurrentMessageListenerContainer<byte[], byte[]> foldListenerContainer(
@@ -58,10 +52,9 @@ class FoldConfiguration {
         var properties = new ContainerProperties(Topics.EVENTS);
         properties.setGroupId(FoldOffsets.GROUP);
         properties.setAckMode(ContainerProperties.AckMode.BATCH);
-        CommitsWhenIdle.watch(properties);
         properties.setMessageListener(new FoldListener(reader, records, meters, traces));
 
-        var consumers = new DefaultKafkaConsumerFactory<byte[], byte[]>(consumer);
+        var consumers = new RebalancedConsumers(consumer);
         consumers.addListener(new MicrometerConsumerListener<>(meters.registry()));
         var container = new ConcurrentMessageListenerContainer<byte[], byte[]>(consumers, properties);
         container.setConcurrency(settings.concurrency());

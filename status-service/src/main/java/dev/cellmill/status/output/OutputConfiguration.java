@@ -1,6 +1,6 @@
 package dev.cellmill.status.output;
 
-import dev.cellmill.common.kafka.CommitsWhenIdle;
+import dev.cellmill.common.kafka.RebalancedConsumers;
 import dev.cellmill.common.kafka.RepeatForEver;
 import dev.cellmill.common.kafka.TopicCreator;
 import dev.cellmill.common.kafka.Topics;
@@ -11,7 +11,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.MicrometerConsumerListener;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
@@ -36,10 +35,9 @@ class OutputConfiguration {
         var properties = new ContainerProperties(Topics.OUTPUT);
         properties.setGroupId(GROUP);
         properties.setAckMode(ContainerProperties.AckMode.BATCH);
-        CommitsWhenIdle.watch(properties);
         properties.setMessageListener(new OutputListener(store));
 
-        var consumers = new DefaultKafkaConsumerFactory<byte[], byte[]>(consumer);
+        var consumers = new RebalancedConsumers(consumer);
         consumers.addListener(new MicrometerConsumerListener<>(meters));
         var container = new ConcurrentMessageListenerContainer<byte[], byte[]>(consumers, properties);
         container.setCommonErrorHandler(RepeatForEver.handler());

@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.cellmill.common.id.CellKey;
 import dev.cellmill.common.id.JobId;
 import dev.cellmill.common.kafka.CellRecords;
-import dev.cellmill.common.kafka.CommitsWhenIdle;
-import dev.cellmill.common.kafka.FoldOffsets;
 import dev.cellmill.common.kafka.KafkaSettings;
 import dev.cellmill.common.kafka.TopicCreator;
 import dev.cellmill.common.kafka.Topics;
@@ -22,14 +20,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -43,16 +37,12 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
-import org.springframework.kafka.event.ListenerContainerPartitionIdleEvent;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 
 /** The event topic is the real one, since its name is fixed; jobs of other tests are unknown here and passed over. */
 class FoldListenerIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final AtomicBoolean AWAY = new AtomicBoolean();
-    private static final CommitsWhenIdle COMMITS = new CommitsWhenIdle();
-    private static final Set<TopicPartition> TAKEN_BACK = ConcurrentHashMap.newKeySet();
-    private static volatile boolean takesBack;
     private static final FoldDatabase DATABASE = new FoldDatabase(FoldListenerIT::sometimesAway);
     private static KafkaTemplate<byte[], byte[]> producer;
     private static ConcurrentMessageListenerContainer<byte[], byte[]> container;
@@ -75,7 +65,6 @@ class FoldListenerIT {
                 new EventReader(DATABASE.batch, deadLetters), new FoldRecords(DATABASE.batch, deadLetters),
                 new FoldMeters(DATABASE.meters, provider -> "test"), Traces.OFF, topics);
         container.setBeanName("fold");
-        container.setApplicationEventPublisher(FoldListenerIT::told);
         container.start();
     }
 
@@ -93,32 +82,6 @@ class FoldListenerIT {
         }
         awaitCompletion(job);
         assertThat(DATABASE.audit(job)).contains("equal=true");
-    }
-
-    /** As a container does when it repeats, after a rebalance, a commit that had failed in it. */
-    @Test
-    void aCommitTakenBackIsMadeGoodThoughNoEventFollows() throws Exception {
-        JobId job = DATABASE.newJob(1, 1);
-        producer.send(CellRecords.of(Events.done(job, 0, 0)));
-        awaitCompletion(job);
-        takesBack = true;
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", Backends.kafkaBootstrap()))) {
-            FoldOffsets now = FoldOffsets.now(admin);
-            await().atMost(SOON).until(() -> !TAKEN_BACK.isEmpty() && now.arePassed(admin));
-        } finally {
-            takesBack = false;
-        }
-    }
-
-    private static void told(Object event) {
-        if (event instanceof ListenerContainerPartitionIdleEvent idle) {
-            TopicPartition partition = idle.getTopicPartition();
-            if (takesBack && idle.getConsumer().position(partition) > 0 && TAKEN_BACK.add(partition)) {
-                idle.getConsumer().commitSync(Map.of(partition, new OffsetAndMetadata(0)));
-            } else {
-                COMMITS.onApplicationEvent(idle);
-            }
-        }
     }
 
     @Test
