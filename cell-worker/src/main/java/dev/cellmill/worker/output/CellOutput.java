@@ -1,6 +1,6 @@
 package dev.cellmill.worker.output;
 
-import dev.cellmill.common.db.StorableText;
+import dev.cellmill.common.json.StorableText;
 import dev.cellmill.common.message.CellAddress;
 import dev.cellmill.common.message.OutputChunk;
 import dev.cellmill.common.message.Position;

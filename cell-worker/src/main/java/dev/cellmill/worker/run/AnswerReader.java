@@ -1,8 +1,8 @@
 package dev.cellmill.worker.run;
 
-import dev.cellmill.common.db.StorableText;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.json.JsonMistake;
+import dev.cellmill.common.json.StorableText;
 import dev.cellmill.common.plan.AnswerForm;
 import dev.cellmill.common.plan.OutputType;
 import dev.cellmill.common.plan.PlannedStep;

@@ -1,6 +1,6 @@
 package dev.cellmill.worker.run;
 
-import dev.cellmill.common.db.StorableText;
+import dev.cellmill.common.json.StorableText;
 import dev.cellmill.worker.provider.ProviderOutcome;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

@@ -1,6 +1,6 @@
 package dev.cellmill.worker.run;
 
-import dev.cellmill.common.db.StorableText;
+import dev.cellmill.common.json.StorableText;
 import dev.cellmill.common.message.CellError;
 import dev.cellmill.common.message.ErrorCode;
 import tools.jackson.databind.JsonNode;

@@ -2,7 +2,7 @@ package dev.cellmill.worker.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cellmill.common.db.StorableText;
+import dev.cellmill.common.json.StorableText;
 import dev.cellmill.worker.output.OutputBuffer.Piece;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

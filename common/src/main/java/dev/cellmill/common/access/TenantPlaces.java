@@ -31,7 +31,8 @@ public final class TenantPlaces {
     }
 
     /**
-     * Takes a place, to be given back by {@link #leave}.
+     * Takes a place, to be given back by {@link #leave}. Those that wait are served in no order, and the share is that of the
+     * moment in which they came.
      *
      * @return false if there is none for this tenant, not even after a while, or the thread is interrupted
      */

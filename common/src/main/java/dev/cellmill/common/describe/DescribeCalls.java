@@ -53,7 +53,6 @@ final class DescribeCalls implements GlobalOperationCustomizer, GlobalOpenApiCus
     private static final String PROBLEM = "application/problem+json";
     private static final Set<ProblemType> ALWAYS = EnumSet.of(ProblemType.REQUEST_INVALID, ProblemType.UNAUTHENTICATED,
             ProblemType.NOT_ACCEPTABLE, ProblemType.RATE_LIMITED, ProblemType.UNAVAILABLE, ProblemType.INTERNAL);
-    private static final Set<ProblemType> TO_TRY_LATER = EnumSet.of(ProblemType.RATE_LIMITED, ProblemType.UNAVAILABLE);
     private static final Set<ProblemType> OF_BODIES = EnumSet.of(ProblemType.BODY_TOO_LARGE,
             ProblemType.BODY_TOO_SLOW, ProblemType.MEDIA_TYPE_UNSUPPORTED);
 
@@ -209,7 +208,7 @@ final class DescribeCalls implements GlobalOperationCustomizer, GlobalOpenApiCus
         }
         var response = new ApiResponse().content(content)
                 .description(String.join("; or: ", types.stream().map(ProblemType::title).toList()));
-        if (types.stream().anyMatch(TO_TRY_LATER::contains)) {
+        if (types.stream().anyMatch(ProblemType::isToTryLater)) {
             response.addHeaderObject("Retry-After", new Header().description("Seconds").schema(schema(
                     Json.MAPPER.createObjectNode().put("type", "integer"))));
         }

@@ -1,8 +1,8 @@
 package dev.cellmill.common.job;
 
-import dev.cellmill.common.db.StorableText;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.json.JsonMistake;
+import dev.cellmill.common.json.StorableText;
 import dev.cellmill.common.json.Yaml;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemType;

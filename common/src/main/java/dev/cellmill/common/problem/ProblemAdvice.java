@@ -3,10 +3,8 @@ package dev.cellmill.common.problem;
 import dev.cellmill.common.path.RequestPath;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +30,6 @@ import org.springframework.web.util.DisconnectedClientHelper;
 @RestControllerAdvice
 public class ProblemAdvice {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
-    private static final Set<ProblemType> TO_TRY_LATER = EnumSet.of(ProblemType.UNAVAILABLE, ProblemType.RATE_LIMITED);
     /** Where who refuses does not know better. */
     private static final String RETRY_AFTER_SECONDS = "2";
 
@@ -56,7 +53,7 @@ public class ProblemAdvice {
         if (error instanceof ErrorResponse spring) {
             spring.getHeaders().forEach((name, values) -> answer.header(name, values.toArray(String[]::new)));
         }
-        if (TO_TRY_LATER.contains(problems.getFirst().type()) && !response.containsHeader(HttpHeaders.RETRY_AFTER)) {
+        if (problems.getFirst().type().isToTryLater() && !response.containsHeader(HttpHeaders.RETRY_AFTER)) {
             answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         return answer.body(asOpenAi ? OpenAiError.of(problems) : ProblemBody.of(problems));

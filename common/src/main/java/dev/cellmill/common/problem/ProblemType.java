@@ -79,6 +79,11 @@ public enum ProblemType {
         return status;
     }
 
+    /** Whether the same request may be answered later. */
+    public boolean isToTryLater() {
+        return this == RATE_LIMITED || this == UNAVAILABLE;
+    }
+
     public String title() {
         return title;
     }

@@ -1,7 +1,7 @@
 package dev.cellmill.jobapi.batch;
 
-import dev.cellmill.common.db.StorableText;
 import dev.cellmill.common.json.Json;
+import dev.cellmill.common.json.StorableText;
 import dev.cellmill.common.plan.Endpoint;
 import java.util.List;
 import java.util.stream.Collectors;

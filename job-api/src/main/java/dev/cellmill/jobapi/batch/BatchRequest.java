@@ -2,9 +2,9 @@ package dev.cellmill.jobapi.batch;
 
 import static dev.cellmill.jobapi.file.FileProblems.invalid;
 
-import dev.cellmill.common.db.StorableText;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.json.JsonMistake;
+import dev.cellmill.common.json.StorableText;
 import dev.cellmill.common.money.NanoDollars;
 import dev.cellmill.common.plan.Endpoint;
 import dev.cellmill.common.problem.ProblemException;

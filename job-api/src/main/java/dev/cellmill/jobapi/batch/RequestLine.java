@@ -2,10 +2,10 @@ package dev.cellmill.jobapi.batch;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.cellmill.common.db.StorableText;
 import dev.cellmill.common.json.Json;
 import dev.cellmill.common.json.JsonMistake;
 import dev.cellmill.common.json.OneLine;
+import dev.cellmill.common.json.StorableText;
 import dev.cellmill.common.plan.Endpoint;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;

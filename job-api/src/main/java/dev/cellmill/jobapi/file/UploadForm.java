@@ -4,9 +4,9 @@ import static dev.cellmill.jobapi.file.FileProblems.invalid;
 
 import dev.cellmill.common.access.Sharing;
 import dev.cellmill.common.access.TenantPlaces;
-import dev.cellmill.common.db.StorableText;
 import dev.cellmill.common.edge.PacedBody;
 import dev.cellmill.common.id.TenantId;
+import dev.cellmill.common.json.StorableText;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;

@@ -3,7 +3,7 @@ package dev.cellmill.jobapi.sheet;
 import static dev.cellmill.jobapi.sheet.SheetProblems.nameOf;
 import static dev.cellmill.jobapi.sheet.SheetProblems.shown;
 
-import dev.cellmill.common.db.StorableText;
+import dev.cellmill.common.json.StorableText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.cellmill.jobapi.sheet;
 
-import dev.cellmill.common.db.StorableText;
 import dev.cellmill.common.id.SheetId;
 import dev.cellmill.common.id.TenantId;
 import dev.cellmill.common.json.Json;
+import dev.cellmill.common.json.StorableText;
 import dev.cellmill.common.problem.Problem;
 import dev.cellmill.common.problem.ProblemException;
 import dev.cellmill.common.problem.ProblemType;

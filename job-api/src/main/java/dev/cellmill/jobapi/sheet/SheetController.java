@@ -1,9 +1,9 @@
 package dev.cellmill.jobapi.sheet;
 
 import dev.cellmill.common.access.Caller;
-import dev.cellmill.common.db.StorableText;
 import dev.cellmill.common.describe.Answers;
 import dev.cellmill.common.id.SheetId;
+import dev.cellmill.common.json.StorableText;
 import dev.cellmill.common.page.Cursor;
 import dev.cellmill.common.page.Page;
 import dev.cellmill.common.problem.Problem;

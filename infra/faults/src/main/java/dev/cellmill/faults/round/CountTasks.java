@@ -4,12 +4,19 @@ import dev.cellmill.common.kafka.Topics;
 import dev.cellmill.faults.cluster.FaultCluster;
 import dev.cellmill.faults.cluster.Providers;
 import dev.cellmill.faults.cluster.ServiceClient.Reply;
+import dev.cellmill.faults.cluster.Until;
 import dev.cellmill.faults.inject.Broker;
 import dev.cellmill.faults.oracle.Facts;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How many tasks were sent and finished since this was made. What a worker finished that died is not known. */
 final class CountTasks {
+    private static final Logger LOG = LoggerFactory.getLogger(CountTasks.class);
+    private static final Duration HEARD_WITHIN = Duration.ofSeconds(15);
     private static final String FINISHED = "cellmill_task_age_seconds_count{";
     private static final String HELD = "cellmill_lane_tasks{";
 
@@ -19,19 +26,23 @@ final class CountTasks {
     private final List<Long> finishedBefore;
 
     /**
-     * @param inFlight that are still to be finished, of those sent before. A worker can have more: of one that was cut off the
-     *        broker has what came of a task before the worker hears of it
+     * Waits until workers hold no more tasks than are in flight: of one that was cut off, the broker has what came of a task before
+     * the worker hears of it, and counts it as finished.
+     *
+     * @param inFlight how many are still to be finished, of those sent before
      */
-    CountTasks(FaultCluster cluster, Broker broker, long inFlight) {
+    CountTasks(FaultCluster cluster, Broker broker, LongSupplier inFlight) {
         this.cluster = cluster;
         this.broker = broker;
-        List<String> told = told();
-        this.finishedBefore = told.stream().map(one -> sum(one, FINISHED)).toList();
-        this.sentBefore = sent() - Math.max(inFlight, told.stream().mapToLong(one -> sum(one, HELD)).sum());
+        if (!Until.holds(HEARD_WITHIN, () -> sum(HELD) <= inFlight.getAsLong())) {
+            LOG.warn("workers hold {} tasks, and {} are in flight", sum(HELD), inFlight.getAsLong());
+        }
+        this.finishedBefore = finished();
+        this.sentBefore = sent() - inFlight.getAsLong();
     }
 
     Facts.Tasks since(List<Long> moved) {
-        List<Long> now = told().stream().map(one -> sum(one, FINISHED)).toList();
+        List<Long> now = finished();
         long finished = 0;
         for (int worker = 0; worker < now.size(); worker++) {
             // one that was started anew counts from nothing
@@ -44,6 +55,14 @@ final class CountTasks {
     private long sent() {
         return Providers.LANES.stream().map(Topics::tasks)
                 .flatMap(topic -> broker.ends(topic).values().stream()).mapToLong(Long::longValue).sum();
+    }
+
+    private List<Long> finished() {
+        return told().stream().map(one -> sum(one, FINISHED)).toList();
+    }
+
+    private long sum(String meter) {
+        return told().stream().mapToLong(one -> sum(one, meter)).sum();
     }
 
     /** What each worker measures; empty of one that does not answer. */

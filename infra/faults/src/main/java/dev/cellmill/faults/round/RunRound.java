@@ -71,7 +71,7 @@ public final class RunRound {
         Map<TopicPartition, Long> from = collect.endOfEvents();
         var injector = new Injector(cluster, broker, () -> target(jobs));
         var pauses = new CopyOnWriteArrayList<Facts.Pause>();
-        var tasks = new CountTasks(cluster, broker, cells.inFlight());
+        var tasks = new CountTasks(cluster, broker, cells::inFlight);
         try (var sampler = new Sampler(cells, () -> jobs.stream().map(RoundJob::id).toList())) {
             for (PlannedJob job : plan.jobs()) {
                 if (job.at().isZero()) {

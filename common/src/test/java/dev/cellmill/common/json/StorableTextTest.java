@@ -1,8 +1,7 @@
-package dev.cellmill.common.db;
+package dev.cellmill.common.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cellmill.common.json.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

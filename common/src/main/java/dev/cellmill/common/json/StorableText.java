@@ -1,4 +1,4 @@
-package dev.cellmill.common.db;
+package dev.cellmill.common.json;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
