@@ -53,7 +53,7 @@ class ProviderBudgetTest {
 
     @Test
     void leaveIsTooOldOnceOtherThingsTookAQuarterOfASecond() {
-        var now = new AtomicLong(Long.MAX_VALUE - 1);
+        var now = new AtomicLong(Long.MAX_VALUE - 1_000_000);
         var waiting = new ProviderBudget("gpt", shared, LIMITS, now::get, () -> 0);
         var permit = new ProviderBudget.Permit(1, now.get());
 
