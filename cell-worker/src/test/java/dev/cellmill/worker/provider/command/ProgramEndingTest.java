@@ -36,6 +36,8 @@ class ProgramEndingTest {
             (setsid sh -c 'trap "" TERM; sleep %1$s' < /dev/null > /dev/null 2>&1 &)
             """;
     private static final int MEMBERS = 4;
+    /** In which a shell has set its trap on a machine with much to do. */
+    private static final Duration TRAP_SET = Duration.ofSeconds(4);
 
     private final Sleepers sleepers = new Sleepers();
     private final Written written = new Written();
@@ -94,7 +96,7 @@ class ProgramEndingTest {
     void itMayTidyUpBeforeItIsKilled() {
         Path note = folder.resolve("note");
         call(commands.shell("trap 'echo bye > " + note + "; exit 1' TERM; sleep " + sleepers.seconds + " & wait", ""),
-                Duration.ofSeconds(1));
+                TRAP_SET);
         outcome.orTimeout(30, TimeUnit.SECONDS).join();
         assertThat(note).hasContent("bye");
     }
